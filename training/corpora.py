@@ -22,6 +22,15 @@ CROSSNER = {
     "country": "place",
     "location": "place",
 }
+TITLES = frozenset(
+    (
+        "president vice prime minister secretary general senator sen representative rep governor gov mayor judge "
+        "justice chief king queen prince princess emperor lord lady sir dame pope father professor prof doctor dr "
+        "mr mrs ms miss madam madame captain capt colonel col lieutenant lt sergeant sgt major admiral chairman "
+        "chair director speaker ambassador fellow command founders god attorney officer detective officer sister "
+        "brother uncle aunt deputy solicitor major-general"
+    ).split()
+)
 GUM = {"person": "person", "organization": "organisation", "place": "place"}
 
 
@@ -57,7 +66,8 @@ def read_conllu(path: Path) -> list[Sentence]:
                 words = [r for r in rows if r[0].isdigit()]
                 out.append(
                     Sentence(
-                        [r[1] for r in words], sent_id, [r[3] for r in words], [r[4] for r in words], [r[2] for r in words],
+                        [r[1] for r in words], sent_id,
+                        [r[3] for r in words], [r[4] for r in words], [r[2] for r in words],
                         [int(r[6]) for r in words], [r[7] for r in words], None, document, [r[9] for r in words],
                     )
                 )  # fmt: skip
@@ -126,6 +136,13 @@ def add_gum_names(sentences: list[Sentence]) -> None:
                 first -= 1
             while last < end and _in_name(s, last):
                 last += 1
+            if GUM[kind] == "person":  # Universal NER leaves titles out, and peoples
+                while first < head and s.words[first].strip(".").lower() in TITLES:
+                    first += 1
+                if all(w.strip(".").lower() in TITLES or not w[0].isupper() for w in s.words[first:last]):
+                    continue
+                if (s.xpos and s.xpos[head] == "NNPS") or "of" in s.words[first:last]:
+                    continue
             while not s.words[last - 1][0].isalnum():
                 last -= 1
             while not s.words[first][0].isalnum() or s.words[first].lower() in ("the", "a", "of", "and"):
@@ -141,7 +158,21 @@ def _in_name(s: Sentence, i: int) -> bool:
     assert s.xpos is not None
     if s.words[i] in (",", ";", "(", ")", ":"):
         return False
-    return s.words[i][0].isupper() or s.words[i] in ("of", "the", "for", "and", "-", "’s", "'s", "&", "de", "al", "von", "van", ".")
+    return s.words[i][0].isupper() or s.words[i] in (
+        "of",
+        "the",
+        "for",
+        "and",
+        "-",
+        "’s",
+        "'s",
+        "&",
+        "de",
+        "al",
+        "von",
+        "van",
+        ".",
+    )
 
 
 def read_crossner(path: Path) -> list[Sentence]:

@@ -147,7 +147,9 @@ class Reader(nn.Module):
         self.word = nn.Sequential(nn.Linear(2 * WIDTH + 32, WIDTH), nn.GELU())
         self.upos = nn.Linear(WIDTH, sizes.upos)
         self.xpos = nn.Linear(WIDTH, sizes.xpos)
-        self.named = nn.Sequential(nn.Linear(2 * WIDTH + 32, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, sizes.names))
+        self.named = nn.Sequential(
+            nn.Linear(2 * WIDTH + 32, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, sizes.names)
+        )
         self.arc_dependent = nn.Sequential(nn.Linear(WIDTH, self.ARC), nn.GELU(), nn.Dropout(0.25))
         self.arc_head = nn.Sequential(nn.Linear(WIDTH, self.ARC), nn.GELU(), nn.Dropout(0.25))
         self.arc = nn.Linear(self.ARC + 1, self.ARC, bias=False)

@@ -26,12 +26,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import corpora
 from network import Encoder, Reader, Sizes, mean_pool
-
 from twosource.language.shapes import SHAPES, shape_indices
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CLS, SEP = 101, 102
 AVERAGE_EVERY = 5  # steps; the mean of the weights moves slowly enough for it
+VECTOR_WEIGHT = 8.0  # of the sentence vectors' loss: cosine distances are ten times smaller than cross-entropies
 LONGEST = 160  # pieces; the few longer training sentences are left out
 
 
@@ -129,10 +129,12 @@ def loss_of(model: Reader, batch: list[Item], labels: Labels, teacher: Tensor, d
     t = targets_of(batch, labels, device)
     upos, xpos, named, arcs, relations, vector = model(*ins)
     ce = nn.functional.cross_entropy
-    words = (torch.arange(ins[3].shape[1], device=device).unsqueeze(0) < torch.tensor([[len(b.first)] for b in batch], device=device))
+    words = torch.arange(ins[3].shape[1], device=device).unsqueeze(0) < torch.tensor(
+        [[len(b.first)] for b in batch], device=device
+    )
     allowed = torch.cat([torch.ones_like(words[:, :1]), words], 1).unsqueeze(1)
     arcs = arcs.float().masked_fill(~allowed, -1e4)
-    loss = 2.0 * (1 - nn.functional.cosine_similarity(vector.float(), teacher, dim=-1)).mean() * 5
+    loss = VECTOR_WEIGHT * (1 - nn.functional.cosine_similarity(vector.float(), teacher, dim=-1)).mean()
     if (t["upos"] >= 0).any():
         loss = loss + ce(upos.float().flatten(0, 1), t["upos"].flatten(), ignore_index=-100)
         loss = loss + 0.5 * ce(xpos.float().flatten(0, 1), t["xpos"].flatten(), ignore_index=-100)
@@ -174,7 +176,11 @@ def evaluate(model: Reader, items: list[Item], labels: Labels, device: str) -> d
                     count["uas"] += 1
                     count["las"] += labels.relations[int(relations[i, w, heads[w]].argmax())] == s.relations[w]
     model.train()
-    words, p, r = max(count["words"], 1), count["right"] / max(count["found"], 1), count["right"] / max(count["gold"], 1)
+    words, p, r = (
+        max(count["words"], 1),
+        count["right"] / max(count["found"], 1),
+        count["right"] / max(count["gold"], 1),
+    )
     out = {k: round(100 * count[k] / words, 2) for k in ("upos", "xpos", "uas", "las")}
     out["names"] = round(200 * p * r / max(p + r, 1e-9), 2)
     return out
@@ -213,9 +219,16 @@ def read_all(data: Path) -> tuple[list[corpora.Sentence], dict[str, list[corpora
     gum = {p: corpora.read_conllu(data / "gum-open" / f"gum-open-{p}.conllu") for p in ("train", "dev")}
     for part in ("train", "dev"):
         lost = corpora.add_uner(ewt[part], data / "uner-ewt" / f"en_ewt-ud-{part}.iob2")
-        print(f"names: {lost} of {len(ewt[part])} EWT {part} sentences differ from Universal NER's and have none", flush=True)
+        print(
+            f"names: {lost} of {len(ewt[part])} EWT {part} sentences differ from Universal NER's and have none",
+            flush=True,
+        )
         corpora.add_gum_names(gum[part])
-    crossner = [s for p in ("train", "dev") for s in corpora.read_crossner(data / "crossner-politics/ner_data/politics" / f"{p}.txt")]
+    crossner = [
+        s
+        for p in ("train", "dev")
+        for s in corpora.read_crossner(data / "crossner-politics/ner_data/politics" / f"{p}.txt")
+    ]
     for i, s in enumerate(crossner):
         s.id = f"crossner-{i}"
     train = [*ewt["train"], *gum["train"], *crossner, *corpora.read_wikinews(data / "wikinews" / "data")]
@@ -228,7 +241,7 @@ def main() -> None:
     ap.add_argument("--minilm", type=Path, required=True)
     ap.add_argument("--checkpoint", type=Path, default=Path("training/reader.pt"))
     ap.add_argument("--out", type=Path, help="also export to this folder")
-    ap.add_argument("--epochs", type=int, default=7)
+    ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
     digest = hashlib.sha256((a.minilm / "model.safetensors").read_bytes()).hexdigest()
@@ -247,18 +260,25 @@ def main() -> None:
     model.encoder.load_minilm(state)
     model.to(device)
     plain = [i for i in (Item(s, s.words, tokenizer) for s in sentences) if i.complete and len(i.pieces) <= LONGEST]
-    dev = {k: [i for i in (Item(s, s.words, tokenizer) for s in v) if i.complete and len(i.pieces) <= 510] for k, v in devs.items()}
+    dev = {
+        k: [i for i in (Item(s, s.words, tokenizer) for s in v) if i.complete and len(i.pieces) <= 510]
+        for k, v in devs.items()
+    }
     teacher = teach(model.encoder, plain, device)
     print(f"{len(plain)} sentences, {labels.sizes()}, on {device}", flush=True)
 
     encoder = list(model.encoder.parameters())
     mine = {id(p) for p in encoder}
-    groups = [{"params": encoder, "lr": 2e-4}, {"params": [p for p in model.parameters() if id(p) not in mine], "lr": 1.5e-3}]
+    groups = [
+        {"params": encoder, "lr": 2e-4},
+        {"params": [p for p in model.parameters() if id(p) not in mine], "lr": 1.5e-3},
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     rounds = [batches_of(plain, 1800, chance) for _ in range(a.epochs)]
     steps = sum(len(r) for r in rounds)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda k: min(1.0, (k + 1) / 500) * (0.5 * (1 + math.cos(math.pi * min(k / steps, 1.0))) * 0.98 + 0.02)
+        optimizer,
+        lambda k: min(1.0, (k + 1) / 500) * (0.5 * (1 + math.cos(math.pi * min(k / steps, 1.0))) * 0.98 + 0.02),
     )
     averaged = {k: v.detach().clone().float() for k, v in model.state_dict().items()}
     model.train()

@@ -105,6 +105,16 @@ class Sentence:
     names: tuple[Name, ...]
     vector: np.ndarray | None = field(repr=False, default=None)
     paragraph: int = 0
+    below: tuple[tuple[int, ...], ...] = field(repr=False, init=False)
+    """Each token's dependents, in order: worked out from the heads, once."""
+
+    def __post_init__(self) -> None:
+        """Turns the heads round."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for i, t in enumerate(self.tokens):
+            if 0 <= t.head < len(below):
+                below[t.head].append(i)
+        object.__setattr__(self, "below", tuple(map(tuple, below)))
 
 
 @dataclass(frozen=True, slots=True)

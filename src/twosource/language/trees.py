@@ -9,22 +9,20 @@ from twosource.records import Sentence, Token
 
 def children(sentence: Sentence, head: int, *relations: str) -> list[int]:
     """Indices of a token's dependents in order; with `relations`, only those (a base relation takes its subtypes)."""
-    return [
-        i
-        for i, t in enumerate(sentence.tokens)
-        if t.head == head and (not relations or t.relation in relations or t.relation.split(":")[0] in relations)
-    ]
+    below = sentence.below[head] if 0 <= head < len(sentence.below) else ()
+    if not relations:
+        return list(below)
+    return [i for i in below if sentence.tokens[i].relation in relations or base(sentence.tokens[i]) in relations]
 
 
 def subtree(sentence: Sentence, head: int, without: Collection[str] = ()) -> list[int]:
     """A token and all below it in order; dependents by the relations in `without` are left out, with all below them."""
     out = [head]
     for i in out:
-        out.extend(
-            k
-            for k, t in enumerate(sentence.tokens)
-            if t.head == i and t.relation not in without and t.relation.split(":")[0] not in without
-        )
+        for k in sentence.below[i]:
+            t = sentence.tokens[k]
+            if not without or (t.relation not in without and base(t) not in without):
+                out.append(k)
     return sorted(out)
 
 
