@@ -1,0 +1,165 @@
+"""Actors of several reports: which are one, and which actor a stretch of text means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twosource.actors.known import PIECE, country_name, fold, organisation_key, phrases, words
+from twosource.actors.persons import same_name
+from twosource.records import Actor
+
+_RANK = {"name": 0, "description": 1, "pronoun": 2}
+
+
+def actor_at(actors: Sequence[Actor], start: int, end: int) -> Actor | None:
+    """The actor meant by a stretch: best overlap first, then names before descriptions before pronouns."""
+    best: tuple[float, int, int, int] | None = None
+    chosen: Actor | None = None
+    for actor in actors:
+        for m in actor.mentions:
+            shared = min(end, m.end) - max(start, m.start)
+            if shared <= 0:
+                continue
+            # How much of either is in the other: 1 for the same stretch, little for a name deep in a clause.
+            overlap = shared / (max(end, m.end) - min(start, m.start))
+            rank = (-round(overlap, 3), _RANK[m.kind], m.end - m.start, m.start)
+            if best is None or rank < best:
+                best, chosen = rank, actor
+    return chosen
+
+
+def organ_of(actor: Actor) -> str | None:
+    """The organ of state that a government actor's names tell: "foreign ministry", "government", ..."""
+    if actor.kind not in ("government", "place") or actor.country is None:
+        return None
+    for name in actor.names:
+        organ = _organ_in(name, actor.country)
+        if organ:
+            return organ
+    return None
+
+
+LOCAL_ORGANS = ("police", "court", "prosecutor's office")
+
+
+def _organ_in(name: str, country: str) -> str | None:
+    pieces = [p.lower() for p in PIECE.findall(name)]
+    city = None
+    for i, piece in enumerate(pieces):
+        for wording, _, phrase in phrases().get(piece, ()):
+            if tuple(pieces[i : i + len(wording)]) != wording or phrase.country != country:
+                continue
+            if phrase.kind == "seat":
+                return phrase.organ
+            if len(wording) == len(pieces) and phrase.kind in ("country", "capital"):
+                return "government"
+            if phrase.kind in ("capital", "state"):
+                city = phrase.name
+    parts = fold(name).split()
+    for i in range(len(parts)):
+        for length in range(len(parts) - i, 0, -1):
+            organ = words().organs.get(tuple(parts[i : i + length]))
+            if organ:
+                return f"{city} {organ}" if city and organ in LOCAL_ORGANS else organ
+    return None
+
+
+def same_actor(a: Actor, b: Actor) -> bool:
+    """Whether two reports' actors are one: the same known id, office, organ of state or name."""
+    if a.wikidata and b.wikidata and a.kind == b.kind:
+        return a.wikidata == b.wikidata
+    states = ("government", "place")
+    if a.kind in states and b.kind in states:
+        if a.country != b.country:
+            return False
+        one, two = _state_key(a), _state_key(b)
+        return one == two
+    if (a.kind == "person") != (b.kind == "person"):
+        return False
+    if a.kind == "person":
+        return _same_person(a, b)
+    if "group" in (a.kind, b.kind):
+        return a.kind == b.kind and fold(a.name) == fold(b.name) and a.country in (b.country, None)
+    return _same_organisation(a, b)
+
+
+def _state_key(a: Actor) -> tuple[str | None, str]:
+    organ = organ_of(a)
+    if a.kind == "place" and organ == "government" and country_name(a.country) != a.name:
+        # A capital as a place is the city; the country as a place is the country.
+        pieces = [p.lower() for p in PIECE.findall(a.name)]
+        kinds = {p.kind for w, _, p in phrases().get(pieces[0] if pieces else "", ()) if list(w) == pieces}
+        if "capital" in kinds:
+            return a.country, fold(a.name)
+    return a.country, organ or fold(a.name)
+
+
+def _proper(a: Actor) -> bool:
+    return any(m.kind == "name" for m in a.mentions) or (not a.mentions and a.name.split()[-1][:1].isupper())
+
+
+def _same_person(a: Actor, b: Actor) -> bool:
+    """By name where both have one, by office and country where one is known by office alone."""
+    named_a, named_b = _proper(a), _proper(b)
+    if a.country and b.country and a.country != b.country:
+        return False
+    if named_a and named_b:
+        return same_name(a.name, b.name)
+    if a.office and a.office == b.office and a.country:
+        return " of " in a.office and not a.office.startswith(("Spokesperson", "Official", "Minister of", "Lawmaker"))
+    return False
+
+
+def _same_organisation(a: Actor, b: Actor) -> bool:
+    if a.kind != b.kind and "organisation" not in (a.kind, b.kind):
+        return False
+    one = {organisation_key(n) for n in (*a.names, a.name)}
+    two = {organisation_key(n) for n in (*b.names, b.name)}
+    return bool(one & two)
+
+
+def merge_actors(per_report: Sequence[Sequence[Actor]]) -> tuple[tuple[Actor, ...], list[dict[str, str]]]:
+    """The actors of a story and, for each report, its actors' ids -> the story's.
+
+    Actors come in the order of the reports; `mentions` are dropped, since they point into single reports.
+    """
+    merged: list[list[Actor]] = []
+    maps: list[dict[str, str]] = []
+    for actors in per_report:
+        ids: dict[str, str] = {}
+        for actor in actors:
+            taken = set(ids.values())
+            at = next(
+                (
+                    i
+                    for i, group in enumerate(merged)
+                    if f"a{i + 1}" not in taken and any(same_actor(g, actor) for g in group)
+                ),
+                None,
+            )
+            if at is None:
+                at = len(merged)
+                merged.append([])
+            merged[at].append(actor)
+            ids[actor.id] = f"a{at + 1}"
+        maps.append(ids)
+    return tuple(_one(group, f"a{i}") for i, group in enumerate(merged, 1)), maps
+
+
+def _one(group: list[Actor], identity: str) -> Actor:
+    first = max(group, key=lambda a: (_proper(a), len(a.name.split()) if a.kind == "person" else 0))
+    kinds = [a.kind for a in group]
+    kind = "government" if "government" in kinds else first.kind
+    names = {n for a in group if _proper(a) or not any(_proper(g) for g in group) for n in a.names}
+    return replace(
+        first,
+        id=identity,
+        kind=kind,
+        country=next((a.country for a in group if a.country), None),
+        office=next((a.office for a in [first, *group] if a.office), None),
+        names=tuple(sorted(names, key=lambda n: (-len(n), n))),
+        wikidata=next((a.wikidata for a in group if a.wikidata), None),
+        speaks_for=next((a.speaks_for for a in group if a.speaks_for), None),
+        mentions=(),
+    )

@@ -1,0 +1,285 @@
+"""The sections of one story's page, in the order in which a desk editor reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from twosource.brief.entries import (
+    challenge_words,
+    changed_rows,
+    fact_entry,
+    headline_words,
+    is_translated,
+    plain,
+    quotation_entry,
+    quote_of,
+    rest_words,
+    single_entry,
+    span,
+    speaker_name,
+    value_row,
+)
+from twosource.brief.parts import (
+    SHORT_FACTS,
+    SHORT_ORIGINS,
+    SHORT_SINGLE,
+    SHORT_SPEAKERS,
+    SHORT_TIMES,
+    Entry,
+    Group,
+    Quote,
+    Section,
+    Setting,
+    is_shared,
+)
+from twosource.brief.wording import (
+    ORIGIN_KINDS,
+    SLOTS,
+    STATUS,
+    Json,
+    basis_words,
+    clean,
+    counted,
+    inner_marks,
+    listed,
+    trim,
+    when_words,
+)
+from twosource.collation import Piece
+
+OWN_VOICE = "Words with no source after them are the report's own account."
+AT_LEAST_ONE = "“At least one origin”: nothing shows the reports to be separate."
+TELLING_WORDS = 5  # shorter clauses rarely tell anything by themselves
+TIMELINE_WORDS = 110  # characters of a fact in the timeline, which only reminds of it
+
+
+def build_sections(s: Setting) -> Iterator[Section]:
+    """All sections that have something in them."""
+    alone = len(s.story["reports"]) == 1
+    sections = (
+        _what_it_says(s) if alone else _what_the_reports_say(s),
+        _where_accounts_differ(s),
+        _challenged(s),
+        _who_says_what(s, alone),
+        _timeline(s),
+        None if alone else _only_in_one(s),
+        _origins(s),
+        _reports(s),
+    )
+    yield from (section for section in sections if section and section.groups)
+
+
+def _what_the_reports_say(s: Setting) -> Section:
+    facts = [f for f in s.facts if is_shared(f) and f["kind"] != "quotation"]
+    if s.short:  # scraps ("to report") after what can be understood by itself
+        facts.sort(
+            key=lambda f: max(len((r.get("text") or f["text"]).split()) for r in f["readings"]) < TELLING_WORDS - 1
+        )
+    entries = tuple(fact_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
+    note = OWN_VOICE if any(q.pieces and not q.source for e in entries for q in e.quotes) else ""
+    if any(part.startswith("at least one") for e in entries for part in e.verdict):
+        note = f"{note} {AT_LEAST_ONE}".strip()
+    return _section(s, "facts", "What the reports say", entries, len(facts), note)
+
+
+def _what_it_says(s: Setting) -> Section:
+    facts = [f for f in s.facts if f["kind"] != "quotation"]
+    entries = tuple(single_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
+    return _section(s, "facts", "What it says", entries, len(facts))
+
+
+def _where_accounts_differ(s: Setting) -> Section:
+    entries = []
+    for fact in s.facts:
+        if fact["agreement"] not in ("differ", "updated", "withdrawn") or is_translated(fact):
+            continue
+        if fact["kind"] == "quotation":
+            rows = changed_rows(s, fact)
+            first = trim(inner_marks(s.words(*span(fact["readings"][0]))), 80)
+            text = f"{SLOTS['words']}: {speaker_name(s, fact)}, “{first}”"
+            entries += [Entry(text, contested=True, rows=rows)] if rows else []
+            continue
+        for difference in fact["differences"]:
+            values = tuple(value_row(s, fact, difference["slot"], value) for value in difference["values"])
+            slot = SLOTS.get(difference["slot"], clean(difference["slot"]).capitalize())
+            later = " (a later report replaces an earlier one)" if fact["agreement"] == "updated" else ""
+            entries.append(Entry(f"{slot}: {trim(clean(fact['text']), 120)}{later}", contested=True, rows=values))
+    return _section(s, "differ", "Where accounts differ", entries[: s.limit(SHORT_FACTS)], len(entries))
+
+
+def _challenged(s: Setting) -> Section:
+    entries = []
+    for fact in s.facts:
+        kind = fact["challenge"]["kind"]
+        if kind == "none":
+            continue
+        quotes = [quote_of(s, reading, fact) for reading in fact["readings"][: s.limit(2)]]
+        for report, start, end in fact["challenge"].get("spans") or ():
+            if s.words(report, start, end):
+                answer = {"denied": "the denial", "disputed": "the other side"}.get(kind, "")
+                quotes.append(Quote((s.place(report, start, end),), plain(s, s.words(report, start, end)), "", answer))
+        contested = kind in ("denied", "disputed")
+        entries.append(Entry(headline_words(fact), "", (challenge_words(s, fact),), contested, tuple(quotes)))
+    return _section(s, "challenged", "Challenged", entries[: s.limit(SHORT_FACTS)], len(entries))
+
+
+def _who_says_what(s: Setting, alone: bool) -> Section:
+    """Quotations that several reports carry, by speaker; of a lone report, all."""
+    by_speaker: dict[str, list[Json]] = {}
+    for fact in s.facts:
+        if fact["kind"] == "quotation" and (alone or is_shared(fact)):
+            by_speaker.setdefault(speaker_name(s, fact), []).append(fact)
+    entry = single_entry if alone else quotation_entry
+    groups = [
+        Group(
+            speaker,
+            tuple(entry(s, fact) for fact in facts[: s.limit(SHORT_SINGLE)]),
+            rest_words(len(facts), s.limit(SHORT_SINGLE), "quotation"),
+        )
+        for speaker, facts in by_speaker.items()
+    ]
+    shown = tuple(groups[: s.limit(SHORT_SPEAKERS)])
+    marked = any(p.changed for g in shown for e in g.entries for q in e.quotes for p in q.pieces)
+    note = "Words that the reports give differently are marked." if marked else ""
+    return Section(
+        "quotations", "Who says what", shown, note, rest_words(len(groups), s.limit(SHORT_SPEAKERS), "speaker")
+    )
+
+
+def _timeline(s: Setting) -> Section:
+    """What happened when; the facts that several reports bear first, where a day has many."""
+    facts = {fact["id"]: fact for fact in s.facts}
+    order = {fact["id"]: i for i, fact in enumerate(s.facts)}
+    rows = []
+    for moment in s.story.get("timeline") or ():
+        found = [facts[i] for i in moment["facts"] if i in facts]
+        found.sort(key=lambda f: (not is_shared(f), f["kind"] == "quotation", order[f["id"]]))
+        rows.append((moment["when"], found))
+    if s.short:  # keep the days of the facts that matter most, in order of time
+        ranked = sorted(rows, key=lambda row: min((order[f["id"]] for f in row[1]), default=len(order)))
+        kept = {id(row) for row in ranked[:SHORT_TIMES]}
+        shown = [row for row in rows if id(row) in kept]
+    else:
+        shown = rows
+    groups = tuple(
+        Group(
+            when_words(when),
+            tuple(_timeline_entry(s, fact) for fact in found[: s.limit(3)]),
+            rest_words(len(found), s.limit(3), "fact"),
+        )
+        for when, found in shown
+        if found
+    )
+    return Section("timeline", "Timeline", groups, "", rest_words(len(rows), len(shown), "date"))
+
+
+def _only_in_one(s: Setting) -> Section:
+    by_report: dict[str, list[Json]] = {report: [] for report in s.story["reports"]}
+    for fact in s.facts:
+        told = s.short and fact["challenge"]["kind"] in ("denied", "disputed")  # stands under "Challenged" already
+        if not is_shared(fact) and fact["readings"] and not told:
+            by_report.setdefault(fact["readings"][0]["report"], []).append(fact)
+    groups = tuple(
+        Group(
+            s.labels.get(report, report),
+            tuple(single_entry(s, fact) for fact in (_most_telling(facts) if s.short else facts)),
+            rest_words(len(facts), s.limit(SHORT_SINGLE), "fact"),
+        )
+        for report, facts in by_report.items()
+        if facts
+    )
+    return Section("single", "Only in one report", groups)
+
+
+def _most_telling(facts: Sequence[Json]) -> list[Json]:
+    """The few facts to print of one report alone, in their order: challenged, sourced, dated and counted ones."""
+
+    def weight(fact: Json) -> int:
+        reading = fact["readings"][0]
+        return (
+            2 * (fact["challenge"]["kind"] in ("denied", "disputed"))
+            + bool(reading["attribution"])
+            + bool(reading.get("when") or fact.get("when"))
+            + bool(reading.get("figure") or fact["kind"] == "figure")
+            + bool(fact.get("plover"))
+            - 2 * (len(clean(fact["text"]).split()) < TELLING_WORDS)
+        )
+
+    kept = sorted(range(len(facts)), key=lambda i: (-weight(facts[i]), i))[:SHORT_SINGLE]
+    return [facts[i] for i in sorted(kept)]
+
+
+def _origins(s: Setting) -> Section:
+    reached: dict[str, tuple[set[str], int]] = {}
+    for fact in s.facts:
+        named = [(r["report"], origin) for r in fact["readings"] for origin in r["attribution"]]
+        for origin in dict.fromkeys(origin for _, origin in named):
+            reports, facts = reached.get(origin, (set(), 0))
+            reached[origin] = (reports | {report for report, o in named if o == origin}, facts + 1)
+    named_origins = [(o, *reached[o["id"]]) for o in s.story["origins"] if o["id"] in reached and o["kind"] != "none"]
+    named_origins.sort(key=lambda row: (-len(row[1]), -row[2]))
+    entries = []
+    for origin, reports, facts in named_origins[: s.limit(SHORT_ORIGINS)]:
+        reaches = listed([s.labels[r] for r in s.story["reports"] if r in reports])
+        kind = ORIGIN_KINDS.get(origin["kind"], clean(origin["kind"]))
+        entries.append(Entry(f"{s.origin_name(origin['id'])} ({kind}): {reaches}, {counted(facts, 'fact')}"))
+    merges = _merges(s)
+    groups = (
+        [Group("", tuple(entries), rest_words(len(named_origins), s.limit(SHORT_ORIGINS), "origin"))] if entries else []
+    )
+    if merges:
+        shown = tuple(merges[: s.limit(SHORT_SINGLE)])
+        groups.append(Group("Counted as one origin, because", shown, rest_words(len(merges), len(shown), "reason")))
+    return Section("origins", "Origins and whom they reach", tuple(groups))
+
+
+def _merges(s: Setting) -> list[Entry]:
+    """Why supports were counted as one, each reason once with the number of facts it was used for."""
+    found: dict[tuple[str, str], tuple[Json, int]] = {}
+    for fact in s.facts:
+        for merge in fact["support"].get("merges") or ():
+            key = (merge["kind"], merge["reason"])
+            first, facts = found.get(key, (merge, 0))
+            found[key] = (first, facts + 1)
+    entries = []
+    for merge, facts in found.values():
+        quotes = tuple(
+            Quote((s.place(report, start, end),), (Piece(trim(s.words(report, start, end), 90), False),))
+            for report, start, end in merge["spans"][: s.limit(2)]
+            if s.words(report, start, end)
+        )
+        text = f"{clean(merge['reason'])} ({merge['kind']}; {counted(facts, 'fact')})"
+        entries.append(Entry(text, quotes=quotes))
+    return entries
+
+
+def _reports(s: Setting) -> Section:
+    entries = []
+    for report_id in s.story["reports"]:
+        report = s.reports[report_id]
+        label = s.labels[report_id]
+        parts = [clean(report_id), clean(report.get("outlet") or ""), clean(report.get("title") or "")]
+        known = [part for part in parts if part and part != label]
+        credit = clean(report.get("credit") or "")
+        byline = clean(report.get("byline") or "")
+        rest = [basis_words(report), f"credit: {credit}" if credit else "", f"by {byline}" if byline else ""]
+        text = " · ".join(part for part in (label, *known, *rest) if part)
+        entries.append(Entry(text, quotes=(Quote((s.place(report_id, 0, 0),), ()),)))
+    return Section("reports", "Reports", (Group("", tuple(entries)),))
+
+
+def _section(s: Setting, name: str, title: str, entries: Sequence[Entry], total: int, note: str = "") -> Section:
+    groups = (Group("", tuple(entries)),) if entries else ()
+    return Section(name, title, groups, note, rest_words(total, len(entries), "fact"))
+
+
+def _timeline_entry(s: Setting, fact: Json) -> Entry:
+    first = fact["readings"][0] if fact["readings"] else None
+    place = (Quote((s.place(*span(first)),), ()),) if first else ()
+    said = f"{speaker_name(s, fact)}: " if fact["kind"] == "quotation" else ""
+    only = "" if is_shared(fact) or not first else f"only in {s.labels.get(first['report'], first['report'])}"
+    status = STATUS.get(fact.get("status") or "", "")
+    text = trim(headline_words(fact), TIMELINE_WORDS)
+    return Entry(
+        said + (f"“{inner_marks(text)}”" if said else text), ", ".join(p for p in (status, only) if p), quotes=place
+    )

@@ -1,0 +1,201 @@
+"""How dates, values, sources and verdicts are put in words.
+
+The words are those of the README ("What the words mean"): a brief never says that something is true or confirmed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Json = Mapping[str, Any]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+STATUS = {
+    "ongoing": "going on",
+    "planned": "planned",
+    "possible": "said to be possible",
+    "called-for": "called for",
+    "not-happened": "said not to have happened",
+}
+ORIGIN_KINDS = {
+    "observation": "own observation",
+    "witness": "witness",
+    "document": "document",
+    "statement": "official statement",
+    "person": "named person",
+    "anonymous": "unnamed source",
+    "media": "other media",
+    "none": "no source given",
+}
+CHALLENGES = {
+    "denied": "denied by {}",
+    "disputed": "disputed by {}",
+    "unverified": "called unverified by {}",
+    "no-comment": "no comment from {}",
+}
+DIFFERENCES = {
+    "when": "dates differ",
+    "where": "places differ",
+    "who": "who did it differs",
+    "whom": "to whom differs",
+    "status": "accounts differ",
+    "words": "wordings differ",
+}
+SLOTS = {
+    "when": "When",
+    "where": "Where",
+    "who": "Who",
+    "whom": "To whom",
+    "status": "Whether it happened",
+    "how many": "How many",
+    "figure": "How many",
+    "words": "In what words",
+}
+OPERATORS = {">=": "at least ", "<=": "at most ", "~": "about ", "≥": "at least ", "≤": "at most ", "=": ""}
+NO_SOURCE = "no source given"
+
+
+def clean(text: str) -> str:
+    """One line without control characters or marks that turn the writing direction, which can hide or fake words."""
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return " ".join(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", kept).split())
+
+
+def trim(text: str, limit: int) -> str:
+    """The text cut before the word that would pass `limit` characters, with "…"."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def closed(words: str) -> str:
+    """Words with their outer quotation marks set right, where a span ends inside a quotation: `we hope “for peace`."""
+    words = words.rstrip(" “«‘").lstrip(" ”»,.;")
+    if words.count("“") > words.count("”"):
+        return words[1:] if words.startswith("“") else words + "”"
+    if words.count("”") > words.count("“") and words.endswith("”"):
+        return words[:-1]
+    return words
+
+
+def inner_marks(text: str) -> str:
+    """Double quotation marks made single, to stand within double ones; as long as before."""
+    return text.translate({ord("“"): "‘", ord("”"): "’", ord('"'): "'"})
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: "A", "A and B", "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """A number with its noun: "1 report", "2 reports"."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def day_words(day: str | dt.date, weekday: bool = False) -> str:
+    """A day as "17 March 2023" or "Friday 17 March 2023". ISO strings are read; ValueError if one is no date."""
+    date = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    words = f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return f"{WEEKDAYS[date.weekday()]} {words}" if weekday else words
+
+
+def when_words(when: Json | None, weekday: bool = True) -> str:
+    """An interval (start, end, precision) as a person would put it; empty if there is none."""
+    if not when:
+        return ""
+    start, end = dt.date.fromisoformat(when["start"]), dt.date.fromisoformat(when["end"])
+    precision = when.get("precision", "day")
+    if precision in ("month", "quarter", "season"):
+        return _months(start, end)
+    if precision in ("year", "decade", "century"):
+        return _years(start, end, precision)
+    days = _days(start, end, weekday)
+    if start != end and precision == "week":
+        return f"week of {days}"
+    return f"weekend of {days}" if start != end and precision == "weekend" else days
+
+
+def _days(start: dt.date, end: dt.date, weekday: bool) -> str:
+    if start == end:
+        return day_words(start, weekday)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day_words(end)}"
+    first = day_words(start) if start.year != end.year else f"{start.day} {MONTHS[start.month - 1]}"
+    return f"{first} – {day_words(end)}"
+
+
+def _months(start: dt.date, end: dt.date) -> str:
+    last = f"{MONTHS[end.month - 1]} {end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return last
+    return f"{MONTHS[start.month - 1]}{'' if start.year == end.year else f' {start.year}'}–{last}"
+
+
+def _years(start: dt.date, end: dt.date, precision: str) -> str:
+    if start.year == end.year:
+        return str(start.year)
+    if precision == "decade" and start.year % 10 == 0 and end.year == start.year + 9:
+        return f"the {start.year}s"
+    return f"{start.year}–{end.year}"
+
+
+def value_words(value: object, names: Mapping[str, str]) -> str:
+    """One value of a slot: ISO dates, statuses, actor ids and operators put in words, the rest as it stands."""
+    text = clean(str(value))
+    if text in names:
+        return names[text]
+    if text in STATUS or text == "happened":
+        return STATUS.get(text, text)
+    dates = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:(?:/|\.\.| to )(\d{4}-\d\d-\d\d))?", text)
+    try:
+        if dates and dates[3]:
+            return when_words({"start": text[:10], "end": dates[4] or text[:10]})
+        if dates and 1 <= int(dates[2]) <= 12:
+            return f"{MONTHS[int(dates[2]) - 1]} {dates[1]}"
+    except ValueError:
+        return text
+    figure = re.fullmatch(r"(>=|<=|≥|≤|~|=)\s*(\d.*)", text)
+    words = OPERATORS[figure[1]] + figure[2] if figure else text
+    return re.sub(r"(?<![\d.,])\d{5,}(?![\d.,])", lambda n: f"{int(n[0]):,}", words)
+
+
+def support_words(support: Json, origins: Sequence[str]) -> str:
+    """How many separate origins stand behind a fact, led by what is shown: "at least 2 separate origins".
+
+    `origins` are the origins' names, those without a source left out.
+    """
+    low, high, reports = support["origins_low"], support["origins_high"], support["reports"]
+    named = f" ({', '.join(origins[:3])}{' and others' if len(origins) > 3 else ''})" if origins else ""
+    if low >= 2:
+        words = f"{low} separate origins{named}" if high == low else f"at least {low} separate origins{named}"
+    elif high <= 1:
+        one = f" ({' / '.join(origins[:2])})" if origins else ""  # two names for one: a ministry and its spokesman
+        words = f"one origin{one}, {counted(reports, 'report')}"
+    else:
+        words = f"at least one origin, {counted(reports, 'report')}"
+    return words
+
+
+def basis_words(report: Json) -> str:
+    """When a report was published and how that is known."""
+    clue = clean(report.get("published_clue") or "")
+    if not report.get("published"):
+        return f"date unknown; by its words, {trim(clue, 110)}" if clue else "date unknown"
+    basis = {
+        "given": " (given)",
+        "metadata": " (from the page's own data)",
+        "text": f" (worked out from the text: {trim(clue, 90)})" if clue else " (worked out from the text)",
+    }
+    return f"published {day_words(report['published'])}" + basis.get(report.get("published_basis") or "", "")

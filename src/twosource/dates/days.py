@@ -1,0 +1,221 @@
+"""Readers of expressions that name days and times of day: "March 20 to 22", "on Friday", "late yesterday"."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from twosource.dates import calendar as cal
+from twosource.dates.named import (
+    AHEAD,
+    BACK,
+    RELATIVE,
+    by_tense,
+    daypart_told,
+    joins,
+    month_number,
+    weekday_number,
+    with_time,
+    year_told,
+)
+from twosource.dates.reading import Phrase, Read, named_value, ordinal_of
+from twosource.records import Interval
+
+
+def read_iso(phrase: Phrase) -> Read | None:
+    """Reads "2023-03-17", "17.03.2023", "3/17/2023" (day first unless that is no day)."""
+    word = phrase.word("ISO") or ""
+    digits = [int(d) for d in word.replace("/", ".").replace("-", ".").partition("t")[0].split(".")]
+    year, month, day = digits if digits[0] > 31 else (digits[2], digits[1], digits[0])
+    date = cal.day_in(year, month, day) or cal.day_in(year, day, month)
+    return named_value(cal.day(date)) if date else None
+
+
+def read_calendar_day(phrase: Phrase) -> Read | None:
+    """Reads "March 20", "20 March 2023", "Friday, Jan. 3", "the 4th of July at 6 p.m."."""
+    words = phrase.context.words
+    month_at = phrase.find("MONTH")
+    days = phrase.all("DAYNUM", "ORD", "SECOND")
+    if month_at is None or not days:
+        return None
+    near = min(days, key=lambda i: abs(i - month_at))
+    month, number = month_number(words.lower(month_at)), ordinal_of(words.lower(near))
+    weekday = phrase.word("WEEKDAY")
+    read = _day_of(phrase, month, number or 0, weekday_number(weekday) if weekday else None)
+    return read and with_time(phrase, read)
+
+
+def _day_of(phrase: Phrase, month: int, number: int, weekday: int | None = None) -> Read | None:
+    year = year_told(phrase)
+    if year is not None:
+        date = cal.day_in(year, month, number)
+        return named_value(cal.day(date)) if date else None
+    if cal.day_in(2000, month, number) is None:
+        return None
+    published = phrase.published
+    if published is None:
+        return Read("DATE", f"XXXX-{month:02}-{number:02}")
+    span = range(published.year - (6 if weekday else 1), published.year + (7 if weekday else 2))
+    dates = [d for y in span if (d := cal.day_in(y, month, number)) and (weekday is None or d.isoweekday() == weekday)]
+    if not dates:
+        return Read("DATE", f"XXXX-{month:02}-{number:02}")
+    return named_value(by_tense(phrase, [cal.day(d) for d in dates]))
+
+
+def read_calendar_days(phrase: Phrase) -> Read | None:
+    """Reads "March 20 to 22", "20-22 March 2023", "March 30 to April 2", "between March 20 and 24"."""
+    words = phrase.context.words
+    months = [month_number(words.lower(i)) for i in phrase.all("MONTH")]
+    days = [ordinal_of(words.lower(i)) or 0 for i in phrase.all("DAYNUM", "ORD", "SECOND")]
+    if len(days) != 2:
+        return None
+    first = _day_of(phrase, months[0], days[0])
+    if first is None:
+        return None
+    if first.when is None:
+        last_value = f"XXXX-{months[-1]:02}-{days[1]:02}"
+        return Read("DATE", f"{first.value}/{last_value}") if cal.day_in(2000, months[-1], days[1]) else None
+    start = first.when.start
+    end = cal.day_in(start.year + (months[-1] < months[0]), months[-1], days[1])
+    if end is None or end <= start or not joins(phrase, (end - start).days):
+        return None
+    return Read("DATE", f"{start}/{end}", Interval(start, end, "day"))
+
+
+def read_weekday(phrase: Phrase) -> Read | None:
+    """Reads "on Friday", "This Thursday", "next Monday", "Tuesday night", "10 p.m. Wednesday", "Friday last week"."""
+    words = phrase.context.words
+    at = phrase.find("WEEKDAY")
+    if at is None or _is_name(phrase, at):
+        return None
+    number = weekday_number(words.lower(at))
+    published = phrase.published
+    relative = [words.lower(i) for i in phrase.all(*RELATIVE)]
+    if published is None:
+        return with_time(phrase, Read("DATE", f"XXXX-WXX-{number}"))
+    if phrase.find("UNIT") is not None:
+        step = sum(-7 if w in BACK else 7 if w in AHEAD else 0 for w in relative[-1:])
+        monday = published - dt.timedelta(days=published.isoweekday() - 1 - step)
+        date, name = monday + dt.timedelta(days=number - 1), "dates.weekday_of_week"
+    else:
+        date, name = _weekday_date(phrase, number, relative)
+    read = named_value(cal.day(date))
+    return with_time(phrase, read._replace(rule=name))
+
+
+def _weekday_date(phrase: Phrase, number: int, relative: list[str]) -> tuple[dt.date, str]:
+    published = phrase.published
+    assert published is not None
+    last = phrase.context.last
+    word = relative[-1] if relative else None
+    if word in ("previous", "preceding", "prior", "following", "subsequent", "that", "same") and last is not None:
+        step = -1 if word in BACK else 1
+        return cal.weekday_near(last.start, number, step, same_day=word in ("that", "same")), "dates.weekday_told"
+    if word in BACK:
+        return cal.weekday_near(published, number, -1, same_day=False), "dates.last_weekday"
+    if word in AHEAD:
+        return cal.weekday_near(published, number, 1, same_day=False), "dates.next_weekday"
+    direction = phrase.direction()
+    if word == "this" and direction in (None, "present"):
+        monday = published - dt.timedelta(days=published.isoweekday() - 1)
+        return monday + dt.timedelta(days=number - 1), "dates.this_weekday"
+    possessive = phrase.kind_after("POSS") and phrase.before() not in ("of", "before", "for", "until", "next")
+    if (
+        direction == "future"
+        and not possessive
+        and (published.isoweekday() != number or phrase.find("DAYPART", "CLOCK") is None)
+    ):
+        return cal.weekday_near(published, number, 1), "dates.weekday_ahead"
+    return cal.weekday_near(published, number, -1), "dates.weekday_back"
+
+
+# A weekday in the name of a paper, an event or a show tells no date: "the Sunday Times", "Bloody Sunday".
+_NAME_BEFORE = frozenset(("bloody", "maundy", "cyber", "freaky", "casual", "girl"))
+_NAME_AFTER = frozenset("Times Telegraph Mirror Express Herald Post Independent World Mail Sun Star Tribune".split())
+
+
+def _is_name(phrase: Phrase, at: int) -> bool:
+    words = phrase.context.words
+    if phrase.before() in _NAME_BEFORE or (phrase.raw_after() in _NAME_AFTER and phrase.before() == "the"):
+        return True
+    text = words.text[max(words.starts[at] - 16, 0) : words.starts[at]]
+    before = text.split()
+    return before[-1:] == ["on"] and len(before) > 1 and before[-2] in ("Mail", "Independent", "Scotland", "Wales")
+
+
+def read_weekday_range(phrase: Phrase) -> Read | None:
+    """Reads "from Monday to Wednesday", "Saturday and Sunday", "Thursday through Saturday"."""
+    words = phrase.context.words
+    first, last = (weekday_number(words.lower(i)) for i in phrase.all("WEEKDAY"))
+    length = (last - first) % 7
+    if not length or not joins(phrase, length):
+        return None
+    if phrase.published is None:
+        return Read("DATE", f"XXXX-WXX-{first}/XXXX-WXX-{last}")
+    start, _ = _weekday_date(phrase, first, [words.lower(i) for i in phrase.all(*RELATIVE)])
+    end = start + dt.timedelta(days=length)
+    if phrase.direction() == "past" and end > phrase.published:
+        start, end = start - dt.timedelta(days=7), end - dt.timedelta(days=7)
+    return Read("DATE", f"{start}/{end}", Interval(start, end, "day"))
+
+
+def read_today(phrase: Phrase) -> Read | None:
+    """Reads "today", "late yesterday", "tomorrow morning", "tonight", "last night", "this afternoon"."""
+    if phrase.published is None:
+        return with_time(phrase, Read("DATE", "XXXX-XX-XX"))
+    word = phrase.word("TODAY")
+    step = {"yesterday": -1, "tomorrow": 1}.get(word or "", 0)
+    if word is None and phrase.word("LAST") is not None:
+        step = -1  # "last night"
+    read = named_value(cal.day(phrase.published + dt.timedelta(days=step)))
+    if phrase.find("TONIGHT") is not None:
+        return Read("TIME", f"{read.value}TNI", read.when)
+    return with_time(phrase, read)
+
+
+def read_near_today(phrase: Phrase) -> Read | None:
+    """Reads "the day before yesterday", "the day after tomorrow"."""
+    if phrase.published is None:
+        return Read("DATE", "XXXX-XX-XX")
+    step = -2 if phrase.word("TODAY") == "yesterday" else 2
+    return named_value(cal.day(phrase.published + dt.timedelta(days=step)))
+
+
+def read_holiday(phrase: Phrase) -> Read | None:
+    """Reads "Christmas Eve", "Easter Monday 2024", "last Thanksgiving"."""
+    name = phrase.word("HOLIDAY") or ""
+    if phrase.after() in ("agreement", "accord", "accords", "card", "cards", "tree", "island"):
+        return None
+    year = year_told(phrase)
+    if year is not None:
+        return named_value(cal.day(cal.holiday(name, year)))
+    if phrase.published is None:
+        return Read("DATE", "XXXX-XX-XX")
+    dates = [cal.day(cal.holiday(name, phrase.published.year + k)) for k in (-1, 0, 1)]
+    word = phrase.word(*RELATIVE)
+    if word in BACK:
+        return named_value(max((d for d in dates if d[1].start < phrase.published), key=lambda d: d[1].start))
+    if word in AHEAD:
+        return named_value(min((d for d in dates if d[1].start > phrase.published), key=lambda d: d[1].start))
+    return named_value(by_tense(phrase, dates))
+
+
+def read_clock(phrase: Phrase) -> Read | None:
+    """Reads "at 6 p.m. local time", "around 12:30 GMT": of the last day told, else of the day of publication."""
+    value = daypart_told(phrase)
+    if value is None:
+        return None
+    last, published = phrase.context.last, phrase.published
+    if last is not None and last.start == last.end:
+        date: dt.date | None = last.start
+    else:
+        date = published
+    if date is None:
+        return Read("TIME", f"XXXX-XX-XXT{value}")
+    return Read("TIME", f"{date}T{value}", Interval(date, date, "time"))
+
+
+def read_time_of_day(phrase: Phrase) -> Read | None:
+    """Reads "at midday", "overnight", "in the evening": of the last day told, else of the day of publication."""
+    if phrase.find("THE") is None and phrase.word("DAYPART") not in ("noon", "midday", "midnight", "overnight", "dawn"):
+        return None
+    return read_clock(phrase)

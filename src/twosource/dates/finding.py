@@ -1,0 +1,72 @@
+"""Date expressions: the words of a report that tell a time, and the days they name.
+
+`find_dates` runs a table of rules (`dates.rules.RULES`), each a regular expression over classes of words (see
+`dates.words`) with the function that reads what it matched. Where two rules claim the same words, the one that
+starts first and reaches furthest wins; a reader that returns None leaves the words to the next. Relative expressions
+are counted from the day of publication, or from the last date told ("two weeks later"); the tense around them says
+whether "on Monday" is the Monday before publication or the one after (`dates.tense`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from twosource.dates.reading import Context, Phrase, Read, Reader
+from twosource.dates.rules import RULES
+from twosource.dates.tense import Tense
+from twosource.dates.words import BREAK, Words, read_words, rule
+from twosource.records import Sentence, TimeExpression
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str], Reader], ...]:
+    """The rules with their patterns compiled, at first use: a run that reads no text need not wait for it."""
+    return tuple((name, rule(pattern), reader) for name, pattern, reader in RULES)
+
+
+def find_dates(
+    text: str, sentences: Sequence[Sentence], published: dt.date | None, title: str | None = None
+) -> tuple[TimeExpression, ...]:
+    """Every expression of time in a text, in order, none overlapping another.
+
+    `sentences` serve only to tell tense; with none, the words around do. Without `published`, what is counted from
+    it has no `when` and a value with X's; call again once it is known. `title` is not part of the text and only
+    ever read for it: expressions point into `text`. A range ("March 20 to 22") is one expression with an ISO 8601
+    interval as its value. Values and types follow TimeML 1.2.1.
+    """
+    words = read_words(text)
+    breaks = [words.starts[i] for i, kind in enumerate(words.kinds) if kind == BREAK]
+    context = Context(words, published, Tense(text, sentences, breaks))
+    found: list[TimeExpression] = []
+    done = 0
+    rules = _rules()
+    for first, end, number in _candidates(words):
+        if first < done:
+            continue
+        name, _, reader = rules[number]
+        phrase = Phrase(context, first, end)
+        read = reader(phrase)
+        if read is None:
+            continue
+        found.append(_expression(phrase, read, name))
+        done = end
+        if read.when is not None and read.type != "DURATION":
+            context.last, context.last_at = read.when, phrase.start_offset
+    return tuple(found)
+
+
+def _candidates(words: Words) -> list[tuple[int, int, int]]:
+    """Every match of every rule as (first word, end, rule), best first."""
+    matches = [
+        (m.start(), -m.end(), number)
+        for number, (_, pattern, _) in enumerate(_rules())
+        for m in pattern.finditer(words.kinds)
+    ]
+    return [(first, -end, number) for first, end, number in sorted(matches)]
+
+
+def _expression(phrase: Phrase, read: Read, name: str) -> TimeExpression:
+    return TimeExpression(phrase.start_offset, phrase.end_offset, read.type, read.value, read.when, read.rule or name)

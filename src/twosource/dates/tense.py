@@ -1,0 +1,165 @@
+"""Whether the words around a date look back or ahead.
+
+A bare "on Monday" is the latest Monday unless its sentence speaks of the future: "will meet on Monday", "is due on
+Monday", "plans to sign it on Monday". With a tree the verb that governs the date decides; without one, or where
+that verb tells nothing, the nearest telling word before it in the sentence does, else the first one after it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Literal
+
+from twosource.language.trees import ancestors, base, children
+from twosource.records import Sentence, Token
+
+Direction = Literal["past", "present", "future"]
+Cue = tuple[int, int, Direction]
+
+# Words that look ahead, by themselves or with the word after them.
+_FUTURE = frozenset(
+    (
+        "will wo won shall ll due scheduled slated planned planning expect expects expected intend intends aim aims "
+        "upcoming deadline forthcoming expire expires would could may might postponed delayed adjourned extended by "
+        "payable effective"
+    ).split()
+)
+_FUTURE_WITH = {
+    "going": ("to",), "plan": ("to", "for"), "plans": ("to", "for"), "set": ("to", "for"), "hope": ("to",),
+    "hopes": ("to",), "ahead": ("of",), "agreed": ("to",), "vow": ("to",), "vows": ("to",), "vowed": ("to",),
+    "pledged": ("to",), "is": ("to", "due", "set", "expected"), "are": ("to", "due", "set", "expected"),
+    "was": ("to", "due", "set"), "were": ("to", "due", "set"), "soon": ("as",), "early": ("as",), "late": ("as",),
+}  # fmt: skip
+_PAST = frozenset(
+    (
+        "said told says was were had did has have been met came went made took held killed began left got gave "
+        "saw shot found hit fell rose led won lost sent spoke struck fought flew wrote became drew broke grew "
+        "kept put stood paid sold bought caught brought thought heard felt knew ran sat read swept fled threw "
+        "blew dealt quit cut shut"
+    ).split()
+)
+# Words in -ed that are no past tense.
+_NOT_PAST = frozenset(
+    "need exceed proceed succeed indeed speed breed agreed hundred feed seed weed united bed red".split()
+)
+_PRESENT = frozenset("come comes coming is are s marks mark marking".split())
+_WORD = re.compile(r"[A-Za-z]+")
+# The words that may stand between a telling word and its date, so that it is right beside it: "said late on Tuesday".
+_BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|this|to|of)\b\s*)*")
+# A verb in the infinitive looks ahead under these: "plans to meet", "is due to arrive".
+_AHEAD = frozenset(
+    "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready".split()
+)
+# The present of a timetable: "flies to Oslo on Tuesday", "the trial opens on Monday", "is arriving on Friday".
+_TIMETABLE = frozenset(
+    "fly travel leave depart arrive head return open start begin resume visit host meet convene expire close go".split()
+)
+_SAYING = frozenset("say tell report announce add state note write warn quote confirm".split())
+
+
+class Tense:
+    """Answers, for places in one text, whether its words look back or ahead."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], breaks: Sequence[int]) -> None:
+        """`breaks` are the offsets of sentence-ending marks, for where there are no sentences."""
+        self._text = text
+        self._sentences = sentences
+        self._starts = [s.start for s in sentences]
+        self._breaks = breaks
+        self._cues: list[Cue] | None = None
+        self._cue_starts: list[int] = []
+
+    def at(self, start: int, end: int) -> Direction | None:
+        """The direction of the words that govern text[start:end], None where nothing tells it."""
+        cues, starts = self._read_cues()
+        last = bisect_left(starts, start) - 1
+        following = bisect_left(starts, end)
+        if last >= 0 and cues[last][2] != "present" and _BESIDE.fullmatch(self._text, cues[last][1], start):
+            return cues[last][2]  # right beside it: "payable Dec. 1", "said on Tuesday"
+        if following < len(cues) and starts[following] <= end + 1 and cues[following][2] != "present":
+            return cues[following][2]
+        sentence = self._sentence(start)
+        if sentence is not None and (direction := _governed(sentence, start, end)):
+            return direction
+        low, high = (sentence.start, sentence.end) if sentence else self._bounds(start)
+        if last >= 0 and cues[last][0] >= low:
+            return cues[last][2]
+        return cues[following][2] if following < len(cues) and cues[following][0] < high else None
+
+    def _read_cues(self) -> tuple[list[Cue], list[int]]:
+        if self._cues is None:
+            self._cues = _cues(self._text)
+            self._cue_starts = [c[0] for c in self._cues]
+        return self._cues, self._cue_starts
+
+    def _sentence(self, start: int) -> Sentence | None:
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or start >= self._sentences[at].end:
+            return None
+        return self._sentences[at]
+
+    def _bounds(self, start: int) -> tuple[int, int]:
+        at = bisect_right(self._breaks, start)
+        low = self._breaks[at - 1] if at else 0
+        return low, self._breaks[at] if at < len(self._breaks) else len(self._text)
+
+
+def _cues(text: str) -> list[Cue]:
+    """The words of a text that tell a direction, in order, each with its start and end."""
+    found: list[Cue] = []
+    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    words.append((len(text), len(text), ""))
+    for i, (start, end, word) in enumerate(words[:-1]):
+        lower = word.lower()
+        pair = _FUTURE_WITH.get(lower)
+        if pair is not None and words[i + 1][2] in pair:
+            found.append((start, words[i + 1][1], "future"))
+        elif (
+            lower in _FUTURE and word != "May" and not (lower == "by" and found and words[i - 1][2] in ("sold", "said"))
+        ):
+            found.append((start, end, "future"))
+        elif i and words[i - 1][2] in ("be", "to", "will", "would", "may"):
+            continue  # "will be held", "to cut": the word before has told
+        elif lower in _PAST or (lower.endswith("ed") and len(lower) > 3 and lower not in _NOT_PAST):
+            found.append((start, end, "past"))
+        elif lower in _PRESENT:
+            found.append((start, end, "present"))
+    return found
+
+
+def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
+    inside = [i for i, t in enumerate(sentence.tokens) if t.start < end and t.end > start]
+    if not inside:
+        return None
+    top = next((i for i in inside if sentence.tokens[i].head not in inside), inside[0])
+    for at in ancestors(sentence, top):
+        token = sentence.tokens[at]
+        if token.upos not in ("VERB", "AUX") and not children(sentence, at, "cop"):
+            continue
+        direction = _of_verb(sentence, at, token)
+        if direction:
+            return direction
+    return None
+
+
+def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
+    helpers = [sentence.tokens[i] for i in children(sentence, at, "aux", "cop")]
+    words = {h.form.lower().replace("’", "'") for h in helpers}
+    if words & {"will", "'ll", "shall", "wo", "may", "might", "would"}:
+        return "future"
+    if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
+        return "past"
+    if token.xpos == "VB":  # "plans to meet on Monday": the verb above tells
+        above = sentence.tokens[token.head] if token.head >= 0 else None
+        return "future" if above is not None and above.lemma.lower() in _AHEAD else None
+    if token.xpos == "VBN" and not helpers and base(token) in ("acl", "advcl"):
+        return "future" if token.lemma in _AHEAD else "past"  # "talks scheduled for Monday", "a report released Monday"
+    if token.xpos in ("VBZ", "VBP", "VBG") or any(h.xpos in ("VBZ", "VBP") for h in helpers):
+        if token.lemma in _AHEAD:
+            return "future"
+        if token.lemma in _TIMETABLE and not (token.xpos == "VBG" and not helpers):
+            return "future"
+        return "past" if token.lemma in _SAYING else "present"
+    return None

@@ -1,0 +1,49 @@
+"""Scores one layer on a data set in its own published format: `twosource eval NAME PATH`."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from pathlib import Path
+from typing import Any
+
+# name -> (module, what PATH is)
+SCORERS = {
+    "trees": ("trees", "a CoNLL-U file: UPOS, UAS, LAS and lemmas with gold words"),
+    "names": ("names", "an IOB2 file with PER, ORG and LOC (Universal NER), or one of its kind"),
+    "dates": ("dates", "a folder of TimeML files (TempEval-3)"),
+    "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
+    "facts": ("facts", "a folder of stories with gold.json"),
+}
+
+
+def run(name: str, path: Path) -> dict[str, Any]:
+    """The figures of one scorer, with the data's digest.
+
+    Raises:
+        KeyError: no scorer of that name.
+        OSError, ValueError: the data cannot be read.
+    """
+    module = importlib.import_module(f"twosource.evaluation.{SCORERS[name][0]}")
+    figures: dict[str, Any] = module.score(path)
+    return {"eval": name, **figures, "digest": digest(path)}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 over the names and bytes of a file or of all files in a folder, in order of name; 16 digits of it."""
+    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+    out = hashlib.sha256()
+    for p in files:
+        out.update(p.relative_to(path if path.is_dir() else path.parent).as_posix().encode())
+        out.update(hashlib.sha256(p.read_bytes()).digest())
+    return out.hexdigest()[:16]
+
+
+def f1(right: int, found: int, gold: int) -> dict[str, float]:
+    """Precision, recall and F1 in percent, two digits."""
+    p, r = right / found if found else 0.0, right / gold if gold else 0.0
+    return {
+        "precision": round(100 * p, 2),
+        "recall": round(100 * r, 2),
+        "f1": round(200 * p * r / (p + r), 2) if p + r else 0.0,
+    }

@@ -1,0 +1,284 @@
+"""Events: who did what to whom, where, when, and whether it happened.
+
+Each predicate of a sentence becomes an event with the shortest clause that tells it, its arguments, its date, its
+status, and the attribution of the innermost quotation that holds it; the empty chain is the report's own voice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twosource.actors import actor_at
+from twosource.events.arguments import PLACES, ActorAt, actor_ids, find_arguments, held_parties, object_lemmas, refusal
+from twosource.events.clauses import clause_span, clause_tokens, trim
+from twosource.events.denials import Placed, find_denials
+from twosource.events.plover import code_event
+from twosource.events.predicates import Predicate, find_predicates, nouns
+from twosource.events.status import is_binding, is_marked, status_of
+from twosource.events.times import day_before, find_times
+from twosource.language.trees import children
+from twosource.records import (
+    Actor,
+    Event,
+    Figure,
+    Quotation,
+    Report,
+    Sentence,
+    Status,
+    TimeExpression,
+)
+
+# Shorter "sentences" without a verb are menu entries, captions and datelines.
+_SHORTEST = 5
+# Direct quotations up to these many code points are phrases within a clause: proclaimed their "full" support.
+_PHRASE = 40
+# Left-out words that do not break a clause: "The minister, he said, will resign".
+_GAP = 13
+
+
+def find_events(
+    report: Report,
+    sentences: Sequence[Sentence],
+    actors: Sequence[Actor],
+    dates: Sequence[TimeExpression],
+    figures: Sequence[Figure],
+    quotations: Sequence[Quotation],
+) -> tuple[Event, ...]:
+    """The events a report tells, in text order; spans are code points of `report.text`."""
+
+    def at(start: int, end: int) -> tuple[Actor, ...]:
+        return _meant(actors, start, end)
+
+    placed: list[Placed] = []
+    events: list[Event] = []
+    contents = [(q.start, q.end) for q in quotations]
+    for number, sentence in enumerate(sentences):
+        predicates = _predicates(sentence, quotations)
+        times = find_times(sentence, predicates, dates, report.published, contents)
+        times.update(day_before(sentence, predicates, times, report.published))
+        heads = frozenset(p.clause for p in predicates)
+        for k, predicate in enumerate(predicates):
+            quotation = _innermost(sentence.tokens[predicate.token].start, quotations)
+            tokens = _within(
+                sentence, predicate, clause_tokens(sentence, predicate, heads, dates), quotation, quotations
+            )
+            if _is_bare(sentence, predicate, tokens, times.get(k)):
+                continue
+            start, end = clause_span(sentence, tokens)
+            placed.append(Placed(number, predicate))
+            events.append(
+                _event(report, number, sentence, predicate, (start, end), times.get(k), quotation, quotations, at)
+            )
+    finished = _finish(events, placed, sentences, figures, quotations, actors, report.published, at)
+    return tuple(sorted(finished, key=lambda e: (e.predicate_start, e.start, e.end)))
+
+
+def _meant(actors: Sequence[Actor], start: int, end: int) -> tuple[Actor, ...]:
+    """The actors a stretch means: several where they share a mention ("the two leaders")."""
+    first = actor_at(actors, start, end)
+    if first is None:
+        return ()
+    spans = [(min(end, m.end) - max(start, m.start), m.start - m.end, m.start, m.end) for m in first.mentions]
+    best = max(spans)[2:]
+    return tuple(a for a in actors if any((m.start, m.end) == best for m in a.mentions))
+
+
+def _predicates(sentence: Sentence, quotations: Sequence[Quotation]) -> list[Predicate]:
+    """The predicates of a sentence; none of a menu entry or a dateline."""
+    if len(sentence.tokens) < _SHORTEST and not any(t.upos in ("VERB", "AUX") for t in sentence.tokens):
+        return []
+    spans = [(s.cue_start, s.cue_end) for q in quotations for s in q.chain]
+    cues = {i for i, t in enumerate(sentence.tokens) for a, b in spans if a <= t.start < b}
+    return find_predicates(sentence, frozenset(cues))
+
+
+def _is_bare(sentence: Sentence, predicate: Predicate, tokens: list[int], when: TimeExpression | None) -> bool:
+    """Whether a noun tells nothing but its own name ("the talks"): no date, and no word beside it but one."""
+    words = [i for i in tokens if sentence.tokens[i].upos not in ("DET", "PUNCT")]
+    own = any(sentence.tokens[i].upos in ("PROPN", "PRON") or sentence.tokens[i].relation == "nmod:poss" for i in words)
+    if predicate.rule not in ("events.noun", "events.derived_noun") or when is not None:
+        return False
+    owned = [i for i in children(sentence, predicate.token, "nmod") if sentence.tokens[i].relation != "nmod:poss"]
+    if predicate.lemma in nouns()["weak"] and not owned:
+        return len(words) <= _OWNED  # "her new plan": a thing, not its making
+    return len(words) <= _BARE and not own
+
+
+# "peace talks", "the bloody conflict"
+_BARE = 2
+# "the mayor's housing plan"
+_OWNED = 5
+
+
+def _innermost(position: int, quotations: Sequence[Quotation]) -> int | None:
+    """The index of the shortest quotation whose content holds a position."""
+    holding = [(q.end - q.start, k) for k, q in enumerate(quotations) if q.start <= position < q.end]
+    return min(holding)[1] if holding else None
+
+
+def _within(
+    sentence: Sentence, predicate: Predicate, tokens: list[int], quotation: int | None, quotations: Sequence[Quotation]
+) -> list[int]:
+    """A clause's tokens on the predicate's side of every quotation's edge."""
+    position = sentence.tokens[predicate.token].start
+    low_limit, high_limit = 0, sentence.end
+    if quotation is not None:
+        low_limit, high_limit = _limits(sentence, predicate, quotations[quotation])
+    others = [q for q in quotations if q.direct and q.end - q.start > _PHRASE and not q.start <= position < q.end]
+    kept = []
+    for i in tokens:
+        start = sentence.tokens[i].start
+        if low_limit <= start < high_limit and not any(q.start <= start < q.end for q in others):
+            kept.append(i)
+    if predicate.token not in kept:
+        return [predicate.token]
+    at = kept.index(predicate.token)
+    low = high = at
+    while low > 0 and kept[low] - kept[low - 1] <= _GAP:
+        low -= 1
+    while high + 1 < len(kept) and kept[high + 1] - kept[high] <= _GAP:
+        high += 1
+    return trim(sentence, kept[low : high + 1], predicate)
+
+
+def _limits(sentence: Sentence, predicate: Predicate, quotation: Quotation) -> tuple[int, int]:
+    """Where a clause within a quotation may begin and end.
+
+    A quoted phrase within a clause sets no limits; nor does a quotation that begins in the midst of the verb group
+    set one before it: 'The sides will "discuss ways ..."'.
+    """
+    subjects = children(sentence, predicate.clause, "nsubj")
+    whole = any(quotation.start <= sentence.tokens[i].start < quotation.end for i in subjects)
+    if not whole and quotation.end - quotation.start <= _PHRASE:
+        return 0, sentence.end
+    auxiliaries = children(sentence, predicate.clause, "aux", "cop")
+    begun = any(sentence.tokens[i].start < quotation.start for i in auxiliaries)
+    return 0 if begun else quotation.start, quotation.end
+
+
+def _event(
+    report: Report,
+    number: int,
+    sentence: Sentence,
+    predicate: Predicate,
+    span: tuple[int, int],
+    when: TimeExpression | None,
+    quotation: int | None,
+    quotations: Sequence[Quotation],
+    at: ActorAt,
+) -> Event:
+    arguments = find_arguments(sentence, predicate)
+    token = sentence.tokens[predicate.token]
+    where = actor_ids(sentence, arguments.where, at, PLACES)
+    who = actor_ids(sentence, arguments.who, at)
+    places = actor_ids(sentence, arguments.whom, at, frozenset(("place",)))
+    whom = [a for a in actor_ids(sentence, arguments.whom, at) if not (a in where and a in places)]
+    return Event(
+        start=span[0],
+        end=span[1],
+        predicate_start=token.start,
+        predicate_end=token.end,
+        lemma=predicate.lemma,
+        who=who,
+        whom=tuple(a for a in whom if a not in who),
+        where=where,
+        when=when,
+        status=_status(sentence, predicate, when, report.published),
+        plover=None,
+        chain=quotations[quotation].chain if quotation is not None else (),
+        quotation=quotation,
+        sentence=number,
+        token=predicate.token,
+        rule=predicate.rule,
+    )
+
+
+def _status(sentence: Sentence, predicate: Predicate, when: TimeExpression | None, published: dt.date | None) -> Status:
+    """The status that the words give, set right by the date where they leave it open."""
+    named_by_verb = predicate.noun and predicate.clause != predicate.token
+    token = predicate.group[1] if named_by_verb and len(predicate.group) > 1 else predicate.token
+    status = status_of(sentence, token)
+    if named_by_verb and status == "happened" and is_marked(sentence, predicate.token):
+        status = status_of(sentence, predicate.token)
+    if when is None or when.when is None or published is None or when.type == "SET":
+        return status
+    if when.when.start > published and status in ("happened", "ongoing"):
+        return "planned"
+    if status == "called-for" and when.when.start >= published and is_binding(sentence, token):
+        return "planned"  # "must open next month": an order with a day set
+    over = predicate.noun and when.when.end < published
+    return "happened" if over and status == "ongoing" and not named_by_verb else status
+
+
+def _finish(
+    events: Sequence[Event],
+    placed: Sequence[Placed],
+    sentences: Sequence[Sentence],
+    figures: Sequence[Figure],
+    quotations: Sequence[Quotation],
+    actors: Sequence[Actor],
+    published: dt.date | None,
+    at: ActorAt,
+) -> list[Event]:
+    """Events with what needs the whole report: who denies them, their figures, what is still ahead, and their code."""
+    denied = find_denials(sentences, placed, at)
+    by_id = {a.id: a for a in actors}
+    out: list[Event] = []
+    for k, event in enumerate(events):
+        deniers = list(denied.get(k, ()))
+        quotation = quotations[event.quotation] if event.quotation is not None else None
+        if quotation is not None and quotation.negated:
+            deniers += [s.actor for s in quotation.chain[-1:] if s.actor is not None]
+        sentence = sentences[event.sentence]
+        status = event.status
+        if status == "happened" and placed[k].predicate.noun and event.when is None:
+            status = _still_ahead(event, sentence, out)
+        predicate = placed[k].predicate
+        out.append(
+            replace(
+                event,
+                status=status,
+                plover=code_event(
+                    refusal(sentence, predicate) or event.lemma,
+                    event.who,
+                    event.whom
+                    or tuple(
+                        a for a in actor_ids(sentence, held_parties(sentence, predicate), at) if a not in event.who
+                    ),
+                    by_id,
+                    status,
+                    where=event.where,
+                    noun=predicate.noun and not refusal(sentence, predicate),
+                    objects=object_lemmas(sentence, predicate),
+                    when=event.when.when if event.when is not None else None,
+                    published=published,
+                ),
+                denied_by=tuple(dict.fromkeys(deniers)),
+                figures=tuple(n for n, f in enumerate(figures) if event.start <= f.start and f.end <= event.end),
+            )
+        )
+    return out
+
+
+def _still_ahead(event: Event, sentence: Sentence, before: Sequence[Event]) -> Status:
+    """A noun takes up an event told before as planned: "will visit ... the visit", "... the trip"."""
+    family = next((f for f in _FAMILIES if event.lemma in f), frozenset((event.lemma,)))
+    if is_marked(sentence, event.token):
+        return event.status
+    for e in reversed(before):
+        if e.lemma in family:
+            shared = set(e.who + e.whom + e.where) & set(event.who + event.whom + event.where)
+            named = event.who or event.whom or event.where
+            return "planned" if e.status == "planned" and (shared or not named) else event.status
+    return event.status
+
+
+# Words under which news speaks of one coming event.
+_FAMILIES = (
+    frozenset(("visit", "trip", "travel", "tour", "journey", "go")),
+    frozenset(("meeting", "meet", "talk", "conversation", "summit", "negotiation", "encounter")),
+    frozenset(("election", "vote", "ballot", "poll", "referendum")),
+    frozenset(("strike", "walkout", "protest", "demonstration", "march", "rally")),
+)

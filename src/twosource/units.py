@@ -1,0 +1,360 @@
+"""Analyses -> units: the clauses, quotations and figures that may be readings of one fact, made comparable.
+
+A unit knows its span, the story's actors in it, its time, its content words and its vector. What is compared later
+(links.py) is always two units.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from twosource.language import encode_spans
+from twosource.language.frequencies import rarity
+from twosource.records import (
+    Analysis,
+    Chain,
+    Event,
+    FactKind,
+    Figure,
+    Interval,
+    Quotation,
+    Sentence,
+    Status,
+    TimeExpression,
+    Token,
+)
+
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
+# Verbs and nouns that carry no content of their own, whatever their tag.
+LIGHT = frozenset(
+    (
+        "be have do make take give get go say tell add note also as there it will would could should can may might must"
+    ).split()
+)
+# The story's own share in a word's weight; the rest is the word's rarity at large, which two short reports cannot tell.
+HERE = 0.6
+# Sentences further on in which a speaker's words are still of the same occasion: reports give a speech in one stretch.
+SAME_OCCASION = 4
+# Two lone words whose vectors have this cosine are no more alike than any two of one topic ("port", "bridge").
+NEAR = 0.45
+# A clause with fewer content words ("he called", "this was so") tells nothing that could be found elsewhere.
+LEAST_WORDS = 2
+# A reading longer than this points at nothing in particular.
+LONGEST = 400
+
+
+@dataclass(eq=False)
+class Unit:
+    """One thing one report says."""
+
+    index: int
+    report: int
+    kind: FactKind
+    start: int
+    end: int
+    sentence: int
+    chain: Chain
+    predicate: str
+    when: TimeExpression | None = None
+    status: Status | None = None
+    who: frozenset[str] = frozenset()
+    whom: frozenset[str] = frozenset()
+    where: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
+    event: Event | None = None
+    quotation: Quotation | None = None
+    words: Counter[str] = field(default_factory=Counter)
+    speakers: frozenset[str] = frozenset()
+    denied_by: tuple[str, ...] = ()
+
+    @property
+    def interval(self) -> Interval | None:
+        """The days it names, if any."""
+        return self.when.when if self.when else None
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """All units of a story with their vectors (one row each) and the weight of each word."""
+
+    units: list[Unit]
+    vectors: npt.NDArray[np.float32]
+    weight: dict[str, float]
+    words: dict[str, npt.NDArray[np.float32]]
+    named: frozenset[str]
+    usual_days: frozenset[dt.date]
+
+    def likeness(self, v: str, w: str) -> float:
+        """1 for one word; for two, how near their vectors are above NEAR; 0 where either is a number."""
+        if v == w:
+            return 1.0
+        key = (v, w) if v < w else (w, v)
+        if key not in self._likeness:
+            x, y = self.words.get(v), self.words.get(w)
+            cosine = float(x @ y) if x is not None and y is not None else 0.0
+            self._likeness[key] = max(0.0, (cosine - NEAR) / (1 - NEAR))
+        return self._likeness[key]
+
+    _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
+def collect_units(
+    analyses: Sequence[Analysis], to_story: Sequence[Mapping[str, str]], named: frozenset[str] = frozenset()
+) -> Units:
+    """The units of a story's reports. `to_story` maps each report's actor ids to the story's; `named` are those of
+    the story's actors who have a proper name: only they can tell two events apart."""
+    units: list[Unit] = []
+    rows: list[npt.NDArray[np.float32]] = []
+    for r, a in enumerate(analyses):
+        found = [*_events(a, r, to_story[r]), *_quotations(a, r, to_story[r]), *_figures(a, r, to_story[r])]
+        found = [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+        for u in found:
+            u.index = len(units)
+            units.append(u)
+        if found:
+            rows.append(encode_spans(a.report.text, a.sentences, [(u.start, u.end) for u in found]))
+    vectors = np.concatenate(rows) if rows else np.zeros((0, 384), dtype=np.float32)
+    return Units(units, vectors, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+
+
+def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
+    """The days of publication and those before."""
+    days = {a.report.published for a in analyses if a.report.published}
+    return frozenset(days | {d - dt.timedelta(days=1) for d in days})
+
+
+def tokens_in(sentences: Sequence[Sentence], start: int, end: int) -> list[Token]:
+    """The words that lie in a span."""
+    return [
+        t for s in sentences if s.start < end and s.end > start for t in s.tokens if t.start >= start and t.end <= end
+    ]
+
+
+def content_words(tokens: Sequence[Token]) -> Counter[str]:
+    """Lemmas that carry content, lower case."""
+    return Counter(
+        t.lemma.lower() for t in tokens if t.upos in CONTENT and t.lemma.lower() not in LIGHT and t.form[0].isalnum()
+    )
+
+
+def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -> frozenset[str]:
+    return frozenset(
+        to_story[actor.id]
+        for actor in a.actors
+        if actor.id in to_story
+        for m in actor.mentions
+        if m.start >= start and m.end <= end
+    )
+
+
+def _sentence_of(a: Analysis, start: int) -> int:
+    for i, s in enumerate(a.sentences):
+        if s.start <= start < s.end:
+            return i
+    return max(0, len(a.sentences) - 1)
+
+
+def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
+
+
+def _unit(
+    a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
+) -> Unit:
+    words = content_words(tokens_in(a.sentences, start, end))
+    return Unit(
+        0, r, kind, start, end, _sentence_of(a, start), chain, predicate,
+        actors=_actors_in(a, ids, start, end), words=words, speakers=_speakers(chain, ids),
+    )  # fmt: skip
+
+
+def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    out: list[Unit] = []
+    for e in a.events:
+        if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
+            continue
+        u = _unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
+        u.event, u.when, u.status = e, e.when, e.status
+        u.who = frozenset(ids[x] for x in e.who if x in ids)
+        u.whom = frozenset(ids[x] for x in e.whom if x in ids)
+        u.where = frozenset(ids[x] for x in e.where if x in ids)
+        u.figures = tuple(a.figures[i] for i in e.figures)
+        u.quotation = a.quotations[e.quotation] if e.quotation is not None else None
+        if not u.chain and (said := _said_by(a, e)):
+            u.chain, u.speakers = said.chain, _speakers(said.chain, ids)
+        u.denied_by = tuple(ids[x] for x in e.denied_by if x in ids)
+        if u.quotation is not None and u.quotation.negated:  # what X denies is, by X, not so
+            u.status = "not-happened"
+        if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
+            out.append(u)
+    return out
+
+
+def _said_by(a: Analysis, e: Event) -> Quotation | None:
+    """The words that a clause gives to somebody, where its verb is their cue: "Northland accused Estmark of sending
+    weapons" is Northland's word, though the clause is the report's. "The palace confirmed the visit" gives no words."""
+    for q in a.quotations:
+        cue = q.chain[-1] if q.chain else None
+        if cue is None or not (cue.cue_start < e.predicate_end and e.predicate_start < cue.cue_end):
+            continue
+        words = content_words(tokens_in(a.sentences, q.start, q.end))
+        if e.start <= q.start <= e.end and sum(words.values()) >= LEAST_WORDS:
+            return q
+    return None
+
+
+def _only_refers(e: Event) -> bool:
+    """Whether an event noun only points at an event ("the war", "this visit", "Smith's trip") and tells nothing of it:
+    no time, no figure, and not both sides of it."""
+    return e.rule.startswith("events.noun") and not (e.when or e.figures or (e.who and e.whom) or e.denied_by)
+
+
+def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    """Direct quotations, one unit a sentence; indirect ones only where no event tells the same words."""
+    out: list[Unit] = []
+    spoken = _occasions(a)
+    for q in a.quotations:
+        if not q.chain or q.negated:
+            continue
+        for start, end in _by_sentence(a, q):
+            start = _after_that(a, start, end)
+            u = _unit(a, r, "quotation", start, end, q.chain, q.cue_lemma or "say", ids)
+            u.quotation, u.when = q, spoken.get((q.start, q.end))
+            events = [e for e in a.events if start <= e.start and e.end <= end]
+            if not q.direct and any(_alike(e.start, e.end, start, end) and e.chain == q.chain for e in events):
+                continue
+            if events:
+                main = min(events, key=lambda e: (e.start - e.end, e.start))
+                u.status = main.status if main.status in ("planned", "possible", "called-for") else None
+            u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
+            if u.words:
+                out.append(u)
+    return out
+
+
+def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
+    """When the words of each quotation were spoken: the day told beside the words of saying and outside the words said
+    ("told reporters on Friday"); without one, the day of the same speaker's words just before."""
+    out: dict[tuple[int, int], TimeExpression] = {}
+    last: dict[str, tuple[int, TimeExpression]] = {}
+    for q in sorted(a.quotations, key=lambda q: (q.start, q.end)):
+        if not q.chain:
+            continue
+        speaker, cue = q.chain[-1], q.chain[-1].cue_start
+        number = _sentence_of(a, cue)
+        told = [d for d in _dates_of_saying(a, number) if not q.start <= d.start < q.end]
+        key = speaker.actor or speaker.name
+        if told:
+            when = min(told, key=lambda d: (abs(d.start - cue), d.start))
+        elif key in last and number - last[key][0] <= SAME_OCCASION:
+            when = last[key][1]
+        else:
+            continue
+        out[q.start, q.end] = when
+        last[key] = (number, when)
+    return out
+
+
+def _dates_of_saying(a: Analysis, number: int) -> list[TimeExpression]:
+    """The days told in a sentence outside quotations and outside the clauses of its own events: such a day belongs to
+    the saying."""
+    s = a.sentences[number]
+    said = [(q.start, q.end) for q in a.quotations if q.start < s.end and q.end > s.start]
+    return [
+        d
+        for d in a.dates
+        if s.start <= d.start < s.end
+        and d.when is not None
+        and d.when.precision in ("time", "day", "weekend", "week", "month")
+        and not any(x <= d.start < y for x, y in said)
+    ]
+
+
+def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:
+    pieces = [(max(q.start, s.start), min(q.end, s.end)) for s in a.sentences if s.start < q.end and s.end > q.start]
+    return [(x, y) for x, y in pieces if y > x] or [(q.start, q.end)]
+
+
+def _after_that(a: Analysis, start: int, end: int) -> int:
+    """The start of indirect words behind their "that"."""
+    words = a.report.text[start:end]
+    return start + 5 if words[:5].lower() == "that " and end - start > 5 else start
+
+
+def _alike(a1: int, a2: int, b1: int, b2: int) -> bool:
+    """Whether two spans are nearly one: their common part is most of both."""
+    common = min(a2, b2) - max(a1, b1)
+    return common > 0.7 * max(a2 - a1, b2 - b1)
+
+
+def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    """A unit for each figure: the shortest clause around it, and what it counts."""
+    out: list[Unit] = []
+    for f in a.figures:
+        if f.unit is None:
+            continue
+        own = [e for e in a.events if any(a.figures[i] is f for i in e.figures)]
+        around = own or [e for e in a.events if e.start <= f.start and f.end <= e.end]
+        nearest = min(around, key=lambda e: (e.end - e.start, e.start), default=None)
+        start, end = _noun_phrase(a, f)
+        chain = nearest.chain if nearest else _chain_at(a, f.start)
+        u = _unit(a, r, "figure", start, end, chain, f.unit, ids)
+        u.figures = (f,)
+        if nearest:
+            u.event, u.when, u.status = nearest, nearest.when, nearest.status
+            if nearest.end - nearest.start <= 160:
+                u.start, u.end = min(start, nearest.start), max(end, nearest.end)
+            u.who = frozenset(ids[x] for x in nearest.who if x in ids)
+            u.where = frozenset(ids[x] for x in nearest.where if x in ids)
+        out.append(u)
+    return out
+
+
+def _noun_phrase(a: Analysis, f: Figure) -> tuple[int, int]:
+    from twosource.language.trees import span, subtree
+
+    s = a.sentences[_sentence_of(a, f.start)]
+    inside = [i for i, t in enumerate(s.tokens) if t.start >= f.start and t.end <= f.end]
+    if not inside:
+        return f.start, f.end
+    top = next((i for i in inside if s.tokens[i].head not in inside), inside[0])
+    if s.tokens[top].relation.split(":")[0] in ("nummod", "compound", "amod", "det") and s.tokens[top].head >= 0:
+        top = s.tokens[top].head
+    kept = subtree(s, top, without=("acl:relcl", "appos", "conj", "parataxis", "acl"))
+    start, end = span(s, kept)
+    return min(start, f.start), max(end, f.end)
+
+
+def _chain_at(a: Analysis, at: int) -> Chain:
+    around = [q for q in a.quotations if q.start <= at < q.end and q.chain]
+    return min(around, key=lambda q: (q.end - q.start, q.start)).chain if around else ()
+
+
+def _weights(analyses: Sequence[Analysis]) -> dict[str, float]:
+    """How much each lemma tells: its inverse sentence frequency over the story (what every sentence says links none of
+    them) and its rarity in texts at large."""
+    count: Counter[str] = Counter()
+    total = 0
+    for a in analyses:
+        for s in a.sentences:
+            total += 1
+            count.update(set(content_words(s.tokens)))
+    return {w: HERE * math.log((total + 1) / n) + (1 - HERE) * rarity(w) for w, n in count.items()}
+
+
+def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
+    """A vector for each predicate and common content word, read by itself."""
+    from twosource.language.model import load_reader
+
+    lemmas = sorted({w for u in units for w in (u.predicate.lower(), *u.words) if w and not w[0].isdigit()})
+    if not lemmas:
+        return {}
+    return dict(zip(lemmas, load_reader().encode([[w] for w in lemmas]), strict=True))
