@@ -1,0 +1,495 @@
+"""The page a person reads, from a small invented brief: three reports about a bridge."""
+
+import json
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from twosource.brief import write_html, write_markdown, write_terminal
+from twosource.brief.wording import basis_words, clean, closed, support_words, trim, value_words, when_words
+
+TEXTS = {
+    "gazette": "The Orlow bridge was closed on Friday, the council said. Forty people were hurt.\n\n"
+    "“We will rebuild the old bridge by spring,” the mayor said.\nA diver saw two cracks <script>alert(1)</script>.",
+    "courier": "Orlow shut its bridge on 3 March, according to the council. The hospital counted 42 injured.\n\n"
+    "“We will repair the bridge by spring,” said Ruta Halme. Its builder denied that the steel was bad.",
+    "herald": "At least 43 were hurt at Orlow. The steel was bad, a union said.",
+}
+
+
+def day(start, end=None, precision="day"):
+    return {"start": start, "end": end or start, "precision": precision}
+
+
+def reading(report, words, attribution=(), **more):
+    start = TEXTS[report].index(words)
+    given = {"when": None, "figure": None, "status": None, "compared": "same"}
+    return {
+        "report": report,
+        "start": start,
+        "end": start + len(words),
+        "text": words,
+        "attribution": list(attribution),
+        **given,
+        **more,
+    }
+
+
+def fact(name, kind, text, readings, **more):
+    reports = len({r["report"] for r in readings})
+    support = {
+        "reports": reports,
+        "outlets": reports,
+        "origins_low": 1,
+        "origins_high": 1,
+        "level": "happened",
+        "origins": [],
+    }
+    given = {
+        "predicate": None,
+        "plover": None,
+        "who": [],
+        "whom": [],
+        "where": [],
+        "speaker": None,
+        "when": None,
+        "status": "happened",
+        "agreement": "agree" if reports > 1 else "one-reading",
+        "challenge": {"kind": "none", "by": []},
+        "differences": [],
+    }
+    support |= more.pop("support", {})
+    return {"id": name, "kind": kind, "text": text, "readings": readings, **given, **more, "support": support}
+
+
+def make_brief():
+    reports = [
+        {
+            "id": "gazette",
+            "source": "gazette.txt",
+            "title": "Bridge closed",
+            "outlet": "Orlow Gazette",
+            "credit": None,
+            "language": "en",
+            "published": "2023-03-03",
+            "published_basis": "given",
+            "sha256": "",
+            "url": "javascript:alert(2)",
+        },
+        {
+            "id": "courier",
+            "source": "courier.txt",
+            "title": None,
+            "outlet": None,
+            "credit": "NPA",
+            "language": "en",
+            "published": "2023-03-04",
+            "published_basis": "text",
+            "published_clue": "3 March, a Friday",
+            "sha256": "",
+        },
+        {
+            "id": "herald",
+            "source": "herald.txt",
+            "title": None,
+            "outlet": None,
+            "credit": None,
+            "language": "en",
+            "published": None,
+            "published_basis": "unknown",
+            "sha256": "",
+        },
+    ]
+    denial = "Its builder denied that the steel was bad"
+    at = TEXTS["courier"].index(denial)
+    facts = [
+        fact(
+            "f1",
+            "event",
+            "The Orlow bridge was closed on Friday",
+            [
+                reading("gazette", "The Orlow bridge was closed on Friday", ["o1"]),
+                reading("courier", "Orlow shut its bridge on 3 March", ["o1"]),
+            ],
+            when=day("2023-03-03"),
+            support={
+                "origins": ["o1"],
+                "level": "said",
+                "merges": [{"kind": "declared", "reason": "both cite the council", "spans": [["gazette", 38, 55]]}],
+            },
+        ),
+        fact(
+            "f2",
+            "figure",
+            "Forty people were hurt",
+            [
+                reading("gazette", "Forty people were hurt"),
+                reading("courier", "The hospital counted 42 injured", ["o2"]),
+                reading("herald", "At least 43 were hurt"),
+            ],
+            agreement="differ",
+            differences=[
+                {
+                    "slot": "how many",
+                    "values": [
+                        {"value": "40", "reports": ["gazette"]},
+                        {"value": "42", "reports": ["courier"]},
+                        {"value": ">=43", "reports": ["herald"]},
+                    ],
+                }
+            ],
+            support={"origins_low": 2, "origins_high": 3, "origins": ["o2", "o3"]},
+        ),
+        fact(
+            "f3",
+            "quotation",
+            "We will rebuild the old bridge by spring",
+            [
+                reading("gazette", "We will rebuild the old bridge by spring", ["o4"]),
+                reading("courier", "We will repair the bridge by spring", ["o4"], compared="differs"),
+            ],
+            speaker="a1",
+            agreement="differ",
+            differences=[{"slot": "words", "values": []}],
+            support={"origins": ["o4"], "level": "said"},
+        ),
+        fact(
+            "f4",
+            "event",
+            "The steel was bad",
+            [reading("herald", "The steel was bad", ["o5"])],
+            challenge={"kind": "denied", "by": ["a2"], "spans": [["courier", at, at + len(denial)]]},
+            support={"origins": ["o5"], "level": "said"},
+        ),
+        fact(
+            "f5",
+            "event",
+            "A diver saw two cracks <script>alert(1)</script>",
+            [reading("gazette", "A diver saw two cracks <script>alert(1)</script>")],
+        ),
+    ]
+    story = {
+        "id": "s1",
+        "title": "Orlow closes its bridge",
+        "reports": ["gazette", "courier", "herald"],
+        "when": {"start": "2023-03-03", "end": "2023-03-04"},
+        "actors": [{"id": "a1", "name": "Ruta Halme"}, {"id": "a2", "name": "the builder"}],
+        "origins": [
+            {"id": "o1", "name": "Orlow council", "actor": None, "kind": "statement"},
+            {"id": "o2", "name": "hospital", "actor": None, "kind": "witness"},
+            {"id": "o3", "name": "Orlow Gazette", "actor": None, "kind": "none"},
+            {"id": "o4", "name": "Ruta Halme", "actor": "a1", "kind": "person"},
+            {"id": "o5", "name": "a union", "actor": None, "kind": "person"},
+        ],
+        "facts": facts,
+        "timeline": [{"when": day("2023-03-03"), "facts": ["f1"]}],
+    }
+    return {"schema": "twosource.brief/1", "reports": reports, "stories": [story]}
+
+
+def text_of(brief, width=80):
+    return write_terminal(brief, TEXTS, width, False)
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+SECTIONS = (
+    "What the reports say",
+    "Where accounts differ",
+    "Challenged",
+    "Who says what",
+    "Timeline",
+    "Only in one report",
+    "Origins and whom they reach",
+    "Reports",
+)
+
+
+def test_sections_come_in_order():
+    lines = text_of(make_brief()).splitlines()
+    assert [line for line in lines if line.isupper()] == [title.upper() for title in SECTIONS]
+    headings = re.findall("^## (.*)$", write_markdown(make_brief(), TEXTS), re.M)
+    assert tuple(headings) == SECTIONS
+    assert (
+        tuple(unescape(h) for h in re.findall("<h2 id=[^>]*>(.*?)</h2>", write_html(make_brief(), TEXTS))) == SECTIONS
+    )
+
+
+@pytest.mark.parametrize("write", [text_of, lambda b: write_markdown(b, TEXTS), lambda b: write_html(b, TEXTS)])
+def test_verdicts_are_in_the_words_of_the_readme(write):
+    page = flat(unescape(re.sub("<[^>]+>", "", write(make_brief()))))
+    assert "one origin (Orlow council), 2 reports" in page
+    assert "values differ: 40 (no source given), 42 (hospital), at least 43 (no source given)" in page
+    assert "at least 2 separate origins (hospital)" in page
+    assert "denied by the builder" in page
+    assert "Its builder denied that the steel was bad" in page
+    assert "Friday 3 March 2023" in page
+    assert "published 4 March 2023 (worked out from the text: 3 March, a Friday)" in page
+    assert "date unknown" in page
+    assert "both cite the council (declared; 1 fact)" in page
+    assert not re.search(r"\b(confirmed|true)\b", page, re.I)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_lines_fit_and_nothing_trails(width):
+    for line in text_of(make_brief(), width).splitlines():
+        assert len(line) <= width
+        assert line == line.rstrip()
+
+
+def test_changed_words_are_marked():
+    assert "“We will ⟨rebuild⟩ the ⟨old⟩ bridge by spring”" in flat(text_of(make_brief()))
+    assert "“We will **repair** the bridge by spring”" in write_markdown(make_brief(), TEXTS)
+    assert "“We will <mark>repair</mark> the bridge by spring”" in write_html(make_brief(), TEXTS)
+
+
+def test_colour_only_where_asked():
+    assert "\x1b[" not in text_of(make_brief())
+    assert "\x1b[" in write_terminal(make_brief(), TEXTS, 80, True)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_escape_codes_in_a_report_do_not_reach_the_terminal(colour):
+    brief = make_brief()
+    brief["stories"][0]["title"] = "Bridge \x1b]0;owned\x07 \u202eegdirb [bold]shut[/bold]"
+    page = write_terminal(brief, TEXTS, 80, colour)
+    assert "\x1b]" not in page
+    assert "\x07" not in page
+    assert "\u202e" not in page
+    assert "[bold]shut[/bold]" in page
+
+
+class Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.scripts, self.ids, self.links, self.outside = 0, set(), [], []
+        self.text, self.stretches, self.inside = {}, {}, None
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.scripts += tag == "script"
+        self.outside += [given[k] for k in ("src", "href") if given.get(k) and not given[k].startswith("#")]
+        if "id" in given:
+            assert given["id"] not in self.ids
+            self.ids.add(given["id"])
+        if "data-end" in given:
+            self.links.append((given["href"][1:], int(given["data-end"])))
+        self.inside = given["id"] if "data-at" in given else None
+
+    def handle_data(self, data):
+        if self.inside:
+            self.text[self.inside] = data
+
+    def handle_endtag(self, tag):
+        self.inside = None
+
+
+def read_links(page):
+    found = Links()
+    found.feed(page)
+    return found
+
+
+def test_html_leads_every_line_to_its_words():
+    found = read_links(write_html(make_brief(), TEXTS))
+    whole = {}
+    for name, text in found.text.items():
+        report = ("gazette", "courier", "herald")[int(name[1 : name.index("-")]) - 1]
+        whole[report] = whole.get(report, "") + text
+    assert whole == TEXTS
+    assert len(found.links) >= 10
+    for name, end in found.links:
+        assert name in found.ids
+        number, start = name[1:].split("-")
+        edges = {int(i.split("-")[1]) for i in found.text if i.startswith(f"t{number}-")}
+        assert int(start) in edges
+        assert end in edges or end == len(list(TEXTS.values())[int(number) - 1])
+
+
+def test_html_is_inert_and_loads_nothing():
+    brief = make_brief()
+    brief["reports"][1]["title"] = '"><img src=x onerror=alert(3)>'
+    page = write_html(brief, TEXTS)
+    found = read_links(page)
+    assert found.scripts == 1
+    assert found.outside == []
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "default-src 'none'" in page
+
+
+def test_html_shows_quoted_words_without_a_script():
+    left = write_html(make_brief(), TEXTS).split("<aside")[0]
+    assert "Orlow shut its bridge on 3 March" in left
+    assert "The hospital counted 42 injured" in left
+
+
+def test_markdown_in_a_report_is_text():
+    page = write_markdown(make_brief(), TEXTS)
+    assert "<script>" not in page
+    brief = make_brief()
+    brief["stories"][0]["facts"][0]["text"] = "# A [link](http://x) and *stars* | bars"
+    assert r"\# A \[link\](http://x) and \*stars\* \| bars" in write_markdown(brief, TEXTS)
+
+
+def test_one_report_alone():
+    brief = make_brief()
+    brief["reports"] = brief["reports"][:1]
+    story = brief["stories"][0]
+    story["reports"] = ["gazette"]
+    story["facts"] = [
+        fact("f1", "event", "Forty people were hurt", [reading("gazette", "Forty people were hurt")]),
+        fact("f2", "quotation", "We will", [reading("gazette", "We will rebuild", ["o4"])], speaker="a1"),
+    ]
+    for page in (text_of(brief), write_markdown(brief, TEXTS), write_html(brief, TEXTS)):
+        assert "One report only: there is nothing to compare it with." in flat(page)
+        assert "Forty people were hurt" in page
+        assert "We will rebuild" in page
+        assert "Only in one report".lower() not in page.lower()
+
+
+@pytest.mark.parametrize("write", [text_of, lambda b: write_markdown(b, TEXTS), lambda b: write_html(b, TEXTS)])
+def test_nothing_read(write):
+    assert "No reports were read" in write({"schema": "twosource.brief/1", "reports": [], "stories": []})
+
+
+def test_several_stories_begin_with_an_overview():
+    brief = make_brief()
+    second = json.loads(json.dumps(brief["stories"][0])) | {"id": "s2", "title": "A second story"}
+    brief["stories"].append(second)
+    lines = text_of(brief).splitlines()
+    assert lines[0] == "2 stories"
+    assert lines[1].startswith("1.") and "Orlow closes its bridge" in lines[1]
+    assert any(line.startswith("2.") and "A second story" in line for line in lines[2:5])
+    assert read_links(write_html(brief, TEXTS)).ids >= {"story-1", "story-2"}
+
+
+def test_long_lists_are_counted():
+    brief = make_brief()
+    brief["stories"][0]["facts"] += [
+        fact(f"g{i}", "event", f"Plank {i} was lost", [reading("herald", "The steel was bad")]) for i in range(30)
+    ]
+    page = text_of(brief)
+    assert "and 25 more facts" in page
+    assert "--html" in page
+    assert (
+        write_html(brief, TEXTS).count("The steel was bad</span>") + write_html(brief, TEXTS).count("“The steel") >= 30
+    )
+
+
+def test_the_same_words_are_printed_once():
+    brief = make_brief()
+    facts = brief["stories"][0]["facts"]
+    assert text_of(brief).count("“The Orlow bridge was closed on Friday”") == 0  # its headline says it
+    assert "in these words – Orlow council" in flat(text_of(brief))
+    assert facts[0]["text"] in text_of(brief)
+
+
+def test_input_is_not_changed_and_output_is_the_same_twice():
+    brief = make_brief()
+    first = text_of(brief), write_markdown(brief, TEXTS), write_html(brief, TEXTS)
+    assert brief == make_brief()
+    assert (text_of(brief), write_markdown(brief, TEXTS), write_html(brief, TEXTS)) == first
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (day("2023-03-20"), "Monday 20 March 2023"),
+        (day("2023-03-20", "2023-03-22"), "20–22 March 2023"),
+        (day("2023-03-30", "2023-04-02"), "30 March – 2 April 2023"),
+        (day("2022-12-30", "2023-01-02"), "30 December 2022 – 2 January 2023"),
+        (day("2022-09-01", "2022-09-30", "month"), "September 2022"),
+        (day("2022-11-01", "2023-01-31", "quarter"), "November 2022–January 2023"),
+        (day("2022-01-01", "2022-12-31", "year"), "2022"),
+        (day("1990-01-01", "1999-12-31", "decade"), "the 1990s"),
+        (day("2023-03-20", "2023-03-26", "week"), "week of 20–26 March 2023"),
+        ({"start": "2023-03-20", "end": "2023-03-20"}, "Monday 20 March 2023"),
+        (None, ""),
+    ],
+)
+def test_dates_in_words(when, words):
+    assert when_words(when) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (">=43", "at least 43"),
+        ("~100", "about 100"),
+        ("=15300", "15,300"),
+        ("2023-03-20/2023-03-22", "20–22 March 2023"),
+        ("2023-03", "March 2023"),
+        ("2023-02-31", "2023-02-31"),
+        ("planned", "planned"),
+        ("a1", "Ruta Halme"),
+        ("36 to 40", "36 to 40"),
+    ],
+)
+def test_values_in_words(value, words):
+    assert value_words(value, {"a1": "Ruta Halme"}) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reports", "origins", "words"),
+    [
+        (1, 1, 10, ["NPA"], "one origin (NPA), 10 reports"),
+        (1, 3, 3, [], "at least one origin, 3 reports"),
+        (2, 2, 2, ["A", "B"], "2 separate origins (A, B)"),
+        (2, 4, 5, [], "at least 2 separate origins"),
+    ],
+)
+def test_support_in_words(low, high, reports, origins, words):
+    assert support_words({"origins_low": low, "origins_high": high, "reports": reports}, origins) == words
+
+
+def test_small_words():
+    assert trim("one two three", 8) == "one two …"
+    assert clean("a\x1b[0m\n b\u202e") == "a [0m b"
+    assert basis_words({"published": "2023-03-17", "published_basis": "given"}) == "published 17 March 2023 (given)"
+
+
+def test_translations_are_no_disagreement():
+    brief = make_brief()
+    quotation = brief["stories"][0]["facts"][2]
+    quotation["readings"][1]["compared"] = "translated"
+    page = text_of(brief)
+    assert "translations of one remark" in page
+    assert "In what words" not in page
+
+
+def test_indirect_wordings_are_no_disagreement():
+    brief = make_brief()
+    brief["stories"][0]["facts"][2]["agreement"] = "compatible"
+    page = text_of(brief)
+    assert "told in different words" in page
+    assert "wordings differ" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("we hope “for peace", "we hope “for peace”"),
+        ("“for peace", "for peace"),
+        ("for peace”", "for peace"),
+        ("they spoke of “", "they spoke of"),
+        ("“for peace” and “quiet”", "“for peace” and “quiet”"),
+    ],
+)
+def test_spans_that_end_inside_a_quotation(words, shown):
+    assert closed(words) == shown
+
+
+def test_reports_of_one_outlet_have_names_of_their_own():
+    brief = make_brief()
+    for report in brief["reports"]:
+        report["outlet"] = "NPA"
+    page = text_of(brief)
+    assert "NPA (1)" in page
+    assert "NPA (3)" in page
+    assert "3 reports · 1 outlet" in page

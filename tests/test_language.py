@@ -1,0 +1,138 @@
+"""Words and sentences of damaged text, lemmas, trees; the shipped model only where it is the thing tested."""
+
+import numpy as np
+import pytest
+
+from twosource.language import encode_spans, read_sentences
+from twosource.language.decoding import best_names, best_tree
+from twosource.language.lemmas import lemma_of
+from twosource.language.shapes import SHAPES, shape_indices, shape_name
+from twosource.language.trees import children, span, subtree
+from twosource.language.words import find_paragraphs, find_sentences, find_words
+
+KNOWN = frozenset("the minister will has announced visit visited reached".split())
+
+
+def words(text: str, seen: frozenset[str] = frozenset()) -> list[str]:
+    return [text[a:b] for a, b in find_words(text, (0, len(text)), KNOWN, seen)]
+
+
+def sentences(text: str) -> list[str]:
+    return [text[a:b] for p in find_paragraphs(text) for a, b in find_sentences(text, p)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They don’t know.", ["They", "do", "n’t", "know", "."]),
+        ("a 12-point plan", ["a", "12", "-", "point", "plan"]),
+        ("the U.S.-led talks", ["the", "U.S.", "-", "led", "talks"]),
+        ("Mr. Brandt's €1.4 billion", ["Mr.", "Brandt", "'s", "€", "1.4", "billion"]),
+        ("“peace,”he said", ["“", "peace", ",", "”", "he", "said"]),
+        ("of the river.which rose", ["of", "the", "river", ".", "which", "rose"]),
+        ("Minister Orlenkawill visit", ["Minister", "Orlenka", "will", "visit"]),
+        ("the council hasannounced it", ["the", "council", "has", "announced", "it"]),
+        ("re-election of the e-mail", ["re-election", "of", "the", "e-mail"]),
+        ("cannot", ["can", "not"]),
+        ("see https://example.org/a?b=1.", ["see", "https://example.org/a?b=1", "."]),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_a_glued_name_is_cut_where_it_stands_alone_elsewhere() -> None:
+    assert words("Premier Holmand said", frozenset({"Holm"})) == ["Premier", "Holm", "and", "said"]
+    assert words("Premier Holmand said") == ["Premier", "Holmand", "said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rose.The river fell.", ["It rose.", "The river fell."]),
+        ("Gen. Adler met Mr. Brandt on Jan. 3. They spoke.", ["Gen. Adler met Mr. Brandt on Jan. 3.", "They spoke."]),
+        ("In the U.S. Senate he won. He left.", ["In the U.S. Senate he won.", "He left."]),
+        ("“Go now.” She went.", ["“Go now.”", "She went."]),
+        ("“Go now!” she said.", ["“Go now!” she said."]),
+        ("in recent years.within a week", ["in recent years.within a week"]),
+        ("A settlement.” » Then more.", ["A settlement.” »", "Then more."]),
+        ("Prices rose 3.5 percent. Wages did not.", ["Prices rose 3.5 percent.", "Wages did not."]),
+        ("Headline here\n\nThe text. More.", ["Headline here", "The text.", "More."]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "upos", "xpos", "lemma"),
+    [
+        ("visited", "VERB", "VBD", "visit"),
+        ("stopping", "VERB", "VBG", "stop"),
+        ("countries", "NOUN", "NNS", "country"),
+        ("were", "AUX", "VBD", "be"),
+        ("n’t", "PART", "RB", "not"),
+        ("Moscow", "PROPN", "NNP", "Moscow"),
+        ("larger", "ADJ", "JJR", "large"),
+    ],
+)
+def test_lemmas(form: str, upos: str, xpos: str, lemma: str) -> None:
+    assert lemma_of(form, upos, xpos, {"visit", "stop", "large", "larg"}) == lemma
+
+
+def test_shapes_know_the_first_word() -> None:
+    assert [SHAPES[i] for i in shape_indices(["“", "The", "EU", "met", "Ivo"])] == [
+        "punctuation", "title-first", "upper", "lower", "title",
+    ]  # fmt: skip
+    assert shape_name("F-16") == "digits-and-letters"
+
+
+def test_a_cycle_of_greedy_heads_is_broken() -> None:
+    scores = np.full((3, 4), -9.0, dtype=np.float32)
+    scores[0, 2], scores[1, 1] = 5.0, 5.0  # words 0 and 1 hang from each other
+    scores[0, 0], scores[2, 1] = 1.0, 5.0
+    assert best_tree(scores) == [-1, 0, 0]
+
+
+def test_two_greedy_roots_become_one() -> None:
+    scores = np.full((2, 3), -9.0, dtype=np.float32)
+    scores[0, 0], scores[1, 0] = 5.0, 4.0
+    scores[1, 1] = 3.0
+    assert best_tree(scores) == [-1, 0]
+
+
+def test_names_are_well_formed() -> None:
+    tags = ["O", "B-person", "I-person"]
+    scores = np.array([[1, 0, 3], [0, 1, 3], [5, 0, 0]], dtype=np.float32)
+    assert best_names(scores, tags) == [(0, 1, "person")]
+
+
+TEXT = "Premier Ilse Brandt will visit Norway on Tuesday.\n\nShe met King Harald in Oslo last May."
+
+
+def test_the_shipped_model_reads_plain_news() -> None:
+    first, second = read_sentences(TEXT)
+    verb = next(i for i, t in enumerate(first.tokens) if t.form == "visit")
+    assert first.tokens[verb].head == -1
+    assert [first.tokens[i].form for i in children(first, verb, "obj")] == ["Norway"]
+    subject = children(first, verb, "nsubj")[0]
+    start, end = span(first, subtree(first, subject))
+    assert TEXT[start:end] == "Premier Ilse Brandt"
+    assert {
+        TEXT[second.tokens[n.first].start : second.tokens[n.last].end] for n in second.names if n.kind == "place"
+    } == {"Oslo"}
+    assert all(TEXT[t.start : t.end] == t.form for s in (first, second) for t in s.tokens)
+
+
+def test_vectors_tell_like_from_unlike() -> None:
+    text = "The minister will travel to Norway. The premier is going to Norway. Prices of fish rose sharply."
+    vectors = encode_spans(text, read_sentences(text), [(0, 35), (36, 67), (68, 96)])
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
+    assert vectors[0] @ vectors[1] > 0.5 > vectors[0] @ vectors[2]
+
+
+def test_odd_text_is_read_without_loss() -> None:
+    odd = "\u200b\u0301 � " + "x" * 3000 + " " + "word " * 900 + "\ud83d\ude00 end."
+    for text in ("", " ", "…", odd.encode("utf-16", "surrogatepass").decode("utf-16")):
+        for s in read_sentences(text):
+            assert s.start <= s.tokens[0].start < s.tokens[-1].end <= s.end
