@@ -13,7 +13,8 @@ PACKAGE = ROOT / "src" / "twosource"
 
 # The flow. A module may import from those before it, never from those after.
 ORDER = [
-    "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "publication", "figures", "sayings",
+    "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "publication",
+    "figures", "sayings",
     "attribution",
     "quotations", "events", "units", "comparison", "collation", "links", "stories", "origins", "challenges", "facts",
     "pipeline", "export", "brief", "evaluation", "cli",
