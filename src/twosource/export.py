@@ -206,7 +206,8 @@ def _quotation(q: Quotation) -> Json:
         "speaker": last.actor if last else None,
         "source": {"start": last.start, "end": last.end} if last else None,
         "cue": {"start": last.cue_start, "end": last.cue_end} if last else None,
-        "attribution": _chain(q.chain),
+        "attribution": [x.name for x in q.chain],
+        "chain": _chain(q.chain),
         "denied": q.negated,
         "rule": q.rule,
     }
@@ -223,7 +224,8 @@ def _event(e: Event) -> Json:
         "when": _interval(e.when.when) if e.when else None,
         "status": e.status,
         "plover": _plover(e.plover),
-        "attribution": _chain(e.chain),
+        "attribution": [x.name for x in e.chain],
+        "chain": _chain(e.chain),
         "denied_by": list(e.denied_by),
         "rule": e.rule,
     }

@@ -21,6 +21,8 @@ NEIGHBOURS = 60
 # Below this cosine no two clauses of the gold stories told one thing.
 LEAST_COSINE = 0.25
 
+# What lies further back than this is background to the news.
+BACKGROUND_DAYS = 60
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
 FAR_APART = 45
 
@@ -194,12 +196,22 @@ def _score_events(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
     score += 0.05 * figures + _polarity(a, b)
     if who == 0.0 and predicate < 0.99:
         score -= 0.05
+    if _refers_back(pool, a, b) or _refers_back(pool, b, a):
+        score -= 0.12
     return Link(
         a.index,
         b.index,
         score,
         (("meaning", cosine), ("words", words), ("predicate", predicate), ("actors", actors or 0.0), ("time", time)),
     )
+
+
+def _refers_back(pool: Units, named: Unit, dated: Unit) -> bool:
+    """Whether one is an undated event noun ("the premier's trip"), which means the news of the day, and the other an
+    event dated long before it."""
+    if named.interval or not dated.interval or not named.event or not named.event.rule.startswith("events.noun"):
+        return False
+    return bool(pool.usual_days) and (min(pool.usual_days) - dated.interval.end).days > BACKGROUND_DAYS
 
 
 def _same_speaker(a: Unit, b: Unit) -> bool | None:

@@ -38,6 +38,8 @@ LIGHT = frozenset(
         "be have do make take give get go say tell add note also as there it will would could should can may might must"
     ).split()
 )
+# Names weigh less among the words: they are compared as actors already, and one pair of names may do many things.
+NAME_SHARE = 0.6
 # The story's own share in a word's weight; the rest is the word's rarity at large, which two short reports cannot tell.
 HERE = 0.6
 # Sentences further on in which a speaker's words are still of the same occasion: reports give a speech in one stretch.
@@ -342,12 +344,15 @@ def _weights(analyses: Sequence[Analysis]) -> dict[str, float]:
     """How much each lemma tells: its inverse sentence frequency over the story (what every sentence says links none of
     them) and its rarity in texts at large."""
     count: Counter[str] = Counter()
+    names: set[str] = set()
     total = 0
     for a in analyses:
         for s in a.sentences:
             total += 1
             count.update(set(content_words(s.tokens)))
-    return {w: HERE * math.log((total + 1) / n) + (1 - HERE) * rarity(w) for w, n in count.items()}
+            names.update(t.lemma.lower() for t in s.tokens if t.upos == "PROPN")
+    weight = {w: HERE * math.log((total + 1) / n) + (1 - HERE) * rarity(w) for w, n in count.items()}
+    return {w: v * NAME_SHARE if w in names else v for w, v in weight.items()}
 
 
 def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
