@@ -217,7 +217,7 @@ def _same_word(a: Word, b: Word) -> bool:
     """Whether two words are one word in two spellings.
 
     A capitalised word may be a name from another script, whose vowels and doubled letters are spelt at will
-    ("Zelensky", "Zelenskyy", "Zelenskiy"; "Kyiv", "Kiev"): its first letter and its consonants tell. In other words
+    ("Orlovsky", "Orlovskyy", "Orlovskiy"; "Kyiv", "Kiev"): its first letter and its consonants tell. In other words
     only two swapped letters are taken for a slip ("recieve"): one other letter is too often another word ("million",
     "billion").
     """

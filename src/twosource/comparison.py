@@ -8,6 +8,7 @@ conflict costs more trust than a missed one.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -87,6 +88,26 @@ def compare_figures(a: Figure, b: Figure) -> Comparison:
     if _rounds_to(a.value, b.value) or _rounds_to(b.value, a.value):
         return Comparison("differs", "one is the other rounded")
     return Comparison("differs", "no value in common")
+
+
+# Words of a figure's scope that say nothing of what is counted.
+SMALL = frozenset(
+    "the and for with from that this people have been were was are had has its their other others".split()
+)
+
+
+def one_scope(f: Figure, g: Figure) -> bool:
+    """Whether two figures count the same: one unit, and beside it the same further words of what is counted. "98
+    people on board" and "14 people died" share the unit only. Where neither has further words, the clause decides."""
+    if f.unit is None or f.unit != g.unit:
+        return False
+    left, right = _scope_words(f), _scope_words(g)
+    return left == right or bool(left & right)
+
+
+def _scope_words(f: Figure) -> frozenset[str]:
+    words = re.findall(r"[^\W\d_]{3,}", (f.scope or "").lower())
+    return frozenset(w.rstrip("s") for w in words if w.rstrip("s") not in (f.unit or "").lower() and w not in SMALL)
 
 
 def _rounds_to(exact: float, rounded: float) -> bool:

@@ -16,6 +16,7 @@ from twosource.comparison import (
     compare_participants,
     compare_statuses,
     is_update,
+    one_scope,
     sharper,
 )
 from twosource.language.trees import children
@@ -39,10 +40,6 @@ from twosource.records import (
 from twosource.settings import SETTINGS, Settings
 from twosource.units import Unit, Units, collect_units
 
-# Words of a figure's scope that say nothing of what is counted.
-SMALL = frozenset(
-    "the and for with from that this people have been were was are had has its their other others".split()
-)
 # What is counted anew each day while an event goes on: a later figure of these replaces an earlier one.
 COUNTED_ON = frozenset("person dead missing victim body casualty death case injury patient arrest survivor".split())
 
@@ -298,20 +295,6 @@ def _slots(a: Unit, b: Unit, kind: FactKind, named: frozenset[str]) -> list[tupl
     return out
 
 
-def one_scope(f: Figure, g: Figure) -> bool:
-    """Whether two figures count the same: one unit, and beside it the same further words of what is counted. "98
-    people on board" and "14 people died" share the unit only. Where neither has further words, the clause decides."""
-    if f.unit is None or f.unit != g.unit:
-        return False
-    left, right = _scope_words(f), _scope_words(g)
-    return left == right or bool(left & right)
-
-
-def _scope_words(f: Figure) -> frozenset[str]:
-    words = re.findall(r"[^\W\d_]{3,}", (f.scope or "").lower())
-    return frozenset(w.rstrip("s") for w in words if w.rstrip("s") not in (f.unit or "").lower() and w not in SMALL)
-
-
 def _agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> tuple[Agreement, tuple[Difference, ...]]:
     pairs = [(a, b) for i, b in enumerate(group) for a in group[:i] if a.report != b.report]
     if not pairs:
@@ -328,10 +311,12 @@ def _agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> tuple
     }
     apart = sorted({slot for slot, outcome in outcomes if outcome == "differs"})
     differences = tuple(d for d in (_difference(slot, group, kind, context) for slot in apart) if len(d.values) > 1)
-    if any(_updated(a, b, context) for a, b in best):
+    if any(_counted_on(a, b, context) for a, b in best):
         return "updated", differences
     if differences:
         return "differ", differences
+    if any(_moved_on(a, b, context) for a, b in best):
+        return "updated", ()
     loose = any(outcome in ("compatible", "not-comparable") for _, outcome in outcomes)
     return ("compatible" if loose else "agree"), ()
 
@@ -375,19 +360,27 @@ def _agreement_of_wordings(
     return ("compatible" if "compatible" in outcomes else "agree"), ()
 
 
-def _updated(a: Unit, b: Unit, context: Context) -> bool:
-    """Whether the later of two reports brings a later state of the same thing."""
+def _in_time(a: Unit, b: Unit, context: Context) -> tuple[Unit, Unit] | None:
+    """Two units in the order of their reports' days; None where that is not known."""
     x, y = context.analyses[a.report].report.published, context.analyses[b.report].report.published
     if x is None or y is None or x == y:
-        return False
-    early, late = (a, b) if x < y else (b, a)
-    if is_update(early.status, late.status):
-        return True
-    # a count of people or cases that has moved on since: the later report's figure replaces the earlier one's
-    return any(
-        one_scope(f, g) and f.unit in COUNTED_ON and compare_figures(f, g).outcome == "differs"
-        for f in early.figures[:1]
-        for g in late.figures[:1]
+        return None
+    return (a, b) if x < y else (b, a)
+
+
+def _moved_on(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether the later of two reports brings a later state of the same event: planned, now happened."""
+    order = _in_time(a, b, context)
+    return order is not None and is_update(order[0].status, order[1].status)
+
+
+def _counted_on(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether a count of people or cases has moved on: the later report's figure replaces the earlier one's."""
+    order = _in_time(a, b, context)
+    return order is not None and any(
+        f.unit in COUNTED_ON and one_scope(f, g) and compare_figures(f, g).outcome == "differs"
+        for f in order[0].figures[:1]
+        for g in order[1].figures[:1]
     )
 
 

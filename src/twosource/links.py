@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twosource.comparison import compare_dates, compare_figures
+from twosource.comparison import compare_dates, compare_figures, one_scope
 from twosource.settings import SETTINGS, Settings
 from twosource.units import Unit, Units
 
@@ -248,7 +248,8 @@ def _score_mixed(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
 
 def _score_figures(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
     f, g = a.figures[0], b.figures[0]
-    if f.unit != g.unit:
+    # "79 people have been rescued" and "nine people died" count people, and not the same ones
+    if f.unit != g.unit or not (one_scope(f, g) or (a.event and b.event and a.event.lemma == b.event.lemma)):
         return None
     words = shared_words(pool, a, b)
     outcome = compare_figures(f, g).outcome

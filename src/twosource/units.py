@@ -193,8 +193,11 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         if not u.chain and (said := _said_by(a, e)):
             u.chain, u.speakers = said.chain, _speakers(said.chain, ids)
         u.denied_by = tuple(ids[x] for x in e.denied_by if x in ids)
-        if u.quotation is not None and u.quotation.negated:  # what X denies is, by X, not so
-            u.status = "not-happened"
+        if u.quotation is not None and u.quotation.negated:
+            if 2 * (e.end - e.start) >= u.quotation.end - u.quotation.start:
+                u.status = "not-happened"  # what X denies is, by X, not so
+            else:  # "denied that it would close the plant, which employs 800": the clause beside it is not denied
+                u.denied_by = ()
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
     return out
@@ -237,7 +240,7 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 main = min(events, key=lambda e: (e.start - e.end, e.start))
                 u.status = main.status if main.status in ("planned", "possible", "called-for") else None
             u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
-            if u.words:
+            if u.words and not (q.direct and _only_names(a, start, end)):
                 out.append(u)
     return out
 
@@ -283,6 +286,12 @@ def _dates_of_saying(a: Analysis, number: int) -> list[TimeExpression]:
 def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:
     pieces = [(max(q.start, s.start), min(q.end, s.end)) for s in a.sentences if s.start < q.end and s.end > q.start]
     return [(x, y) for x, y in pieces if y > x] or [(q.start, q.end)]
+
+
+def _only_names(a: Analysis, start: int, end: int) -> bool:
+    """Whether marked words are a name: the ferry “Northern Star”."""
+    tokens = [t for t in tokens_in(a.sentences, start, end) if t.form[0].isalnum()]
+    return len(tokens) <= 4 and all(t.form[0].isupper() or t.upos in ("ADP", "DET", "NUM") for t in tokens)
 
 
 def _after_that(a: Analysis, start: int, end: int) -> int:

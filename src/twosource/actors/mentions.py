@@ -221,7 +221,7 @@ def _listed(sentence: Sentence, number: int, first: int, last: int, phrase: Phra
 
 
 def _joined(sentence: Sentence) -> list[Name]:
-    """The tagger's names, persons that touch made one ("Vladimir" + "Putin")."""
+    """The tagger's names, persons that touch made one ("Joren" + "Valdsted")."""
     out: list[Name] = []
     for name in sentence.names:
         before = out[-1] if out else None

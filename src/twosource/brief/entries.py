@@ -220,7 +220,7 @@ def quote_of(s: Setting, reading: Json, fact: Json) -> Quote:
 
 
 def _source(s: Setting, reading: Json) -> str:
-    """Whom a report gives its words to, the origin first: "Wang Wenbin, via AFP"; empty in its own voice.
+    """Whom a report gives its words to, the origin first: "Brita Ellingham, via AFP"; empty in its own voice.
 
     Several names may be links of one chain or sources named side by side, so only a medium is said to pass words on.
     """
