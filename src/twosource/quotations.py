@@ -336,7 +336,7 @@ def _indirect(
     for n, s in enumerate(sayings):
         first: tuple[str, int] | None = None
         for part, (start, end) in enumerate(s.contents):
-            start, end = _trim_marks(text, marked, start, end)
+            start, end = _trim_marks(text, marked, _after_occasion(text, start, end), end)
             if not chains[n] or start >= end or _is_all_marked(text, marked, start, end):
                 continue
             key = ("indirect", n * 4 + part)
@@ -344,6 +344,25 @@ def _indirect(
             out.append(_Draft(quotation, key, first))
             first = first or key
     return out
+
+
+# "said in a statement earlier Wednesday | the system would be faster": where, when and to whom it was said is no part
+# of what was said, though parsers hang it below the first verb of it.
+_OCCASION = re.compile(
+    r"""(?:(?:in|on|at|during|via|through)\s+(?:an?|his|her|its|their|the)\s+(?:[\w-]+\s+){0,2}?
+    (?:statement|interview|tweet|briefing|letter|note|post|message|address|speech|conference|memo|email|report)\b,?\s+)?
+    (?:(?:earlier|late|early|later)\s+)?(?:on\s+)?
+    (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?\b,?\s+)?(?:that\s+)?""",
+    re.VERBOSE,
+)
+
+
+def _after_occasion(text: str, start: int, end: int) -> int:
+    """Where indirect words begin, behind their occasion. A bare "that" stays: it is the content's own."""
+    m = _OCCASION.match(text, start, end)
+    if m is None or not m.group() or m.group().split() == ["that"]:
+        return start
+    return m.end() if m.end() < end else start
 
 
 def _trim_marks(text: str, marked: Sequence[Marked], start: int, end: int) -> tuple[int, int]:
