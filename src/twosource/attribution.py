@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from twosource.language.mending import TIMES
 from twosource.language.trees import base
 from twosource.records import Actor, Chain, Mention, OriginKind, Report, Sentence, Source
 from twosource.sayings.cues import QUOTE_FORMS, Range, cue_of, words_of
@@ -26,6 +27,8 @@ def chain_of(sentences: Sequence[Sentence], saying: Saying, actors: Sequence[Act
     if saying.source is None:
         return ()
     sentence = sentences[saying.sentence]
+    if _is_time(sentence, saying.source):
+        return ()  # "which on Tuesday announced": a day says nothing
     inner = _inner_links(sentence, saying, saying.source, actors)
     outer: list[Source] = []
     if saying.through:
@@ -99,6 +102,13 @@ def _named_since(
 
 
 OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
+
+
+def _is_time(sentence: Sentence, phrase: Range) -> bool:
+    words = [
+        t.form.lower() for t in sentence.tokens[phrase[0] : phrase[1] + 1] if t.upos not in ("ADP", "DET", "PUNCT")
+    ]
+    return bool(words) and all(w in TIMES or w.isdigit() for w in words)
 
 
 def _inner_links(sentence: Sentence, saying: Saying, phrase: Range, actors: Sequence[Actor]) -> list[Source]:

@@ -42,6 +42,8 @@ class Challenges:
 
     def of(self, group: Sequence[Unit], differences: Sequence[Difference]) -> Challenge:
         """The challenge to one fact."""
+        if self._only_denies(group):
+            return Challenge("none")
         by: list[str] = [x for u in group for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for (r, q, deniers), vector in zip(self._denials, self._vectors, strict=True):
@@ -53,6 +55,16 @@ class Challenges:
         if by:
             return Challenge("denied", tuple(dict.fromkeys(by)), tuple(spans))
         return self._disputed(group, differences)
+
+    def _only_denies(self, group: Sequence[Unit]) -> bool:
+        """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
+        deniers = {x for _, _, by in self._denials for x in by}
+        return all(self._is_denial(u) or (u.speakers and u.speakers <= deniers and not u.denied_by) for u in group)
+
+    def _is_denial(self, u: Unit) -> bool:
+        e = u.event
+        cues = [(q.chain[-1].cue_start, q.chain[-1].cue_end) for r, q, _ in self._denials if r == u.report]
+        return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
 
     def _denies(self, report: int, q: Quotation, vector: object, u: Unit) -> bool:
         if u.report == report and u.start < q.end and u.end > q.start:

@@ -38,7 +38,7 @@ from twosource.records import (
     Value,
 )
 from twosource.settings import SETTINGS, Settings
-from twosource.units import Unit, Units, collect_units
+from twosource.units import Unit, Units, collect_units, damaged, tokens_in
 
 # What is counted anew each day while an event goes on: a later figure of these replaces an earlier one.
 COUNTED_ON = frozenset("person dead missing victim body casualty death case injury patient arrest survivor".split())
@@ -104,6 +104,8 @@ def _kind(group: Sequence[Unit]) -> FactKind:
 
 def _covers(u: Unit, v: Unit) -> bool:
     """Whether one report's unit tells what another of its units already told: most of it lies there."""
+    if v.kind == "event" and v.interval and v.interval != u.interval:
+        return False  # "in April" would be lost
     common = min(u.end, v.end) - max(u.start, v.start)
     return u.report == v.report and common > 0.6 * (v.end - v.start)
 
@@ -196,7 +198,13 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
         for v in others:
             link = score_pair(context.pool, u, v, float(context.pool.vectors[u.index] @ context.pool.vectors[v.index]))
             central += (link.score if link else 0.0) / len(others)
-        clear = 0.15 * bool(u.interval) + 0.1 * (40 <= u.end - u.start <= 160) + 0.2 * _has_subject(u, context)
+        broken = damaged(tokens_in(context.analyses[u.report].sentences, u.start, u.end))
+        clear = (
+            -0.3 * broken
+            + 0.15 * bool(u.interval)
+            + 0.1 * (40 <= u.end - u.start <= 160)
+            + 0.2 * _has_subject(u, context)
+        )
         return round(central + clear, 6), -u.index
 
     return max(group, key=worth)

@@ -21,6 +21,9 @@ NEIGHBOURS = 60
 # Below this cosine no two clauses of the gold stories told one thing.
 LEAST_COSINE = 0.25
 
+# Two named speakers do not make one utterance unless nearly every word is the same: then one report names the speaker
+# otherwise (a ministry, its spokesman) or wrongly.
+OTHER_SPEAKER, SAME_WORDS = 0.25, 0.85
 # What lies further back than this is background to the news.
 BACKGROUND_DAYS = 60
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
@@ -224,8 +227,8 @@ def _score_quotations(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | No
     same = _same_speaker(a, b)
     words = shared_words(pool, a, b)
     score = 0.5 * cosine + 0.4 * words + (0.15 if same else 0.0)
-    if same is False and words < 0.8:
-        score -= 0.2
+    if same is False and words < SAME_WORDS:
+        score -= OTHER_SPEAKER
     # one or two quoted words ("unbounded") say too little to be matched by words alone
     if min(sum(a.words.values()), sum(b.words.values())) < 2 and not (same and cosine > 0.5):
         return None
@@ -239,8 +242,8 @@ def _score_mixed(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
     words = shared_words(pool, a, b)
     speaking = bool(quoted.speakers & (told.who | told.speakers))
     score = 0.5 * cosine + 0.4 * words + (0.12 if same or speaking else 0.0) + 0.04 * _figures(a, b)
-    if same is False:
-        score -= 0.15
+    if same is False and words < SAME_WORDS:
+        score -= OTHER_SPEAKER
     return Link(
         a.index, b.index, score, (("meaning", cosine), ("words", words), ("speaker", float(bool(same or speaking))))
     )

@@ -205,7 +205,9 @@ def _dependence(
     shared = [k for k in a.keys if k in b.keys]
     if shared:
         return Merge("declared", _reason(shared[0], a, b), spans)
-    if one_utterance:
+    if one_utterance and (
+        not (a.closed and b.closed) or _contained(a.origin.name, b.origin.name) or a.unit.words == b.unit.words
+    ):
         return Merge("inferred", "one utterance, by its words and its speaker", spans)
     if a.closed and b.closed and _contained(a.origin.name, b.origin.name):
         return Merge("inferred", f"“{a.origin.name}” and “{b.origin.name}” are one voice", spans)

@@ -19,6 +19,7 @@ from twosource.quotations import find_quotations
 from twosource.records import Analysis, Brief, Fact, Interval, Report, Sentence, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
+from twosource.units import damaged
 
 
 def analyse(report: Report) -> Analysis:
@@ -133,7 +134,7 @@ def _title(story: Sequence[Analysis]) -> str:
     for a in dated:
         for s in a.sentences:
             words = " ".join(a.report.text[s.start : s.end].split())
-            if len(words) >= LEAST_TITLE:
+            if len(words) >= LEAST_TITLE and not damaged(s.tokens):
                 return words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     return dated[0].report.id
 

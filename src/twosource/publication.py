@@ -130,7 +130,9 @@ def _standing_date(text: str, told: Sequence[Told]) -> Answer:
 
 
 def _is_dateline(before: str, after: str) -> bool:
-    return bool(_DATELINE.match(before)) and re.match(r"\s*(?:\([^)\n]{2,30}\)|[-–—]{1,2}\s)", after) is not None
+    # "Thursday 5 June 2025 – Arden Wire Service": a line may also begin with its date
+    placed = not before.strip() or _DATELINE.match(before) is not None
+    return placed and re.match(r"\s*(?:\([^)\n]{2,30}\)|[-–—]{1,2}\s)", after) is not None
 
 
 # --- clues -------------------------------------------------------------------------------------------------------

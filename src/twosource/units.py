@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -240,7 +241,8 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 main = min(events, key=lambda e: (e.start - e.end, e.start))
                 u.status = main.status if main.status in ("planned", "possible", "called-for") else None
             u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
-            if u.words and not (q.direct and _only_names(a, start, end)):
+            named_only = q.direct and _only_names(a, start, end)
+            if u.words and not named_only and (q.direct or _tells(a, u)):
                 out.append(u)
     return out
 
@@ -286,6 +288,22 @@ def _dates_of_saying(a: Analysis, number: int) -> list[TimeExpression]:
 def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:
     pieces = [(max(q.start, s.start), min(q.end, s.end)) for s in a.sentences if s.start < q.end and s.end > q.start]
     return [(x, y) for x, y in pieces if y > x] or [(q.start, q.end)]
+
+
+def _tells(a: Analysis, u: Unit) -> bool:
+    """Whether indirect words say something: a verb, or a few words of content. "The visit", confirmed, says nothing."""
+    verb = any(t.upos in ("VERB", "AUX") for t in tokens_in(a.sentences, u.start, u.end))
+    return verb or sum(u.words.values()) > LEAST_WORDS
+
+
+def damaged(tokens: Sequence[Token]) -> bool:
+    """Whether words stand glued together, as on a careless page: "the ministerwill", "the war.which"."""
+    for t, n in pairwise(tokens):
+        if t.end == n.start and n.form[0].isalpha():
+            glued = t.form[-1].isalpha() and n.xpos not in ("POS", "RB") and t.upos != "AUX"
+            if glued or t.form in ".?!":
+                return True
+    return False
 
 
 def _only_names(a: Analysis, start: int, end: int) -> bool:

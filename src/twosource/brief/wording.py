@@ -66,6 +66,7 @@ NO_SOURCE = "no source given"
 
 def clean(text: str) -> str:
     """One line without control characters or marks that turn the writing direction, which can hide or fake words."""
+    text = re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)  # a terminal's colours, whole
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return " ".join(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", kept).split())
 
