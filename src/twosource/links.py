@@ -199,6 +199,8 @@ def _score_events(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
     score += 0.05 * figures + _polarity(a, b)
     if who == 0.0 and predicate < 0.99:
         score -= 0.05
+    if _same_speaker(a, b) is False and any(u.quotation and u.quotation.direct for u in (a, b)):
+        score -= OTHER_SPEAKER / 2  # what one speaker is quoted with is seldom what another said
     if _refers_back(pool, a, b) or _refers_back(pool, b, a):
         score -= 0.12
     return Link(
