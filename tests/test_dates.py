@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from case_files import parametrised, read_cases
 from twosource.dates import find_dates
 from twosource.dates.calendar import easter, holiday, part_of, shift, week
 from twosource.dates.tense import Tense
 from twosource.publication import find_publication, solve_publication
 from twosource.records import Interval, Sentence, Token
 
-CASES = json.loads((Path(__file__).parent / "cases" / "dates.json").read_text(encoding="utf-8"))
 
-
-def _parametrised() -> list[Any]:
-    return [
-        pytest.param(
-            case,
-            id=case["label"],
-            marks=[pytest.mark.xfail(strict=True, reason=case["comment"])] if case["kind"] == "known-failure" else [],
-        )
-        for case in CASES
-    ]
-
-
-@pytest.mark.parametrize("case", _parametrised())
+@pytest.mark.parametrize("case", parametrised("dates"))
 def test_cases(case: dict[str, Any]) -> None:
     published = dt.date.fromisoformat(case["published"]) if case["published"] else None
     found = find_dates(case["text"], (), published)
@@ -47,7 +33,7 @@ def test_cases(case: dict[str, Any]) -> None:
 
 
 def test_every_expression_has_a_rule_and_none_overlap() -> None:
-    text = " ".join(case["text"] for case in CASES)
+    text = " ".join(case["text"] for case in read_cases("dates"))
     found = find_dates(text, (), dt.date(2023, 3, 17))
     assert all(d.rule.startswith("dates.") for d in found)
     assert all(a.end <= b.start for a, b in pairwise(found))

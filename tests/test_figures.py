@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from case_files import parametrised
 from twosource.dates import find_dates
 from twosource.figures.finding import find_figures, singular
 from twosource.records import Name, Sentence, Token
 
-CASES = json.loads((Path(__file__).parent / "cases" / "figures.json").read_text(encoding="utf-8"))
 
-
-def _parametrised() -> list[Any]:
-    return [
-        pytest.param(
-            case,
-            id=case["label"],
-            marks=[pytest.mark.xfail(strict=True, reason=case["comment"])] if case["kind"] == "known-failure" else [],
-        )
-        for case in CASES
-    ]
-
-
-@pytest.mark.parametrize("case", _parametrised())
+@pytest.mark.parametrize("case", parametrised("figures"))
 def test_cases(case: dict[str, Any]) -> None:
     text = case["text"]
     found = find_figures(text, (), find_dates(text, (), None))

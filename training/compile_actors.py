@@ -21,6 +21,10 @@ from pathlib import Path
 
 import yaml
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from twosource.actors.known import Country
+
 OUT = Path(__file__).parents[1] / "src" / "twosource" / "data" / "en"
 FIRST_DAY = "1990-01-01"  # holders who left before are seldom met in news that is compared today
 CHIEFS_AS_OF = "2019-06-04"  # the day of the CIA list of whole cabinets, which tells no dates of its own
@@ -303,20 +307,6 @@ MONTHS = [
     "november",
     "december",
 ]
-
-
-@dataclass(frozen=True)
-class Country:
-    """One row of actors.countries.tsv."""
-
-    iso3: str
-    wikidata: str
-    name: str
-    names: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    nouns: tuple[str, ...]
-    capitals: tuple[str, ...]
-    region: str
 
 
 @dataclass(frozen=True)

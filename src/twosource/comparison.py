@@ -7,7 +7,6 @@ conflict costs more trust than a missed one.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,8 +154,3 @@ def compare_participants(a: Sequence[str], b: Sequence[str]) -> Comparison:
     if left & right:
         return Comparison("compatible", "some in common")
     return Comparison("not-comparable", "other names, perhaps of the same")
-
-
-def days(when: Interval) -> tuple[dt.date, dt.date]:
-    """First and last day."""
-    return when.start, when.end

@@ -158,7 +158,8 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges) -> Fa
     # who denies a fact does not support it
     asserting = [u for u in group if not (u.quotation and u.quotation.negated)] or list(group)
     backings = find_backings(asserting, context.analyses, context.origins)
-    low, high, merges = count_origins(backings, context.analyses, _one_utterance(group, kind), context.settings)
+    # quotations that were linked are one remark, whoever passes it on
+    low, high, merges = count_origins(backings, context.analyses, kind == "quotation", context.settings)
     outlets = {context.analyses[r].report.outlet or context.analyses[r].report.id for r in reports}
     level = _level(group, kind)
     support = Support(
@@ -196,7 +197,7 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
         others = [v for v in group if v.report != u.report]
         central = 0.0
         for v in others:
-            link = score_pair(context.pool, u, v, float(context.pool.vectors[u.index] @ context.pool.vectors[v.index]))
+            link = score_pair(context.pool, u, v)
             central += (link.score if link else 0.0) / len(others)
         broken = damaged(tokens_in(context.analyses[u.report].sentences, u.start, u.end))
         clear = (
@@ -334,8 +335,7 @@ def _best_pairs(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> list[tu
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     units = context.pool.units
     for a, b in pairs:
-        cosine = float(context.pool.vectors[a.index] @ context.pool.vectors[b.index])
-        link = score_pair(context.pool, a, b, cosine)
+        link = score_pair(context.pool, a, b)
         key = (min(a.report, b.report), max(a.report, b.report))
         value = (round(link.score if link else 0.0, 6), -a.index, -b.index)
         if key not in best or value > best[key]:
@@ -427,11 +427,6 @@ def show_figure(f: Figure) -> str:
     if f.operator == "range" and f.high is not None:
         return f"{number} to {f.high:,.10g}"
     return {"=": "", ">=": "at least ", "<=": "at most ", "~": "about ", "range": ""}[f.operator] + number
-
-
-def _one_utterance(group: Sequence[Unit], kind: FactKind) -> bool:
-    """Quotations that were linked are one remark, whoever passes it on."""
-    return kind == "quotation"
 
 
 def _level(group: Sequence[Unit], kind: FactKind) -> Level:

@@ -48,7 +48,7 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     out: list[Link] = []
     for i, j in _candidates(pool):
         a, b = pool.units[i], pool.units[j]
-        link = score_pair(pool, a, b, float(pool.vectors[i] @ pool.vectors[j]))
+        link = score_pair(pool, a, b)
         if link and link.score >= bar(a, b, settings):
             out.append(link)
     return _mutual(out, pool, settings)
@@ -87,12 +87,13 @@ def _candidates(pool: Units) -> Iterator[tuple[int, int]]:
     yield from sorted(pairs)
 
 
-def score_pair(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
+def score_pair(pool: Units, a: Unit, b: Unit) -> Link | None:
     """How alike two units are, or None where something rules the pair out."""
     if _nested(a, b) or (a.report == b.report and "figure" in (a.kind, b.kind)):
         return None
     if rules_out(pool, a, b):
         return None
+    cosine = float(pool.vectors[a.index] @ pool.vectors[b.index])
     if a.kind == "figure":
         return _score_figures(pool, a, b, cosine)
     if a.kind == "quotation" and b.kind == "quotation":
@@ -291,7 +292,7 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     def score(i: int, j: int) -> float:
         key = (min(i, j), max(i, j))
         if key not in scores:
-            link = score_pair(pool, pool.units[key[0]], pool.units[key[1]], float(pool.vectors[i] @ pool.vectors[j]))
+            link = score_pair(pool, pool.units[key[0]], pool.units[key[1]])
             scores[key] = link.score if link else 0.0
         return scores[key]
 

@@ -219,7 +219,7 @@ def _dependence(
 def _reason(key: str, a: Backing, b: Backing) -> str:
     kind, _, rest = key.partition(":")
     if kind == "credit":
-        return f"both carry {analyses_name(rest)}'s text"
+        return f"both carry {shown_agency(rest)}'s text"
     if kind == "outlet":
         return "one publisher"
     if kind == "report":
@@ -227,7 +227,7 @@ def _reason(key: str, a: Backing, b: Backing) -> str:
     return f"both go back to {b.origin.name if b.keys[-1] == key else a.origin.name}"
 
 
-def analyses_name(words: str) -> str:
+def shown_agency(words: str) -> str:
     """A credited agency's name as printed: acronyms in capitals."""
     return words.upper() if len(words) <= 4 else words.title()
 

@@ -16,8 +16,6 @@ from twosource.sayings.noun_phrases import head_of, noun_phrase_from
 
 # A cue stands at most so many tokens from the marks it belongs to ("...," said Ana Rey, a professor of ...).
 CUE_REACH = 30
-# Marked words up to this many are taken for a name, title or scare quote unless a cue is near.
-SCARE_QUOTE_WORDS = 3
 
 
 # PORTO, March 17 (Agency) - ; (Porto) : no part of what is said after it.

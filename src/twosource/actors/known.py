@@ -24,7 +24,7 @@ STATES = (
     "North_Carolina North_Dakota Ohio Oklahoma Oregon Pennsylvania Rhode_Island South_Carolina "
     "South_Dakota Tennessee Texas Utah Vermont Virginia West_Virginia Wisconsin Wyoming"
 ).split()
-"""States of the USA, Georgia left out: by itself that is a country's name (see `actors_mentions`)."""
+"""States of the USA, Georgia left out: by itself that is a country's name (see `mentions`)."""
 
 
 @dataclass(frozen=True, slots=True)

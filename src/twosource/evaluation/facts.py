@@ -136,11 +136,7 @@ def _count_readings(
             c["statuses"] += 1
             c["statuses_right"] += any(o.reading["status"] == want["status"] for o in ours)
         said = [
-            [
-                n["name"]
-                for x in o.reading["attribution"]
-                if (n := names[story_of[o.fact], x])["kind"] not in ("none", "observation")
-            ]
+            [n["name"] for x in o.reading["attribution"] if (n := names[story_of[o.fact], x])["kind"] not in VOICES]
             for o in ours
         ]
         if want["attribution"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from twosource.dates.words import NUMBER_WORDS, ORDINAL_WORDS, SMALL_NUMBERS, TENS
+from twosource.dates.words import NUMBER_WORDS, SMALL_NUMBERS, TENS
 
 CURRENCIES = {
     "$": "USD", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD",
@@ -86,8 +86,3 @@ def _words_value(text: str) -> float | None:
         else:
             return None
     return total + part
-
-
-def is_ordinal(word: str) -> bool:
-    """Whether a word is an ordinal ("third", "21st")."""
-    return word.lower() in ORDINAL_WORDS or re.fullmatch(r"\d+(?:st|nd|rd|th)", word.lower()) is not None

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator
 
 Span = tuple[int, int]
 
-QUOTES = "\"“”„‟«»'‘’‚‹›`"
 CLOSING = "\"”’»›')]}"
 OPENING = "\"“„‘«‹([{'"
 
