@@ -6,11 +6,15 @@ import pytest
 from twosource.language import encode_spans, read_sentences
 from twosource.language.decoding import best_names, best_tree
 from twosource.language.lemmas import lemma_of
+from twosource.language.model import FOLDER, Reader, load_reader
+from twosource.language.reading import _may_start
 from twosource.language.shapes import SHAPES, shape_indices, shape_name
 from twosource.language.trees import children, span, subtree
 from twosource.language.words import find_paragraphs, find_sentences, find_words
 
-KNOWN = frozenset("the minister will has announced visit visited reached".split())
+KNOWN = frozenset("the minister will has announced visit visited reached hold".split())
+
+TEXT = "Premier Ilse Brandt will visit Norway on Tuesday.\n\nShe met King Harald in Oslo last May."
 
 
 def words(text: str, seen: frozenset[str] = frozenset()) -> list[str]:
@@ -34,11 +38,60 @@ def sentences(text: str) -> list[str]:
         ("the council hasannounced it", ["the", "council", "has", "announced", "it"]),
         ("re-election of the e-mail", ["re-election", "of", "the", "e-mail"]),
         ("cannot", ["can", "not"]),
+        ("thevisit ofthe minister", ["the", "visit", "of", "the", "minister"]),
+        ("on Tuesdayat noon", ["on", "Tuesday", "at", "noon"]),
+        ("AT&T on 08/16/2000, after 9/11", ["AT&T", "on", "08/16/2000", ",", "after", "9/11"]),
+        ("at 10AM or 7:30PM", ["at", "10", "AM", "or", "7:30", "PM"]),
+        (
+            "see annual_report-2.pdf, then alt.animals.cat",
+            ["see", "annual_report-2.pdf", ",", "then", "alt.animals.cat"],
+        ),
         ("see https://example.org/a?b=1.", ["see", "https://example.org/a?b=1", "."]),
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
+
+
+@pytest.mark.parametrize("word", ["withhold", "Iraqis", "thesis", "onboarding"])
+def test_whole_words_stay_whole(word: str) -> None:
+    assert words(f"the {word} of", frozenset({"Iraq"}))[1] == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "odds", "starts"),
+    [
+        ("It fell Prices rose", 2, 3.5, True),
+        ("Northsound Lines rose", 1, 9.0, False),
+        ("it fell prices rose", 2, 3.5, False),  # lower case: only where the network is surer
+        ("it fell prices rose", 2, 4.5, True),
+        ("said “ We count", 2, 9.0, False),
+        ("“ Go , ” He said", 4, 9.0, False),
+    ],
+)
+def test_where_the_network_may_start_a_sentence(text: str, word: int, odds: float, starts: bool) -> None:
+    assert _may_start(text, find_words(text, (0, len(text)), KNOWN, frozenset()), word, odds) is starts
+
+
+def test_threads_do_not_change_what_is_read() -> None:
+    sentences = [
+        [text[a:b] for a, b in find_words(text, (0, len(text)), KNOWN, frozenset())] for text in TEXT.split("\n\n")
+    ]
+    one, three = (Reader(FOLDER, threads).read(sentences) for threads in (1, 3))
+    for a, b in zip(one, three, strict=True):
+        assert (a.upos, a.heads, a.relations, a.names, a.roles) == (b.upos, b.heads, b.relations, b.names, b.roles)
+        assert np.allclose(a.vector, b.vector, atol=1e-6)
+
+
+def test_a_reading_has_roles_nouns_and_factuality() -> None:
+    words = "The minister did not visit Norway after the collapse of the talks .".split()
+    (r,) = load_reader().read([words])
+    assert words.index("visit") in r.predicates
+    assert (words.index("visit"), words.index("minister"), "ARG0") in r.roles
+    assert (words.index("visit"), words.index("Norway"), "ARG1") in r.roles
+    assert r.event_nouns[words.index("collapse")] > 0 > r.event_nouns[words.index("minister")]
+    (plain,) = load_reader().read(["The minister visited Norway after the collapse of the talks .".split()])
+    assert r.factuality[words.index("visit")] < plain.factuality[2] - 1
 
 
 def test_a_glued_name_is_cut_where_it_stands_alone_elsewhere() -> None:
@@ -105,9 +158,6 @@ def test_names_are_well_formed() -> None:
     tags = ["O", "B-person", "I-person"]
     scores = np.array([[1, 0, 3], [0, 1, 3], [5, 0, 0]], dtype=np.float32)
     assert best_names(scores, tags) == [(0, 1, "person")]
-
-
-TEXT = "Premier Ilse Brandt will visit Norway on Tuesday.\n\nShe met King Harald in Oslo last May."
 
 
 def test_the_shipped_model_reads_plain_news() -> None:

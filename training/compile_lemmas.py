@@ -37,14 +37,16 @@ def main() -> None:
         for s in corpora.read_conllu(path):
             for form, upos, xpos, lemma in zip(s.words, s.upos or (), s.xpos or (), s.lemmas or (), strict=True):
                 lower = form.lower().replace("’", "'")
-                if upos in ("PROPN", "SYM", "PUNCT") and xpos not in ("NNS", "NNPS"):
+                if upos in ("PROPN", "SYM", "PUNCT", "NUM") and xpos not in ("NNS", "NNPS"):
                     continue
                 counts[f"{xpos} {lower}"][lemma] += 1
                 ruled.setdefault(f"{xpos} {lower}", lemmas.by_rule(lower, form, upos, xpos, known))
     wrong = {}
     for key, found in counts.items():
         best, n = found.most_common(1)[0]
-        if best != ruled[key] and n * 2 > sum(found.values()):
+        # a past tense under a verb that there is not ("flead") is a slip of the annotators
+        slip = key[:4] in ("VBD ", "VBN ") and key[4:] in lemmas._PAST and best not in lemmas._PAST.values()
+        if best != ruled[key] and n * 2 > sum(found.values()) and not slip:
             wrong[key] = best
     a.out.write_text(json.dumps(dict(sorted(wrong.items())), ensure_ascii=False, indent=0) + "\n", "utf8")
     print(f"{len(wrong)} exceptions, {a.out.stat().st_size / 1e3:.0f} kB")

