@@ -301,10 +301,9 @@ def optimizer_of(
     encoder = list(model.encoder.parameters())
     mine = {id(p) for p in encoder}
     groups = [
-        {"params": encoder, "lr": share * ENCODER_RATE},
+        {"params": [p for p in encoder if p.requires_grad], "lr": share * ENCODER_RATE},
         {"params": [p for p in model.parameters() if id(p) not in mine], "lr": share * HEAD_RATE},
     ]
-    groups = [{**g, "params": [p for p in g["params"] if p.requires_grad]} for g in groups]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 
     def rate(step: int) -> float:

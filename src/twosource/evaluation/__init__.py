@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+AT_ONCE = 40
 
 # name -> (module, what PATH is)
 SCORERS = {
@@ -41,6 +45,12 @@ def digest(path: Path) -> str:
         out.update(p.relative_to(path if path.is_dir() else path.parent).as_posix().encode())
         out.update(hashlib.sha256(p.read_bytes()).digest())
     return out.hexdigest()[:16]
+
+
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Rows some at a time, about as many sentences as a report has: a reader takes them as it would a report."""
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
 
 
 def f1(right: int, found: int, gold: int) -> dict[str, float]:

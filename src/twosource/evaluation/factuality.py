@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from twosource.evaluation import parts
 from twosource.evaluation.treebank import find_treebank, read_trees
 from twosource.language.model import load_reader
 
@@ -29,8 +30,8 @@ def read_uds(folder: Path) -> dict[str, dict[str, dict[int, float]]]:
 
 def score(path: Path) -> dict[str, Any]:
     """Pearson's r and mean absolute error over the annotated words, on dev and test; r as a number from -1 to 1."""
-    parts = read_uds(path)
-    return {split: _score_part(path, split, parts[split]) for split in ("dev", "test")}
+    splits = read_uds(path)
+    return {split: _score_part(path, split, splits[split]) for split in ("dev", "test")}
 
 
 def _score_part(path: Path, split: str, values: dict[str, dict[int, float]]) -> dict[str, Any]:
@@ -39,8 +40,7 @@ def _score_part(path: Path, split: str, values: dict[str, dict[int, float]]) -> 
     reader = load_reader()
     got: list[float] = []
     want: list[float] = []
-    for start in range(0, len(keys), 40):
-        some = keys[start : start + 40]
+    for some in parts(keys):
         for key, r in zip(some, reader.read([trees[k][0] for k in some]), strict=True):
             for word, value in sorted(values[key].items()):
                 got.append(float(r.factuality[word]))

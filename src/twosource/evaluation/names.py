@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from twosource.evaluation import f1
+from twosource.evaluation import f1, parts
 from twosource.language.model import load_reader
 
 # The three kinds under the names that data sets give them; other kinds are left out.
@@ -57,8 +57,7 @@ def score(path: Path) -> dict[str, Any]:
     reader = load_reader()
     gold: list[Span] = []
     counts = {kind: [0, 0, 0] for kind in ("person", "organisation", "place")}
-    for start in range(0, len(sentences), 40):
-        part = sentences[start : start + 40]
+    for part in parts(sentences):
         for (_, want), r in zip(part, reader.read([words for words, _ in part]), strict=True):
             gold.extend(want)
             got = set(r.names)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from twosource.evaluation import f1
+from twosource.evaluation import f1, parts
 from twosource.evaluation.treebank import head_of_span
 from twosource.language.model import load_reader
 
@@ -85,15 +85,14 @@ def question_role(row: dict[str, str]) -> str:
 
 def score(path: Path) -> dict[str, Any]:
     """F1 of the event nouns among the candidates, and of their arguments labelled and not, on our dev and test."""
-    parts = read_qanom(path)
-    return {part: _score_part(parts[part]) for part in ("dev", "test")}
+    splits = read_qanom(path)
+    return {part: _score_part(splits[part]) for part in ("dev", "test")}
 
 
 def _score_part(sentences: list[Nouns]) -> dict[str, Any]:
     reader = load_reader()
     counts: Counter[str] = Counter()
-    for start in range(0, len(sentences), 40):
-        some = sentences[start : start + 40]
+    for some in parts(sentences):
         events = [[i for i, event in s.candidates.items() if event] for s in some]
         for s, marked, r in zip(some, events, reader.read([s.words for s in some], events), strict=True):
             found = {i for i in s.candidates if r.event_nouns[i] > 0}

@@ -14,14 +14,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from twosource.evaluation import parts
 from twosource.evaluation.treebank import Document, Word, read_documents
 from twosource.language import read_sentences
 from twosource.language.lemmas import lemma_of
 from twosource.language.model import load_reader
 from twosource.records import Sentence
 
-# Sentences read at once, about as many as a report has.
-AT_ONCE = 40
 # F1 over aligned words, as CoNLL 2018 names them.
 ALIGNED = ("upos", "xpos", "uas", "las", "lemmas")
 
@@ -42,8 +41,7 @@ def score_words(sentences: Sequence[list[Word]]) -> dict[str, float]:
     """UPOS, XPOS, UAS, LAS and lemmas where the words are given."""
     reader = load_reader()
     hits = dict.fromkeys(ALIGNED, 0)
-    for start in range(0, len(sentences), AT_ONCE):
-        part = sentences[start : start + AT_ONCE]
+    for part in parts(sentences):
         for words, r in zip(part, reader.read([[w.form for w in words] for words in part]), strict=True):
             for i, w in enumerate(words):
                 head = r.heads[i] + 1 == w.head

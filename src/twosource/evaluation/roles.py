@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from twosource.evaluation import f1
+from twosource.evaluation import f1, parts
 from twosource.evaluation.treebank import find_treebank, head_of_span, read_trees
 from twosource.language.model import load_reader
 
@@ -49,8 +49,7 @@ def score(path: Path) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     kept = [r for key, r in rows.items() if key in trees and trees[key][0] == r["tokens"]]
-    for start in range(0, len(kept), 40):
-        some = kept[start : start + 40]
+    for some in parts(kept):
         words = [r["tokens"] for r in some]
         gold_predicates = [[p["i"] for p in r["preds"]] for r in some]
         for row, given, free in zip(some, reader.read(words, gold_predicates), reader.read(words), strict=True):

@@ -28,8 +28,7 @@ def best_tree(scores: Scores) -> list[int]:
     if is_tree(greedy):
         return greedy
     weights = np.full((n + 1, n + 1), -np.inf)
-    weights[1:, 1:] = logs[:, 1:]
-    weights[1:, 0] = logs[:, 0]
+    weights[1:] = logs
     np.fill_diagonal(weights, -np.inf)
     free = _chu_liu_edmonds(weights)
     roots = [i - 1 for i in range(1, n + 1) if free[i] == 0]

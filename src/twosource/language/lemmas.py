@@ -46,12 +46,8 @@ _PAST = {form: verb.split()[0] for verb in _IRREGULAR.replace("\n", "|").split("
 _VOWEL = re.compile(r"[aeiouy]")
 # The treebanks write marks and short months one way in the lemma.
 _MARKS = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-"}
-_MONTHS = {
-    m[:n]: m
-    for m in "January February March April August September October November December".split()
-    for n in (3, 4)
-    if n == 3 or m == "September"
-}
+_MONTHS = {m[:3]: m for m in "January February March April August September October November December".split()}
+_MONTHS["Sept"] = "September"
 _ROMAN = re.compile(r"[IVXLC]+")
 # Names in capitals as long as this are words, not acronyms ("TEHRAN").
 _LONG_NAME = 6

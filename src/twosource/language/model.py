@@ -80,9 +80,8 @@ class Reader:
 
         onnxruntime.set_default_logger_severity(3)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = (
-            1  # batches run side by side instead: less waiting, and the same bits for any number
-        )
+        # batches run side by side instead: less waiting, and the same bits for any number
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(folder / "reader.onnx"),
