@@ -54,6 +54,11 @@ class Check:
 # or two, may fall either way; on whole corpora that is a tenth of a point.
 FACTS, WORDS, CORPUS = 0.03, 1.0, 0.2
 TREES = ("upos", "uas", "las", "lemmas", "raw text words", "raw text sentences", "raw text las")
+CHAINS = tuple(
+    f"{genre} {mentions} mentions {figure}"
+    for genre in ("all", "news", "interview")
+    for mentions, figure in (("gold", "f1"), ("gold", "precision"), ("own", "f1"))
+)
 CHECKS = (
     Check("facts", "gold", FACTS),
     Check("parse", "language/sentences.conllu", WORDS, TREES),
@@ -65,6 +70,10 @@ CHECKS = (
     Check("roles", "train/propbank-ewt/propbank-ewt-test.jsonl", CORPUS, ("f1", "predicates f1"), corpus=True),
     Check("nouns", "train/qanom/annot.train.csv", 2 * CORPUS, ("test f1", "test arguments f1"), corpus=True),
     Check("factuality", "train/factuality-uds", 0.005, ("test r",), corpus=True),
+    Check("dates", "evaluate-only/tempeval3-training", CORPUS, ("strict_f1", "relaxed_f1", "value_f1"), corpus=True),
+    Check("dates", "train/gum-open/gum-dates.jsonl", CORPUS, ("found", "right"), corpus=True),
+    Check("actors", "train/gum-open/gum-open-test.conllu", WORDS, CHAINS, corpus=True),
+    Check("voices", "actors/metonymy-relocar/data", WORDS, ("accuracy test",), corpus=True),
 )
 
 Pinned = dict[str, Any]  # "digest" and "floors" of one check

@@ -13,11 +13,11 @@ PACKAGE = ROOT / "src" / "twosource"
 
 # The flow. A module may import from those before it, never from those after.
 ORDER = [
-    "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "publication",
+    "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "likely_days", "publication",
     "figures", "sayings",
     "attribution",
     "quotations", "events", "units", "comparison", "collation", "links", "stories", "origins", "challenges", "facts",
-    "pipeline", "export", "brief", "evaluation", "cli",
+    "pipeline", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
 
 

@@ -587,17 +587,15 @@ def american_holders(lists: Path) -> Iterator[Holder]:
             full = name.get("official_full") or f"{name.get('nickname') or name['first']} {name['last']}"
             full = re.sub(r" \(.*", "", person["id"].get("wikipedia") or full)  # "Bernie", where the list has "Bernard"
             full = re.sub(r",? (Jr|Sr|I+V?)\.?$", "", full)
-            spells: dict[str, tuple[str, str]] = {}
+            spells: list[tuple[str, str, str]] = []  # office, first day, last day
             for term in person["terms"]:
-                office = titles[term["type"]]
-                first = spells.get(office, (str(term["start"]), ""))[0]
-                if term["type"] in ("prez", "viceprez"):  # each term of a president is a spell: they need not adjoin
-                    yield Holder(
-                        "USA", office, full, str(term["start"]), str(term["end"]), person["id"].get("wikidata", ""), 0
-                    )
-                else:
-                    spells[office] = (first, str(term["end"]))
-            for office, (start, end) in spells.items():
+                office, start, end = titles[term["type"]], str(term["start"]), str(term["end"])
+                before = next((k for k, s in enumerate(spells) if s[0] == office), None)
+                if before is not None and (term["type"] not in ("prez", "viceprez") or spells[before][2] == start):
+                    spells[before] = (office, spells[before][1], end)
+                else:  # a president's terms need not adjoin
+                    spells.insert(0, (office, start, end))
+            for office, start, end in spells:
                 yield Holder("USA", office, full, start, end, person["id"].get("wikidata", ""), rank=0)
 
 

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import csv
 import random
-import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+from twosource.evaluation.treebank import entities_of
+from twosource.language.words import find_paragraphs, find_sentences, find_words
 
 NAME_KINDS = ("person", "organisation", "place")
 NAME_TAGS = ("O", *(f"{p}-{k}" for k in NAME_KINDS for p in "BI"))
@@ -115,31 +120,11 @@ def add_uner(sentences: list[Sentence], path: Path) -> int:
     return lost
 
 
-_BRACKET = re.compile(r"\((?P<open>[^()]+)(?P<shut>\))?|(?P<close>[^()]+)\)")
-
-
 def add_gum_names(sentences: list[Sentence]) -> None:
     """Gives GUM sentences flat names from `Entity=`: the innermost-free, longest mention whose head words are
     proper nouns all through (a determiner and lower-case words around them are cut off)."""
     for s in sentences:
-        opened: list[tuple[str, str, int]] = []
-        spans: list[tuple[int, int, str]] = []
-        for i, misc in enumerate(s.misc):
-            entity = next((m[7:] for m in misc.split("|") if m.startswith("Entity=")), "")
-            for m in _BRACKET.finditer(entity):
-                if m["open"]:
-                    fields = m["open"].split("-")
-                    if len(fields) < 2:
-                        continue
-                    opened.append((fields[0], fields[1], i))
-                    if m["shut"]:
-                        spans.append((i, i + 1, opened.pop()[1]))
-                elif m["close"]:
-                    for k in range(len(opened) - 1, -1, -1):
-                        if opened[k][0] == m["close"]:
-                            _, kind, start = opened.pop(k)
-                            spans.append((start, i + 1, kind))
-                            break
+        spans = [(first, last + 1, kind) for first, last, _, kind in entities_of(s.misc)]
         s.names = ["O"] * len(s.words)
         assert s.upos is not None and s.heads is not None
         for start, end, kind in sorted(spans, key=lambda x: (x[0] - x[1], x[0])):
@@ -222,21 +207,22 @@ def read_crossner(path: Path) -> list[Sentence]:
     return out
 
 
-_WORD = re.compile(r"\w+(?:[’']\w+)?|[^\w\s]")
+def words_of(text: str) -> Iterator[list[str]]:
+    """The words of each sentence of a plain text, as the shipped program cuts them."""
+    for paragraph in find_paragraphs(text):
+        for sentence in find_sentences(text, paragraph):
+            yield [text[a:b] for a, b in find_words(text, sentence, (), ())]
 
 
 def read_wikinews(folder: Path) -> list[Sentence]:
-    """Wikinews sentences without labels, roughly cut: used only to keep the sentence vectors."""
+    """Wikinews sentences, each once; without labels."""
     csv.field_size_limit(1 << 24)
-    out: list[Sentence] = []
+    found: dict[tuple[str, ...], None] = {}
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf8", newline="") as rows:
             for row in csv.DictReader(rows):
-                for piece in re.split(r"(?<=[.!?])\s+|\n+", row["text"]):
-                    words = _WORD.findall(piece)
-                    if 4 <= len(words) <= 80:
-                        out.append(Sentence(words, f"wikinews-{len(out)}"))
-    return out
+                found |= {tuple(words): None for words in words_of(row["text"]) if 4 <= len(words) <= 80}
+    return [Sentence(list(words), f"wikinews-{i}") for i, words in enumerate(found)]
 
 
 def damage_words(s: Sentence, chance: random.Random) -> list[str]:

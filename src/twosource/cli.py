@@ -180,11 +180,28 @@ def read_command(
     context: typer.Context,
     paths: Paths,
     conllu: Annotated[bool, typer.Option("--conllu", help="Print CoNLL-U instead of JSON.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print each report with everything found in it marked, and why.")
+    ] = False,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", show_default=False, help="With --explain: write one page, and print nothing else."
+        ),
+    ] = None,
     published: Published = None,
 ) -> None:
     """Print what was found in each report, one JSON object a line."""
+    if explain and conllu:
+        raise UsageProblem("--explain and --conllu both go to standard output; give one of them")
+    if html is not None and not explain:
+        raise UsageProblem("read --html writes what --explain prints; give --explain too")
+    target = check_target(html, paths) if html is not None else None
     reports = read_reports(paths, published, context.obj)
     if not reports:
+        return
+    if explain:
+        explain_reports(reports, target, context.obj)
         return
     from twosource.export import analysis_to_conllu, analysis_to_json
     from twosource.pipeline import analyse
@@ -195,6 +212,20 @@ def read_command(
 
     for text in each(reports, write, context.obj):
         show_text(text)
+
+
+def explain_reports(reports: Sequence[Report], target: Path | None, status: Status) -> None:
+    """Print each report with its marks, or write them all to one page."""
+    from twosource.explain import write_html, write_terminal
+    from twosource.pipeline import analyse
+
+    if target is not None:
+        analyses = list(each(reports, analyse, status))
+        if analyses:
+            write_file(target, write_html(analyses))
+        return
+    for number, analysis in enumerate(each(reports, analyse, status)):
+        show_text(("\n" if number else "") + write_terminal(analysis, *terminal()))
 
 
 @app.command("stories", short_help="Group the reports into stories.")

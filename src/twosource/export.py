@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from twosource.actors.mentions import PRONOUNS
+from twosource.explain.marks import reason_of
 from twosource.records import (
     Actor,
     Analysis,
@@ -14,17 +16,21 @@ from twosource.records import (
     Figure,
     Interval,
     Name,
+    Place,
     Plover,
     Quotation,
     Reading,
     Report,
     Story,
+    Token,
 )
 
 Json = dict[str, Any]
 
 BRIEF_SCHEMA = "twosource.brief/1"
 READ_SCHEMA = "twosource.read/1"
+# "it" is most often no actor, so it is not said to be left open.
+PERSONAL = frozenset(PRONOUNS) - {"it", "its", "itself"}
 
 
 def brief_to_json(brief: Brief) -> Json:
@@ -78,6 +84,19 @@ def _actor(a: Actor) -> Json:
         "office": a.office,
         "names": list(a.names),
         "wikidata": a.wikidata,
+        "place": _place(a.places[0]) if len(a.places) == 1 else None,
+        "place_candidates": [_place(p) for p in a.places] if len(a.places) > 1 else [],
+    }
+
+
+def _place(p: Place) -> Json:
+    return {
+        "name": p.name,
+        "country": p.country,
+        "state": p.state,
+        "latitude": p.latitude,
+        "longitude": p.longitude,
+        "geonames": p.geonames,
     }
 
 
@@ -171,9 +190,16 @@ def analysis_to_json(a: Analysis) -> Json:
         "report": report_to_json(a.report),
         "sentences": [{"start": s.start, "end": s.end} for s in a.sentences],
         "actors": [
-            {**_actor(x), "mentions": [{"start": m.start, "end": m.end, "kind": m.kind} for m in x.mentions]}
+            {
+                **_actor(x),
+                "mentions": [
+                    {"start": m.start, "end": m.end, "kind": m.kind, "rule": m.rule, "reason": reason_of(m.rule)}
+                    for m in x.mentions
+                ],
+            }
             for x in a.actors
         ],
+        "unresolved": [{"start": t.start, "end": t.end, "kind": "pronoun"} for t in unresolved(a)],
         "dates": [
             {
                 "start": d.start,
@@ -181,6 +207,7 @@ def analysis_to_json(a: Analysis) -> Json:
                 "timex3": {"type": d.type, "value": d.value},
                 "when": _interval(d.when),
                 "rule": d.rule,
+                "reason": reason_of(d.rule),
             }
             for d in a.dates
         ],
@@ -188,6 +215,17 @@ def analysis_to_json(a: Analysis) -> Json:
         "quotations": [_quotation(q) for q in a.quotations],
         "events": [_event(e) for e in a.events],
     }
+
+
+def unresolved(a: Analysis) -> list[Token]:
+    """The pronouns of the third person that could mean somebody and are given to nobody."""
+    told = {m.start for x in a.actors for m in x.mentions if m.kind == "pronoun"}
+    return [
+        t
+        for s in a.sentences
+        for t in s.tokens
+        if t.upos == "PRON" and t.form.lower() in PERSONAL and t.relation != "expl" and t.start not in told
+    ]
 
 
 def _chain(chain: Chain) -> list[Json]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from twosource.actors import find_actors, merge_actors
+from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
 from twosource.dates import find_dates
 from twosource.events import find_events
@@ -51,6 +51,7 @@ def _analyse(report: Report, sentences: tuple[Sentence, ...], when: Interval | N
         dates = _dates_within(report, sentences, when, dates)
     figures = find_figures(report.text, sentences, dates)
     quotations = find_quotations(report, sentences, actors)
+    actors = add_speakers(actors, sentences, quotations)
     events = find_events(report, sentences, actors, dates, figures, quotations)
     return Analysis(report, sentences, actors, dates, figures, quotations, events)
 

@@ -19,6 +19,16 @@ from twosource.dates import calendar as cal
 from twosource.dates import find_dates
 from twosource.dates.tense import Direction, Tense
 from twosource.dates.words import BREAK, MONTH_NAMES, WEEKDAY_NAMES, read_words
+from twosource.likely_days import (
+    YEAR,
+    Evidence,
+    events_named,
+    last_date_named,
+    likeliest,
+    offices_named,
+    weekdays_named,
+    years_named,
+)
 from twosource.records import Interval, Precision, Sentence, TimeExpression
 
 Report = tuple[str, Sequence[Sentence]]
@@ -79,17 +89,38 @@ def find_publication(text: str, sentences: Sequence[Sentence]) -> Answer:
 def solve_publication(reports: Sequence[Report]) -> list[Answer]:
     """`find_publication` for the reports of one story together, in their order."""
     told = [_told(text, sentences) for text, sentences in reports]
-    standing = [_standing_date(text, all_told) for (text, _), all_told in zip(reports, told, strict=True)]
+    answers = [_standing_date(text, all_told) for (text, _), all_told in zip(reports, told, strict=True)]
     stretches = [s for all_told in told for s in _stretches(all_told)]
     shared = _bounds(told)
-    if shared is None:
-        return standing
-    offsets = _offset_clues(reports, told)
-    pairs = _pairs(stretches)
-    return [
-        answer if answer[0] else _solve(text, all_told, shared, offsets, pairs)
-        for answer, (text, _), all_told in zip(standing, reports, told, strict=True)
-    ]
+    if shared is not None:
+        offsets, pairs = _offset_clues(reports, told), _pairs(stretches)
+        answers = [
+            answer if answer[0] else _solve(text, all_told, shared, offsets, pairs)
+            for answer, (text, _), all_told in zip(answers, reports, told, strict=True)
+        ]
+    if all(when for when, _ in answers):
+        return answers
+    return [answer if answer[0] else _likely(reports, told, at) for at, answer in enumerate(answers)]
+
+
+def _likely(reports: Sequence[Report], told: Sequence[Sequence[Told]], at: int) -> Answer:
+    """What the years, dates, office holders and happenings that the reports of a story name make likely of one."""
+    evidence: dict[str, Evidence] = {}
+    years: dict[int, str] = {}
+    for number, ((text, sentences), all_told) in enumerate(zip(reports, told, strict=True)):
+        dates = [one for one in all_told if one.expression.type in ("DATE", "TIME")]
+        for one in dates:
+            x = one.expression
+            if x.type == "DATE" and x.when and x.when.precision != "day":
+                for year in YEAR.findall(one.words):
+                    years.setdefault(int(year), f"“{one.words}”")
+        past = [one.expression for one in dates if one.direction != "future"]
+        last = last_date_named(text, past, near=0 if number == at else STORY_DAYS)
+        found = [*offices_named(sentences), *events_named(text), *weekdays_named(text, past), *([last] if last else [])]
+        for e in found:
+            evidence.setdefault(e.words, e)
+    answer = likeliest([*years_named(years), *evidence.values()])
+    return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 
 def _told(text: str, sentences: Sequence[Sentence]) -> list[Told]:

@@ -5,7 +5,7 @@ Text is never copied: each thing points at a half-open range of code points in i
 the README ("What the words mean").
 
     Report -> Sentence, Token, Name       (language)
-           -> Actor, Mention              (actors)
+           -> Actor, Mention, Place       (actors)
            -> TimeExpression, Interval    (dates)
            -> Figure                      (figures)
            -> Quotation                   (quotations)
@@ -119,11 +119,25 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a report means an actor."""
+    """One place where a report means an actor, and the rule that tells that it does."""
 
     start: int
     end: int
     kind: MentionKind
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city of the gazetteer. Degrees north and east (WGS 84), people; `state` is of the USA."""
+
+    name: str
+    country: str
+    state: str | None
+    latitude: float
+    longitude: float
+    population: int
+    geonames: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,8 @@ class Actor:
     """A person, government, organisation, outlet, agency, group or place, as one report has it.
 
     `country` is ISO 3166-1 alpha-3; `names` are the distinct names used, longest first; `speaks_for` names
-    whose voice it is ("China" for "the Chinese Foreign Ministry", "Beijing" used as a voice).
+    whose voice it is ("China" for "the Chinese Foreign Ministry", "Beijing" used as a voice). `places` are the cities
+    that a place's name may mean: one where that is clear, none where the gazetteer has none.
     """
 
     id: str
@@ -143,6 +158,7 @@ class Actor:
     wikidata: str | None = None
     speaks_for: str | None = None
     mentions: tuple[Mention, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

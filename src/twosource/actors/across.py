@@ -72,7 +72,9 @@ def same_actor(a: Actor, b: Actor) -> bool:
     states = ("government", "place")
     if a.kind in states and b.kind in states:
         if a.country != b.country:
-            return False
+            # One report may leave open which of several cities of that name is meant.
+            unsure = a.kind == b.kind == "place" and None in (a.country, b.country)
+            return unsure and fold(a.name) == fold(b.name)
         one, two = _state_key(a), _state_key(b)
         return one == two
     if (a.kind == "person") != (b.kind == "person"):
@@ -162,4 +164,5 @@ def _one(group: list[Actor], identity: str) -> Actor:
         wikidata=next((a.wikidata for a in group if a.wikidata), None),
         speaks_for=next((a.speaks_for for a in group if a.speaks_for), None),
         mentions=(),
+        places=min((a.places for a in group if a.places), key=len, default=()),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from twosource.actors.known import Phrase, fold, words
 from twosource.actors.mentions import POSSESSIVES, Found, country_words, found, gaps
 from twosource.language.trees import base, children
-from twosource.records import Sentence, Token
+from twosource.records import ActorKind, Sentence, Token
 
 LEFT_OF_TITLE = ("ADJ", "NOUN", "PROPN", "NUM")
 TWO = ("two", "both")
@@ -25,6 +25,9 @@ PAIRS = {
     ),
 }
 # "the Asian giant": a country told by where it lies.
+SENT = ("ambassador", "envoy", "emissary", "delegate", "adviser", "advisor")
+# "a China critic": told by what they look at, not by where they are from.
+LOOKS_AT = frozenset("critic expert watcher hawk scholar specialist analyst observer correspondent".split())
 RANKS = ("ayatollah", "general", "colonel", "sheikh", "prince", "dr", "professor", "marshal")
 OWNERS = ("his", "her", "its", "their")
 # Offices that a city or a state of a federation has: "Oslo's mayor" is no office of Norway's.
@@ -193,6 +196,8 @@ def _right_side(
     tokens = sentence.tokens
     if head + 2 >= len(tokens) or tokens[head + 1].form.lower() not in ("of", "for", "to"):
         return None
+    if tokens[head + 1].form.lower() == "to" and tokens[head].lemma.lower() in SENT:
+        return None  # "ambassador to Argentina": not Argentina's
     after = head + 3 if tokens[head + 2].upos == "DET" else head + 2
     for organ in organs:
         if (
@@ -279,10 +284,10 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
     out = []
     for i, t in enumerate(sentence.tokens):
         lemma = t.lemma.lower()
-        if i in taken or t.upos not in ("NOUN", "PROPN") or not _takes_part(sentence, i):
+        if i in taken or t.upos not in ("NOUN", "PROPN"):
             continue
         people = next((p for a, b, p in hits if a <= i <= b and p.kind in ("people", "adjective")), None)
-        if lemma not in words().people and not (people and t.upos in ("NOUN", "PROPN")):
+        if lemma not in words().people and (not people or not _some_people(sentence, i)):
             continue
         first = i
         while (
@@ -296,12 +301,32 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
             continue
         definite = before in ("the", "this", "that", "these", "those")
         owner = before if before in ("his", "her", "its", "their") else None
-        country = next((p.country for a, b, p in hits if first <= a and b <= i and p.country), None)
+        aside = not _takes_part(sentence, i)
+        if aside and _only_tells_which(sentence, i):
+            continue
+        looked_at = ("country", "capital") if lemma in LOOKS_AT else ()
+        country = next(
+            (p.country for a, b, p in hits if first <= a and b <= i and p.country and p.kind not in looked_at), None
+        )
         plural = t.xpos in ("NNS", "NNPS") or lemma != t.form.lower() or lemma in ("police", "people", "staff", "media")
         f = found(sentence, number, first, i, "description", "group", gaps(sentence.tokens, first, i))
-        kind = "group" if plural or lemma in words().corporate else "person"
-        out.append(replace(f, kind=kind, country=country, definite=definite, plural=plural, lemma=lemma, owner=owner))  # type: ignore[arg-type]
+        kind: ActorKind = "group" if plural or lemma in words().corporate else "person"
+        f = replace(f, kind=kind, country=country, definite=definite, plural=plural)
+        out.append(replace(f, lemma=lemma, owner=owner, aside=aside))
     return out
+
+
+def _some_people(sentence: Sentence, i: int) -> bool:
+    """ "Cubans", "a Cuban", "the English": not the "English" of "in English"."""
+    if sentence.tokens[i].xpos in ("NNS", "NNPS"):
+        return True
+    return i > 0 and sentence.tokens[i - 1].upos in ("DET", "NUM", "ADJ")
+
+
+def _only_tells_which(sentence: Sentence, i: int) -> bool:
+    """The "police" of "police chief": part of another noun."""
+    t = sentence.tokens[i]
+    return base(t) in ("compound", "flat", "fixed") or t.relation == "nmod:desc"
 
 
 def _takes_part(sentence: Sentence, i: int) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from twosource.actors.known import countries, country_name
+from twosource.actors.known import Phrase, countries, country_name
 from twosource.actors.mentions import Found
 from twosource.records import ActorKind, Mention, Sentence
 
@@ -15,6 +15,15 @@ FEMALE = frozenset(
     "mrs ms miss".split()
 )
 MALE = frozenset("spokesman actor congressman chairman father son husband king prince brother man boy mr pope".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Who is asked, as a person's number, and which paragraphs ask and answer."""
+
+    person: int
+    asking: frozenset[int]
+    answering: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Draft:
     plural: bool = False
     voice: bool = False
     listed: bool = False
+    lemmas: set[str] = field(default_factory=set)  # heads of the descriptions it went by
+    behind: str | None = None  # the country or state that stands behind a place's name
     names: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
@@ -57,6 +68,7 @@ class Reading:
     sentences: Sequence[Sentence]
     day: dt.date | None
     main: str | None = None  # the country that the report is mostly about
+    hits: Sequence[Sequence[tuple[int, int, Phrase]]] = ()  # what the lists name, by sentence
     drafts: list[Draft] = field(default_factory=list)
     persons: dict[int, Draft] = field(default_factory=dict)
     states: dict[tuple[str, str], Draft] = field(default_factory=dict)
@@ -64,6 +76,7 @@ class Reading:
     places: dict[str, Draft] = field(default_factory=dict)
     groups: dict[str, Draft] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    interview: Interview | None = None
     persons_at: dict[int, int] = field(default_factory=dict)  # start of a person's name -> number of the person
 
 

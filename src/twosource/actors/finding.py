@@ -22,6 +22,7 @@ from twosource.actors.descriptions import (
     is_office,
 )
 from twosource.actors.drafts import FEMALE, MALE, Draft, Layer, Reading, Seen, state_of
+from twosource.actors.interviews import PERSONS, find_interview
 from twosource.actors.known import (
     Phrase,
     countries,
@@ -29,11 +30,20 @@ from twosource.actors.known import (
     fold,
     organisation_key,
 )
-from twosource.actors.mentions import Found, find_names, find_organs, find_phrases, find_pronouns, gaps
+from twosource.actors.mentions import (
+    Found,
+    find_names,
+    find_organs,
+    find_persons,
+    find_phrases,
+    find_pronouns,
+    gaps,
+)
 from twosource.actors.persons import Person, better_office, first_name_gender, group_names, known_holder, once_in_office
-from twosource.actors.references import MAIN_RATIO, as_counterpart, described, group, pair, power, pronoun
+from twosource.actors.places import is_largest, locate
+from twosource.actors.references import MAIN_RATIO, as_counterpart, described, group, in_turn, pair, power, pronoun
 from twosource.language.trees import base
-from twosource.records import Actor, Mention, Report, Sentence
+from twosource.records import Actor, Mention, Place, Report, Sentence
 
 __all__ = ["actor_at", "find_actors", "merge_actors", "same_actor"]
 
@@ -52,18 +62,25 @@ def find_actors(report: Report, sentences: Sequence[Sentence]) -> tuple[Actor, .
         for n in s.names
         if n.kind == "person" and len(s.tokens[n.last].form) > 2
     )
-    reading = Reading(sentences, report.published, _main_country(hits))
+    reading = Reading(sentences, report.published, _main_country(hits), hits)
     layers = [_read_sentence(s, i, h, surnames) for i, (s, h) in enumerate(zip(sentences, hits, strict=True))]
     _settle_kinds(layers)
     _gather_persons(reading, layers)
     reading.persons_at = {start: number for layer in layers for start, number in layer.person.items()}
     reading.aliases = _acronyms(sentences, layers)
     marks = _quoted_stretches(report.text, sentences)
-    for layer in layers:
+    reading.interview = find_interview(report.text, sentences, layers, marks)
+    for i, layer in enumerate(layers):
+        if reading.interview:
+            layer.mentions = _with_turns(layer.mentions, find_persons(sentences[i], i, PERSONS))
         for f in layer.mentions:
             quoted = any(a < f.start < b for a, b in marks)
             _place_mention(reading, layer, replace(f, quoted=True) if quoted else f)
     return _finished(reading)
+
+
+def _with_turns(mentions: list[Found], persons: list[Found]) -> list[Found]:
+    return sorted([*mentions, *persons], key=lambda f: (f.start, -f.end, f.mention))
 
 
 def _main_country(hits: list[list[tuple[int, int, Phrase]]]) -> str | None:
@@ -127,18 +144,23 @@ def _add_short_outlets(sentences: Sequence[Sentence], hits: list[list[tuple[int,
 
 
 def _at_home(hits: list[list[tuple[int, int, Phrase]]]) -> list[list[tuple[int, int, Phrase]]]:
-    """Drops seats whose name other countries have too ("Supreme Court") where another country fills the report."""
+    """Drops seats whose name other countries have too ("Supreme Court") where another country fills the report, and
+    capitals named like a larger city elsewhere ("Victoria") where the report does not name their country."""
     counts: dict[str, int] = {}
     for sentence_hits in hits:
         for _, _, p in sentence_hits:
             if p.country and not p.home:
                 counts[p.country] = counts.get(p.country, 0) + 1
     most = max(counts.values(), default=0)
+    named = {p.country for h in hits for _, _, p in h if p.kind in ("country", "adjective", "people")}
     georgian = counts.get("USA", 0) > 0 and not any(p.name == "Tbilisi" for h in hits for _, _, p in h)
     out = []
     for sentence_hits in hits:
         kept = [
-            (a, b, p) for a, b, p in sentence_hits if not p.home or (counts.get(p.country or "", 0) == most and most)
+            (a, b, p)
+            for a, b, p in sentence_hits
+            if (not p.home or (counts.get(p.country or "", 0) == most and most))
+            and (p.kind != "capital" or p.country in named or is_largest(p.name, p.country))
         ]
         # "Georgia" beside American names is the state.
         kept = [
@@ -319,21 +341,42 @@ def _acronyms(sentences: Sequence[Sentence], layers: list[Layer]) -> dict[str, s
 def _place_mention(reading: Reading, layer: Layer, f: Found) -> None:
     """Gives one mention to its actor, or to none."""
     for draft in _meant(reading, layer, f):
-        draft.mentions.append(Mention(f.start, f.end, f.mention))
+        draft.mentions.append(Mention(f.start, f.end, f.mention, _rule_of(layer, f)))
         draft.seen.append(
             Seen(f.sentence, f.subject, f.start, f.first, f.last, f.plural or f.speaks_for == "joint", f.quoted)
         )
+        if f.mention == "description" and f.lemma and f.speaks_for != "joint":
+            draft.lemmas.add(f.lemma)
         if f.mention == "name":
             written = gaps(reading.sentences[f.sentence].tokens, f.first, f.last) if f.known else f.name
             if written not in draft.names:
                 draft.names.append(written)
-        if draft not in reading.drafts:
+        if all(draft is not d for d in reading.drafts):
             reading.drafts.append(draft)
+
+
+def _rule_of(layer: Layer, f: Found) -> str:
+    """The rule that says whom a mention means, as `_meant` goes about it."""
+    if f.mention == "pronoun":
+        return "actors.interview" if f.name in ("i", "we", "you") else "actors.pronoun"
+    if f.mention == "description" and f.organ is None:
+        if f.plural and f.kind == "group" and f.office in ("person", "country"):
+            return "actors.pair"
+        if f.kind == "government":
+            return "actors.power"
+        if f.start in layer.ties:
+            return "actors.apposition"
+        return "actors.office" if f.office else "actors.group"
+    if f.organ not in (None, "government"):
+        return "actors.organ"
+    if f.kind == "government":
+        return "actors.voice"
+    return "actors.list" if f.known else "actors.name"
 
 
 def _meant(reading: Reading, layer: Layer, f: Found) -> list[Draft]:
     if f.mention == "pronoun":
-        return pronoun(reading, f)
+        return in_turn(reading, f) if f.name in ("i", "we", "you") else pronoun(reading, f)
     if f.mention == "description" and f.organ is None:
         if f.plural and f.kind == "group" and f.office in ("person", "country"):
             return pair(reading, f)
@@ -360,9 +403,14 @@ def _meant(reading: Reading, layer: Layer, f: Found) -> list[Draft]:
 
 def _place(reading: Reading, f: Found) -> Draft:
     key = fold(f.name)
-    if key not in reading.places:
-        reading.places[key] = Draft("place", f.name, f.country)
-    return reading.places[key]
+    draft = reading.places.setdefault(key, Draft("place", f.name, f.country))
+    tokens = reading.sentences[f.sentence].tokens
+    if draft.behind is None and f.last + 1 < len(tokens) and tokens[f.last + 1].form == ",":
+        p = next(
+            (p for a, _, p in reading.hits[f.sentence] if a == f.last + 2 and p.kind in ("country", "state")), None
+        )
+        draft.behind = (p.name if p.kind == "state" else p.country) if p else None
+    return draft
 
 
 def _organisation(reading: Reading, f: Found) -> Draft:
@@ -407,16 +455,22 @@ def _finished(reading: Reading) -> tuple[Actor, ...]:
         if d.organ != "government" and d.kind != "person"
         for n in (*d.names, d.name)
     }
-    return tuple(_actor(d, f"a{i}", display) for i, d in enumerate(drafts, 1))
+    named = {p.country for hits in reading.hits for _, _, p in hits if p.country}
+    return tuple(_actor(d, f"a{i}", display, named) for i, d in enumerate(drafts, 1))
 
 
-def _actor(d: Draft, identity: str, display: dict[str, str]) -> Actor:
+def _actor(d: Draft, identity: str, display: dict[str, str], countries_named: set[str]) -> Actor:
     kind = d.kind
+    places: tuple[Place, ...] = ()
+    if kind == "place" and d.organ is None:
+        places = locate(d.name, d.behind or d.country, countries_named)
+        if len(places) == 1:
+            d.country = places[0].country
     if d.organ == "government" and not d.voice:
         kind = "place"
     speaks_for = display.get(fold(d.speaks_for), d.speaks_for) if d.speaks_for and d.kind == "person" else d.speaks_for
     names = tuple(sorted(d.names, key=lambda n: (-len(n), n))) or (d.name,)
-    mentions = tuple(Mention(a, b, k) for a, b, k in sorted({(m.start, m.end, m.kind) for m in d.mentions}))
+    mentions = tuple(sorted(set(d.mentions), key=lambda m: (m.start, m.end, m.kind, m.rule)))
     office = _office_text(replace(d, speaks_for=speaks_for))
     return Actor(
         identity,
@@ -428,6 +482,7 @@ def _actor(d: Draft, identity: str, display: dict[str, str]) -> Actor:
         d.wikidata,
         None if kind == "place" else speaks_for,
         mentions,
+        places,
     )
 
 

@@ -80,6 +80,7 @@ class Found:
     owner: str | None = None  # "his", "its" before a description
     lemma: str = ""  # of the head of a description
     quoted: bool = False
+    aside: bool = False  # takes no part in what happens: only named where it points back
 
 
 def head_of(sentence: Sentence, first: int, last: int) -> int:
@@ -453,6 +454,17 @@ def _organ_ending(sentence: Sentence, last: int) -> tuple[int, str] | None:
             if organ:
                 return first, organ
     return None
+
+
+def find_persons(sentence: Sentence, number: int, forms: dict[str, str]) -> list[Found]:
+    """Pronouns of the first and second person; `forms` has the one whose forms they are."""
+    out = []
+    for i, t in enumerate(sentence.tokens):
+        word = forms.get(t.form.lower())
+        if word and t.upos == "PRON":
+            f = found(sentence, number, i, i, "pronoun", "group" if word == "we" else "person", word)
+            out.append(replace(f, plural=word == "we", office=t.form.lower()))
+    return out
 
 
 def find_pronouns(sentence: Sentence, number: int) -> list[Found]:

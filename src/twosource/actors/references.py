@@ -177,12 +177,26 @@ def group(reading: Reading, f: Found) -> list[Draft]:
     state = _main_state(reading, f)
     if state is not None:
         return [state]
+    same = _same_word(reading, f)
+    if same is not None:
+        return [same]
+    if f.aside:
+        return []
     if f.kind == "person":
-        return [_unnamed(reading, f, new=not f.definite)]
+        return [_unnamed(reading, f, new=True)]
     key = f"{f.owner or ''} {fold(f.name).rsplit(' ', 1)[0] if not bare else ''} {f.lemma}"
     if key not in reading.groups or (bare and f.lemma in ANYBODY and not f.definite):
         reading.groups[key] = Draft("group", f.name, f.country, plural=f.plural)
     return [reading.groups[key]]
+
+
+def _same_word(reading: Reading, f: Found) -> Draft | None:
+    """The latest actor that went by the same noun, for a description that points back: "the child", "her child"."""
+    if not f.definite and not f.owner:
+        return None
+    kinds = ("person",) if f.kind == "person" else ("group", "organisation")
+    met = [d for d in reading.drafts if d.kind in kinds and f.lemma in d.lemmas and d.seen and d.plural == f.plural]
+    return max(met, key=lambda d: d.seen[-1].start) if met else None
 
 
 def _owned(reading: Reading, f: Found) -> Draft | None:
@@ -308,6 +322,18 @@ def _fits_pair(d: Draft, f: Found) -> bool:
     return True
 
 
+def in_turn(reading: Reading, f: Found) -> list[Draft]:
+    """ "I" and "we" in an answer of an interview, "you" in a question."""
+    talk = reading.interview
+    paragraph = reading.sentences[f.sentence].paragraph
+    if talk is None or f.quoted or paragraph not in (talk.asking if f.name == "you" else talk.answering):
+        return []
+    person = reading.persons[talk.person]
+    if f.name != "we":
+        return [person]
+    return [reading.groups.setdefault("we", Draft("group", f"{person.name} and others", person.country, plural=True))]
+
+
 def pronoun(reading: Reading, f: Found) -> list[Draft]:
     """The actor of a pronoun where one reading is left, else none."""
     if f.name == "they":
@@ -321,16 +347,25 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
         near = [(d, subject) for d, subject in near if id(d) not in barred]
         if not near:
             continue
-        subjects = list({id(d): d for d, subject in near if subject}.values())
-        everyone = list({id(d): d for d, _ in near}.values())
-        # In direct speech the subjects are the speaker's: only a lone candidate will do.
-        chosen = everyone if len(everyone) == 1 else [] if f.quoted else subjects
-        if len(chosen) != 1:
+        chosen = _most_likely(near, f, back)
+        if chosen is None:
             return []
-        if persons and not chosen[0].gender:
-            chosen[0].gender = gender
-        return chosen
+        if persons and not chosen.gender:
+            chosen.gender = gender
+        return [chosen]
     return []
+
+
+def _most_likely(near: list[tuple[Draft, bool]], f: Found, back: int) -> Draft | None:
+    """Of those met in one sentence the only one; else a subject: the last before the pronoun in its own sentence, the
+    first in an earlier one, which is what that is about (Grosz et al. 1995). In direct speech the subjects are the
+    speaker's, and only a lone candidate will do."""
+    if len({id(d) for d, _ in near}) == 1:
+        return near[0][0]
+    subjects = [d for d, subject in near if subject]
+    if f.quoted or not subjects:
+        return None
+    return subjects[0 if back else -1]
 
 
 REFLEXIVES = frozenset("himself herself itself themselves".split())

@@ -36,7 +36,7 @@ def write_html(brief: Json, texts: Mapping[str, str]) -> str:
         '<html lang="en">',
         "<head>",
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(title)} · twosource</title>",
@@ -60,13 +60,13 @@ def write_html(brief: Json, texts: Mapping[str, str]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _policy(style: str, script: str) -> str:
-    """Only this page's own style and script, known by their digests."""
+def policy(style: str, script: str = "") -> str:
+    """Only a page's own style and script, known by their digests."""
 
     def digest(text: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
-    own = f"style-src {digest(style)}; script-src {digest(script)}"
+    own = f"style-src {digest(style)}" + (f"; script-src {digest(script)}" if script else "")
     return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
@@ -173,7 +173,7 @@ def _text(report: Json, page: Page, texts: Mapping[str, str], numbers: Mapping[s
     link = f' · <a href="{escape(url)}" rel="noopener noreferrer">{escape(url)}</a>' if _is_web(url) else ""
     yield f'<p class="note">{escape(basis_words(report))}{link}</p>'
     stretches = (
-        f'<span id="t{number}-{start}" data-at="{start}">{escape(_visible(text[start:end]))}</span>'
+        f'<span id="t{number}-{start}" data-at="{start}">{escape(visible(text[start:end]))}</span>'
         for start, end in pairwise(sorted(edges))
     )
     yield f'<div class="text" dir="auto"{lang}>{"".join(stretches)}</div></article>'
@@ -183,8 +183,8 @@ def _is_web(url: str) -> bool:
     return re.match(r"https?://", url) is not None
 
 
-def _visible(text: str) -> str:
-    """The text with what HTML cannot hold, and what turns the writing direction, shown as U+FFFD."""
+def visible(text: str) -> str:
+    """A text with what HTML cannot hold, and what turns the writing direction, shown as U+FFFD."""
     text = re.sub(r"\r\n?", "\n", text)
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", text)
 

@@ -17,7 +17,7 @@ from twosource.dates.named import (
     with_time,
     year_told,
 )
-from twosource.dates.reading import Phrase, Read, named_value, ordinal_of
+from twosource.dates.reading import Phrase, Read, full_year, named_value, ordinal_of
 from twosource.records import Interval
 
 
@@ -75,7 +75,11 @@ def read_calendar_days(phrase: Phrase) -> Read | None:
         last_value = f"XXXX-{months[-1]:02}-{days[1]:02}"
         return Read("DATE", f"{first.value}/{last_value}") if cal.day_in(2000, months[-1], days[1]) else None
     start = first.when.start
-    end = cal.day_in(start.year + (months[-1] < months[0]), months[-1], days[1])
+    years = phrase.all("YEAR", "YEARCUT")
+    last_year = start.year + (months[-1] < months[0])
+    if len(years) > 1:  # "8 September 1841 to 1 May 1904"
+        last_year = full_year(words.lower(years[1]), phrase.published)
+    end = cal.day_in(last_year, months[-1], days[1])
     if end is None or end <= start or not joins(phrase, (end - start).days):
         return None
     return Read("DATE", f"{start}/{end}", Interval(start, end, "day"))

@@ -18,6 +18,8 @@ def read_duration(phrase: Phrase) -> Read | None:
     unit = unit_code(words.lower(unit_at))
     if unit is None or _is_ordinal_second(phrase, unit_at) or (unit == "Q" and _is_fraction(phrase, unit_at)):
         return None
+    if phrase.find("YEAR") is not None and phrase.find(*PLURAL) is None:
+        return None  # "the World Cup 2018 day five"
     if words.kinds[phrase.first] == LETTERS["ART"] and phrase.end - phrase.first == 2 and _is_rate(phrase):
         return Read("SET", duration_value(1, unit), None, "dates.rate")
     count = count_of(phrase, unit_at)

@@ -19,7 +19,10 @@ SCORERS = {
     "roles": ("roles", "PropBank on UD EWT as JSONL (trees in ud-ewt beside it): labelled F1 by span head"),
     "nouns": ("nouns", "QANom's CSV: event nouns and their arguments, on a fifth of it kept out of training"),
     "factuality": ("factuality", "UDS's folder with factuality.zip and ud_ids.json (trees in ud-ewt beside it)"),
-    "dates": ("dates", "a folder of TimeML files (TempEval-3)"),
+    "dates": ("dates", "a folder of TimeML files (TempEval-3), or GUM's dates as JSONL"),
+    "published": ("published", "a JSONL file of reports with text and date; the dates are hidden"),
+    "actors": ("actors", "a CoNLL-U file of GUM with its entities: chains of mentions"),
+    "voices": ("voices", "ReLocaR's folder of data: places that stand for those who act there"),
     "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
     "facts": ("facts", "a folder of stories with gold.json"),
 }

@@ -4,7 +4,7 @@ Spans: strict F1 (same start and end) and relaxed F1 (any overlap, each expressi
 expressions where a match counts only if the TIMEX3 value is the same string, which is relaxed F1 times the share of
 right values among the matches. The document's creation time is given, not scored.
 
-The path is a folder of .tml files, read in order of name, subfolders included.
+The path is a folder of .tml files, read in order of name, subfolders included; or GUM's dates as JSONL (`gum_dates`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from twosource.dates import find_dates
+from twosource.evaluation import gum_dates
 from twosource.language import read_sentences
 from twosource.records import Sentence
 
@@ -122,6 +123,8 @@ def score_document(document: Document, trees: ReadSentences, errors: list[str]) 
 
 def score(path: Path) -> dict[str, Any]:
     """F1 of spans, values and types in percent, with the trees that dates are read with in a report."""
+    if path.suffix == ".jsonl":
+        return gum_dates.score(path)
     return score_dates(path, read_sentences)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,6 +108,32 @@ def _inside(forms: dict[int, str], start: int, end: int) -> dict[int, tuple[int,
     for number, form in forms.items():
         out[number] = (start, start + len(form))
         start += len(form)
+    return out
+
+
+_BRACKET = re.compile(r"\((?P<open>[^()]+)(?P<shut>\))?|(?P<close>[^()]+)\)")
+
+
+def entities_of(misc: Sequence[str]) -> list[tuple[int, int, str, str]]:
+    """GUM's entities in a sentence, from the last columns of its words: first word, last word, chain, kind."""
+    opened: list[tuple[str, str, int]] = []
+    out: list[tuple[int, int, str, str]] = []
+    for i, cell in enumerate(misc):
+        entity = next((m[7:] for m in cell.split("|") if m.startswith("Entity=")), "")
+        for m in _BRACKET.finditer(entity):
+            if m["open"]:
+                fields = m["open"].split("-")
+                if len(fields) < 2:
+                    continue
+                opened.append((fields[0], fields[1], i))
+                if m["shut"]:
+                    chain, kind, start = opened.pop()
+                    out.append((start, i, chain, kind))
+            else:
+                at = next((k for k in range(len(opened) - 1, -1, -1) if opened[k][0] == m["close"]), None)
+                if at is not None:
+                    chain, kind, start = opened.pop(at)
+                    out.append((start, i, chain, kind))
     return out
 
 

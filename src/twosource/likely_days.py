@@ -1,0 +1,259 @@
+"""How likely each day is to be that of publication, from the years and the office holders that a report names.
+
+Every clue is a likelihood for each day of half a century, and they multiply (naive Bayes): how often a report of year
+Y names the year Y+k, how often it calls somebody by an office before, in or after the term, whether a weekday and a day
+of the month that stand together go together in that year. What is left is told as the year, month or day that holds
+nearly all of the likelihood, or as nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from twosource.actors.descriptions import title_of
+from twosource.actors.known import LEAVING, Holder, fold, holders_named, words
+from twosource.data import ENGLISH
+from twosource.dates import calendar as cal
+from twosource.dates.words import WEEKDAY_NAMES
+from twosource.records import Interval, Precision, Sentence, TimeExpression, Token
+
+Weights = npt.NDArray[np.float64]
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2039, 12, 31)
+
+# Of reports of a year, the share that name the year so many years later by itself ("in 2016"). Rounded means over 295
+# articles of Wikinews and 260 of AllSides; LONG_AGO is for each year before those, RARE for each after.
+NAMED_ALONE = {
+    -8: 0.05, -7: 0.04, -6: 0.05, -5: 0.05, -4: 0.11, -3: 0.09, -2: 0.14, -1: 0.12, 0: 0.14, 1: 0.08, 2: 0.03, 3: 0.006,
+    4: 0.006,
+}  # fmt: skip
+LONG_AGO, RARE = 0.02, 0.002
+# How long after the last full date of its kind a report is published: shares of up to so many days, the rest before it.
+# Rounded counts over 458 reports of four sets: 51 quote a message of a network with its date, 37 have a picture's
+# caption with one, 5 name the weekday with the full date, 28 name it in running text only.
+DAYS_AFTER: dict[str, tuple[tuple[int, float], ...]] = {
+    "message": ((0, 0.86), (1, 0.1), (7, 0.01), (365, 0.01)),
+    "weekday": ((0, 0.5), (1, 0.2), (7, 0.1), (31, 0.08), (365, 0.07), (9999, 0.03)),
+    "caption": ((0, 0.22), (1, 0.24), (7, 0.14), (31, 0.16), (365, 0.16), (9999, 0.07)),
+    "text": ((0, 0.2), (1, 0.17), (31, 0.04), (365, 0.12), (9999, 0.36)),
+}
+KINDS = tuple(DAYS_AFTER)
+MESSAGE = re.compile(r"\(@\w+\)\s*$")
+CAPTION = re.compile(r"\b(?:AP Photo|REUTERS|Reuters|Getty|[Pp]hoto(?:graph)?|AFP|Image|FILE|EPA)\b")
+# How a report's calling somebody by an office is shared out over the days before, in, and after the term; as "former".
+BEFORE, IN_TERM, AFTER = 0.005, 1.0, 0.1
+FORMER_BEFORE, FORMER_IN_TERM, FORMER_AFTER = 0.002, 0.03, 1.0
+# News names a happening half as often with each further year, down to a share that it goes on to be named at.
+HALF_AS_OFTEN, OLD_NEWS = 1.0, 0.08
+# A weekday that does not go with its day of the month in some year: a slip of the report's or of ours.
+WRONG_WEEKDAY = 0.05
+# The share of the likelihood that the year (month, day) told must hold: wrong once in twenty times at most.
+SURE = 0.95
+# Words are shown as a reason where they make the year told so many times as likely as the usual year.
+TELLING = 1.5
+FORMERLY = frozenset("former ex then late onetime erstwhile".split())
+TITLE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a report and how likely they make each day."""
+
+    words: str
+    weights: Weights
+
+
+@cache
+def _days() -> tuple[list[dt.date], Weights]:
+    days = [FIRST_DAY + dt.timedelta(days=k) for k in range((LAST_DAY - FIRST_DAY).days + 1)]
+    return days, np.array([d.year for d in days])
+
+
+def _at(day: dt.date) -> int:
+    return min(max((day - FIRST_DAY).days, 0), (LAST_DAY - FIRST_DAY).days + 1)
+
+
+def years_named(named: dict[int, str]) -> list[Evidence]:
+    """The evidence of the years a report names by themselves, with words that name each, and of those it does not."""
+    years = _days()[1]
+    unnamed = np.ones(len(years))
+    for k, share in NAMED_ALONE.items():
+        unnamed[~np.isin(years + k, list(named))] *= 1 - share
+    out = [Evidence("", unnamed)]
+    for year, told in named.items():
+        offsets = year - years
+        weights = np.where(offsets < min(NAMED_ALONE), LONG_AGO, RARE)
+        for k, share in NAMED_ALONE.items():
+            weights[offsets == k] = share
+        out.append(Evidence(told, weights))
+    return out
+
+
+def last_date_named(text: str, dates: Sequence[TimeExpression], near: int = 0) -> Evidence | None:
+    """The evidence of the last full date that a report names, for itself or for another within `near` days of it."""
+    full = [x for x in dates if x.when and x.when.start == x.when.end and YEAR.search(text[x.start : x.end])]
+    found = [(x.when.start, -KINDS.index(_kind_of_date(text, x)), x) for x in full if x.when]
+    if not found:
+        return None
+    day, kind, x = max(found, key=lambda row: row[:2])
+    weights = _after(day, DAYS_AFTER[KINDS[-kind]])
+    if near:
+        weights = np.convolve(weights, np.full(2 * near + 1, 1 / (2 * near + 1)), "same")
+    return Evidence(f"“{text[x.start : x.end]}”", weights)
+
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b")
+
+
+def _kind_of_date(text: str, x: TimeExpression) -> str:
+    line = text.rfind("\n", 0, x.start) + 1, text.find("\n", x.end)
+    if MESSAGE.search(text[line[0] : x.start]):
+        return "message"
+    if CAPTION.search(text[line[0] : line[1] if line[1] >= 0 else len(text)]):
+        return "caption"
+    return "weekday" if WEEKDAY.search(text[x.start : x.end]) else "text"
+
+
+def _after(day: dt.date, shares: Sequence[tuple[int, float]]) -> Weights:
+    """What the shares say of each day, spread evenly over the days of each."""
+    size = len(_days()[0])
+    since = np.arange(size) - (day - FIRST_DAY).days
+    left = 1 - sum(share for _, share in shares)
+    out = np.full(size, left / size)
+    low = 0
+    for most, share in shares:
+        inside = (since >= low) & (since <= most)
+        out[inside] = share / (min(most, 3650) - low + 1)
+        low = most + 1
+    return out
+
+
+def offices_named(sentences: Sequence[Sentence]) -> list[Evidence]:
+    """The evidence of each person called by an office that the lists know the term of."""
+    found: dict[tuple[str, bool], Evidence] = {}
+    for s in sentences:
+        for told, name, title in _titled(s):
+            former = bool(FORMERLY & set(fold(title).split()))
+            holders = _holders(name, title)
+            key = (" ".join(sorted({h.name for h in holders})), former)
+            if holders and key not in found:
+                found[key] = Evidence(f"“{told}”", _of_terms(holders, former))
+    return list(found.values())
+
+
+def _titled(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
+    """Persons with a title before the name: the words, the name, the title."""
+    tokens = sentence.tokens
+    for n in sentence.names:
+        if n.kind != "person":
+            continue
+        name_first = n.first
+        while name_first < n.last and fold(tokens[name_first].form) in words().title_heads | words().honorifics:
+            name_first += 1
+        first = name_first
+        while first > 0 and name_first - first < TITLE_WORDS and _of_title(tokens[first - 1]):
+            first -= 1
+        if first < name_first:
+            name = " ".join(t.form for t in tokens[name_first : n.last + 1])
+            title = " ".join(t.form for t in tokens[first:name_first] if t.form not in ("-", "'s", "’s"))
+            yield f"{title} {name}", name, title
+
+
+def _of_title(token: Token) -> bool:
+    return token.upos in ("NOUN", "PROPN", "ADJ") or token.form in ("-", "'s", "’s", "of", "and", "for")
+
+
+def _holders(name: str, title: str) -> list[Holder]:
+    """The spells in that office of the one person whom name and title mean; none where they may mean several."""
+    office = title_of(title)
+    spells = [h for h in holders_named(name, None) if h.start and _same_office(h.office.lower(), office)]
+    persons = {(h.country, fold(h.name).split()[-1]) for h in spells}
+    return spells if len(persons) == 1 else []
+
+
+def _same_office(held: str, told: str) -> bool:
+    """ "house speaker" is "speaker" and "us house speaker"; one word must be the whole office of the two."""
+    return (
+        held == told or told.endswith(f" {held}") or (held.endswith(f" {told}") and told not in ("minister", "leader"))
+    )
+
+
+def _of_terms(spells: Sequence[Holder], former: bool) -> Weights:
+    out = np.full(len(_days()[0]), FORMER_BEFORE if former else BEFORE)
+    first = min(_at(dt.date.fromisoformat(h.start)) for h in spells)
+    out[first:] = FORMER_AFTER if former else AFTER
+    for h in spells:
+        start, end = dt.date.fromisoformat(h.start), dt.date.fromisoformat(h.end) if h.end else LAST_DAY
+        leaving = 0 if former or not h.end else LEAVING
+        out[_at(start) : _at(end + dt.timedelta(days=leaving))] = FORMER_IN_TERM if former else IN_TERM
+    return out
+
+
+@cache
+def _events() -> list[tuple[str, dt.date]]:
+    rows = [line.split("\t") for line in (ENGLISH / "dates.events.tsv").read_text("utf8").splitlines()[1:]]
+    return [(name, dt.date.fromisoformat(day)) for names, day in rows for name in names.split("|")]
+
+
+def events_named(text: str) -> list[Evidence]:
+    """The evidence of happenings that a report names: it was written after they began, and not too long after the last,
+    for news moves on."""
+    found = [(day, name) for name, day in _events() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    if not found:
+        return []
+    last, name = max(found)
+    since = np.maximum(np.arange(len(_days()[0])) - (last - FIRST_DAY).days, -1) / 365.25
+    weights = np.where(since < 0, BEFORE, OLD_NEWS + (1 - OLD_NEWS) * 0.5 ** (since / HALF_AS_OFTEN))
+    return [Evidence(f"“{name}”", weights)]
+
+
+def weekdays_named(text: str, dates: Sequence[TimeExpression]) -> list[Evidence]:
+    """The evidence of days of the month told with their weekday and without a year: "Tuesday, Nov. 6"."""
+    out: dict[tuple[int, int, int], Evidence] = {}
+    for x in dates:
+        told = text[x.start : x.end]
+        month_day = re.match(r"XXXX-(\d\d)-(\d\d)", x.value)
+        weekday = next((i for i, w in enumerate(WEEKDAY_NAMES, 1) if re.search(rf"\b{w[:3]}", told, re.I)), None)
+        if month_day is not None and weekday is not None:
+            key = (int(month_day[1]), int(month_day[2]), weekday)
+            out.setdefault(key, Evidence(f"“{told}”", _on_weekday(*key)))
+    return list(out.values())
+
+
+def _on_weekday(month: int, day: int, weekday: int) -> Weights:
+    """Whether, for each day, the nearest such day of the month falls on that weekday."""
+    years = range(FIRST_DAY.year - 1, LAST_DAY.year + 2)
+    occurs = [d for y in years if (d := cal.day_in(y, month, day))]
+    if not occurs:
+        return np.ones(len(_days()[0]))
+    at = np.array([(d - FIRST_DAY).days for d in occurs])
+    right = np.array([1.0 if d.isoweekday() == weekday else WRONG_WEEKDAY for d in occurs])
+    nearest = np.searchsorted((at[1:] + at[:-1]) / 2, np.arange(len(_days()[0])))
+    return right[nearest]
+
+
+def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] | None:
+    """The day, month or year that holds SURE of the likelihood, the shortest of them, and the words that say so."""
+    days, years = _days()
+    weights = np.ones(len(days))
+    for e in evidence:
+        weights = weights * (e.weights / e.weights.max())
+    total = weights.sum()
+    best = int(np.argmax(np.bincount((years - FIRST_DAY.year).astype(int), weights)))
+    in_year = np.flatnonzero(years == FIRST_DAY.year + best)
+    if weights[in_year].sum() < SURE * total:
+        return None
+    used = tuple(e.words for e in evidence if e.words and e.weights[in_year].mean() > TELLING * e.weights.mean())
+    likely = in_year[weights[in_year] >= weights[in_year].max() * (1 - SURE)]
+    if weights[likely].sum() < SURE * total:
+        likely = in_year
+    first, last = days[likely[0]], days[likely[-1]]
+    precision: Precision = "day" if first == last else "month" if (last - first).days < 31 else "year"
+    return Interval(first, last, precision), used

@@ -1,0 +1,94 @@
+"""When a report was published: likelihoods from years, dates, offices and happenings; no model needed."""
+
+import datetime as dt
+
+import pytest
+
+from twosource.dates import find_dates
+from twosource.likely_days import (
+    events_named,
+    last_date_named,
+    likeliest,
+    offices_named,
+    weekdays_named,
+    years_named,
+)
+from twosource.publication import solve_publication
+from twosource.records import Name, Sentence, TimeExpression, Token
+
+
+def sentence(words: str, name: tuple[int, int]) -> Sentence:
+    """Words with tags after a slash, one of them a person's name."""
+    tokens, at = [], 0
+    for word in words.split():
+        form, _, upos = word.partition("/")
+        tokens.append(Token(at, at + len(form), form, form.lower(), upos or "PROPN", "", -1, "dep"))
+        at += len(form) + 1
+    return Sentence(0, at, tuple(tokens), (Name(*name, "person"),))
+
+
+def test_a_quoted_message_dates_a_report_to_a_few_days() -> None:
+    text = "He was angry. “No!” — A. Person (@person) May 7, 2018\n\nThe council will vote."
+    found = last_date_named(text, find_dates(text, (), None))
+    assert found is not None
+    told = likeliest([found])
+    assert told is not None
+    assert told[0].start == dt.date(2018, 5, 7) and told[0].end <= dt.date(2018, 5, 8)
+    assert told[1] == ("“May 7, 2018”",)
+
+
+def test_another_reports_date_leaves_days_around_it() -> None:
+    text = "— A. Person (@person) May 7, 2018"
+    found = last_date_named(text, find_dates(text, (), None), near=7)
+    assert found is not None
+    told = likeliest([found])
+    assert told is not None
+    assert told[0].start < dt.date(2018, 5, 7) < told[0].end
+    assert (told[0].end - told[0].start).days > 7
+
+
+def test_offices_bound_the_year() -> None:
+    (in_office,) = offices_named([sentence("Prime/PROPN Minister/PROPN Liz Truss spoke/VERB", (2, 3))])
+    at = [(dt.date(y, 10, 1) - dt.date(1990, 1, 1)).days for y in (2020, 2022, 2026)]
+    before, during, after = (in_office.weights[i] for i in at)
+    assert before < after < during
+    (former,) = offices_named([sentence("Former/ADJ Prime/PROPN Minister/PROPN Liz Truss spoke/VERB", (3, 4))])
+    assert former.weights[(dt.date(2022, 10, 1) - dt.date(1990, 1, 1)).days] < former.weights[-1]
+
+
+def test_a_title_without_a_known_holder_says_nothing() -> None:
+    assert offices_named([sentence("Mayor/PROPN Ann Nobody spoke/VERB", (1, 2))]) == []
+
+
+def test_happenings_are_named_after_they_began() -> None:
+    (found,) = events_named("The pandemic of COVID-19 closed the school.")
+    assert found.weights[0] < found.weights[-1] < found.weights.max()
+    assert events_named("The school closed.") == []
+
+
+def test_a_weekday_with_its_day_tells_years_apart() -> None:
+    text = "The council met on Tuesday, November 6."
+    (found,) = weekdays_named(text, find_dates(text, (), None))
+    at = [(dt.date(y, 11, 6) - dt.date(1990, 1, 1)).days for y in (2017, 2018, 2019)]
+    assert [bool(found.weights[i] == 1.0) for i in at] == [False, True, False]
+
+
+def test_years_alone_are_no_answer() -> None:
+    assert likeliest(years_named({2019: "2019"})) is None
+
+
+def test_reports_of_a_story_pool_what_they_name() -> None:
+    one = "“No!” — A. Person (@person) May 7, 2018\n\nThe dam gave way."
+    other = "The dam gave way near the town, and the council will vote."
+    alone = solve_publication([(other, ())])[0]
+    together = solve_publication([(one, ()), (other, ())])
+    assert alone == (None, None)
+    when = together[1][0]
+    assert when is not None and when.start.year == when.end.year == 2018
+    assert when.start < dt.date(2018, 5, 7) < when.end  # not the one report's own day
+
+
+@pytest.mark.parametrize("value", ["XXXX-02-29", "XXXX-13-01"])
+def test_days_that_no_year_has_do_not_stop_it(value: str) -> None:
+    text = "Thursday 29"
+    weekdays_named(text, [TimeExpression(0, len(text), "DATE", value, None, "dates.calendar_day")])
