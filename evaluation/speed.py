@@ -6,6 +6,7 @@ All three read the same articles, cut to 600 words each, on two cores, in turn, 
 second: median (least to most). The complete layer goes from text to sentences, words, tags, lemmas, trees, names,
 roles, event nouns, factuality and vectors. The bare encoder (`python training/export.py --bare MODEL_FOLDER --out
 encoder.onnx`) gets the layer's own sentences as ready-made pieces, in the same batches, and stops at hidden vectors.
+With `--steps`, each step of reading a report is timed instead: milliseconds an article, and share of the layer's.
 PYTHON is an interpreter of a throw-away environment with spaCy (`pip install spacy`): tagger, parser, lemmatizer and
 names in the sizes of its small English pipeline, with weights as initialised, which take the same time.
 """
@@ -32,11 +33,15 @@ def main() -> None:
     ap.add_argument("folder", type=Path)
     ap.add_argument("--encoder", type=Path)
     ap.add_argument("--spacy", help="an interpreter that has spaCy")
+    ap.add_argument("--steps", action="store_true", help="time each step from words to events instead")
     ap.add_argument("--times", type=int, default=5)
     a = ap.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
     texts = read_articles(a.folder)
+    if a.steps:
+        time_steps(texts, a.times)
+        return
     runs: dict[str, Callable[[], float]] = {"layer": lambda: time_layer(texts)}
     if a.encoder:
         runs["encoder"] = bare_encoder(texts, a.encoder)
@@ -75,6 +80,52 @@ def read_articles(folder: Path) -> list[str]:
         out.append(" ".join(words[start:end]))
         start = end
     return out
+
+
+def time_steps(texts: list[str], times: int) -> None:
+    """Language, actors, dates, figures, quotations and events, one after another for each article."""
+    import datetime as dt
+
+    from twosource.actors import add_speakers, find_actors
+    from twosource.dates import find_dates
+    from twosource.events import find_events
+    from twosource.figures import find_figures
+    from twosource.language import read_sentences
+    from twosource.quotations import find_quotations
+    from twosource.records import Report
+
+    names = ("language", "actors", "dates", "figures", "quotations", "events")
+    took: dict[str, list[float]] = {name: [] for name in names}
+    day = dt.date(2020, 6, 1)
+    for run in range(times + 1):
+        sums = dict.fromkeys(names, 0.0)
+        for number, text in enumerate(texts):
+            report = Report(str(number), str(number), text, published=day)
+            marks = [time.perf_counter()]
+            sentences = read_sentences(text)
+            marks.append(time.perf_counter())
+            actors = find_actors(report, sentences)
+            marks.append(time.perf_counter())
+            dates = find_dates(text, sentences, day)
+            marks.append(time.perf_counter())
+            figures = find_figures(text, sentences, dates)
+            marks.append(time.perf_counter())
+            quotations = find_quotations(report, sentences, actors)
+            actors = add_speakers(actors, sentences, quotations)
+            marks.append(time.perf_counter())
+            find_events(report, sentences, actors, dates, figures, quotations)
+            marks.append(time.perf_counter())
+            for name, start, end in zip(names, marks, marks[1:], strict=False):
+                sums[name] += end - start
+        if run:  # the first is to warm up
+            for name in names:
+                took[name].append(1000 * sums[name] / len(texts))
+    whole = statistics.median(took["language"])
+    for name in names:
+        each = statistics.median(took[name])
+        print(
+            f"{name:10} {each:6.2f} ms an article ({min(took[name]):.2f} to {max(took[name]):.2f}), {each / whole:.1%}"
+        )
 
 
 def time_layer(texts: list[str]) -> float:

@@ -293,6 +293,10 @@ VAGUE_OFFICES = (
     "premier",
     "head",
     "chief",
+    "candidate",
+    "nominee",
+    "rival",
+    "opponent",
 )
 
 

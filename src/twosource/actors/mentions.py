@@ -165,7 +165,10 @@ def _sure(sentence: Sentence, first: int, last: int, wording: tuple[str, ...]) -
         n.first <= first and last <= n.last and n.last - n.first <= 1 and n.kind == "organisation"
         for n in sentence.names
     )
-    return tagged or (first > 0 and sentence.tokens[first - 1].form in ("The",))
+    before = sentence.tokens[first - 1].form if first else ""
+    # "the Guardian" in the midst of a sentence, not "the guardian" nor "The Guardian Angels".
+    alone = last + 1 == len(sentence.tokens) or sentence.tokens[last + 1].upos != "PROPN"
+    return tagged or before == "The" or (before == "the" and alone and sentence.tokens[first].upos == "PROPN")
 
 
 def find_names(

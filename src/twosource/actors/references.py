@@ -12,6 +12,7 @@ from dataclasses import replace
 from twosource.actors.drafts import FEMALE, MALE, Draft, Reading, Seen, state_of
 from twosource.actors.known import HEADS_OF_STATE, countries, fold, holders_of, in_office, words
 from twosource.actors.mentions import Found
+from twosource.language.trees import base
 from twosource.records import Sentence
 
 REGIONS = {
@@ -68,11 +69,12 @@ def described(reading: Reading, f: Found) -> list[Draft]:
         return [_unnamed(reading, f, new=True)]
     persons = [d for d in [*reading.persons.values(), *reading.drafts] if d.kind == "person"]
     persons = list({id(d): d for d in persons}.values())
-    fits = [d for d in persons if _holds(d, office, country)]
+    # "the California Senate president" is nobody who is president of another body.
+    fits = [d for d in persons if _holds(d, office, country) and (not f.speaks_for or d.speaks_for == f.speaks_for)]
     if country is None:
         fits = [d for d in fits if d.seen]
         if fits:
-            return [max(fits, key=lambda d: d.seen[-1].start)]
+            return [max(fits, key=lambda d: _in_focus(d, f))]
         ahead = [d for d in persons if _holds(d, office, None)]
         if len(ahead) == 1:
             return ahead
@@ -84,6 +86,12 @@ def described(reading: Reading, f: Found) -> list[Draft]:
         return named[:1] if len(named) == 1 else [max(met, key=lambda d: d.seen[-1].start)] if met else []
     takes_part = f.subject or reading.sentences[f.sentence].tokens[f.head].relation in ("obj", "iobj", "obl:agent")
     return [_unnamed(reading, f)] if takes_part or country is not None else []
+
+
+def _in_focus(d: Draft, f: Found) -> tuple[bool, int]:
+    """Whom a bare office means among those who hold it: a subject of its own or the last sentence, else the latest."""
+    lately = any(seen.subject and f.sentence - seen.sentence <= 1 and seen.start < f.start for seen in d.seen)
+    return lately, d.seen[-1].start
 
 
 def _holds(d: Draft, office: str, country: str | None) -> bool:
@@ -339,6 +347,8 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
     if f.name == "they":
         return _they(reading, f)
     persons = f.name in ("he", "she")
+    if not persons and _of_a_thing(reading, f):
+        return []
     gender = {"he": "m", "she": "f"}.get(f.name, "")
     barred = _barred(reading, f)
     for back in range(PRONOUN_REACH + 1 if persons else 2):
@@ -354,6 +364,21 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
             chosen.gender = gender
         return [chosen]
     return []
+
+
+def _of_a_thing(reading: Reading, f: Found) -> bool:
+    """Whether the subject before "its" in its sentence is no actor: "the U.S. economy matched its best year"."""
+    sentence = reading.sentences[f.sentence]
+    before = [i for i in range(f.first) if base(sentence.tokens[i]) == "nsubj" and sentence.tokens[i].upos != "PRON"]
+    if not before:
+        return False
+    subject = sentence.tokens[before[-1]]
+    return not any(
+        seen.sentence == f.sentence
+        and sentence.tokens[seen.first].start <= subject.start <= sentence.tokens[seen.last].start
+        for d in reading.drafts
+        for seen in d.seen
+    )
 
 
 def _most_likely(near: list[tuple[Draft, bool]], f: Found, back: int) -> Draft | None:

@@ -78,7 +78,8 @@ def read_ago(phrase: Phrase) -> Read | None:
         return Read("DATE", "PAST_REF" if back else "FUTURE_REF", None, "dates.ago_vague")
     anchor = phrase.published
     if from_told:
-        anchor = phrase.context.last.start if phrase.context.last else phrase.published
+        told_last = phrase.context.last_as_fine(unit)
+        anchor = told_last.start if told_last else phrase.published
     if anchor is None:
         return Read("DATE", cal.UNRESOLVED[unit])
     if unit == "Y" and count == 1 and phrase.context.last and phrase.context.last.precision == "quarter":
@@ -100,7 +101,7 @@ def read_adjacent(phrase: Phrase) -> Read | None:
     before = words.lower(phrase.end - 1) == "before"
     if _has_event(phrase):
         return offset_now(phrase, 1, unit, "DATE", before)
-    last = phrase.context.last
+    last = phrase.context.last_as_fine(unit)
     if last is None:
         return Read("DATE", cal.UNRESOLVED[unit])
     return named_value(cal.unit_at(cal.shift(last.start, unit, -1 if before else 1), unit))

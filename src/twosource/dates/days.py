@@ -164,6 +164,8 @@ def read_weekday_range(phrase: Phrase) -> Read | None:
 
 def read_today(phrase: Phrase) -> Read | None:
     """Reads "today", "late yesterday", "tomorrow morning", "tonight", "last night", "this afternoon"."""
+    if _in_a_name(phrase):
+        return None
     if phrase.published is None:
         return with_time(phrase, Read("DATE", "XXXX-XX-XX"))
     word = phrase.word("TODAY")
@@ -174,6 +176,15 @@ def read_today(phrase: Phrase) -> Read | None:
     if phrase.find("TONIGHT") is not None:
         return Read("TIME", f"{read.value}TNI", read.when)
     return with_time(phrase, read)
+
+
+def _in_a_name(phrase: Phrase) -> bool:
+    """The "Today" of "USA TODAY" and "Psychology Today": a capital right behind another capitalised word."""
+    words = phrase.context.words
+    at = phrase.first
+    if at == 0 or not words.text[words.starts[at]].isupper() or words.starts[at] != words.ends[at - 1] + 1:
+        return False
+    return words.text[words.starts[at] - 1] == " " and words.text[words.starts[at - 1]].isupper()
 
 
 def read_near_today(phrase: Phrase) -> Read | None:

@@ -55,6 +55,7 @@ def find_dates(
         done = end
         if read.when is not None and read.type != "DURATION":
             context.last, context.last_at = read.when, phrase.start_offset
+            context.told.append(read.when)
     return tuple(found)
 
 

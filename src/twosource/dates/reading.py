@@ -24,6 +24,14 @@ class Read(NamedTuple):
     rule: str | None = None
 
 
+# From the most exact to the least; a week counts weekends and days, and so on.
+EXACTNESS = ("time", "day", "weekend", "week", "month", "season", "quarter", "year", "decade", "century")
+UNIT_PRECISION = {
+    "S": "day", "MIN": "day", "H": "day", "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter",
+    "Y": "year",
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Context:
     """What is known while a text is read: the day of publication, the last time told, the tense at each place."""
@@ -33,6 +41,12 @@ class Context:
     tense: Tense
     last: Interval | None = None
     last_at: int = 0  # where in the text `last` was told
+    told: list[Interval] = field(default_factory=list)  # all of them, in order
+
+    def last_as_fine(self, unit: str) -> Interval | None:
+        """The last time told at least as exactly as a unit counts: "a day earlier" is no day before "in 2016"."""
+        coarsest = EXACTNESS.index(UNIT_PRECISION.get(unit, "century"))
+        return next((w for w in reversed(self.told) if EXACTNESS.index(w.precision) <= coarsest), None)
 
 
 @dataclass(frozen=True, slots=True)

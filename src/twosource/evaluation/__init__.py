@@ -23,6 +23,7 @@ SCORERS = {
     "published": ("published", "a JSONL file of reports with text and date; the dates are hidden"),
     "actors": ("actors", "a CoNLL-U file of GUM with its entities: chains of mentions"),
     "voices": ("voices", "ReLocaR's folder of data: places that stand for those who act there"),
+    "plover": ("plover", "PLV's TSV: sentences with source, target and PLOVER root"),
     "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
     "facts": ("facts", "a folder of stories with gold.json"),
 }

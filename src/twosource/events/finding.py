@@ -14,7 +14,8 @@ from twosource.actors import actor_at
 from twosource.events.arguments import PLACES, ActorAt, actor_ids, find_arguments, held_parties, object_lemmas, refusal
 from twosource.events.clauses import clause_span, clause_tokens, trim
 from twosource.events.denials import Placed, find_denials
-from twosource.events.plover import code_event
+from twosource.events.patterns import Told
+from twosource.events.plover import code_event, code_words
 from twosource.events.predicates import Predicate, find_predicates, nouns
 from twosource.events.status import is_binding, is_marked, status_of
 from twosource.events.times import day_before, find_times
@@ -254,12 +255,21 @@ def _finish(
                     objects=object_lemmas(sentence, predicate),
                     when=event.when.when if event.when is not None else None,
                     published=published,
+                    told=_told(sentence, predicate),
                 ),
                 denied_by=tuple(dict.fromkeys(deniers)),
                 figures=tuple(n for n, f in enumerate(figures) if event.start <= f.start and f.end <= event.end),
             )
         )
     return out
+
+
+def _told(sentence: Sentence, predicate: Predicate) -> Told | None:
+    """What a verb's clause tells by the words around it."""
+    if predicate.noun:
+        return None
+    found = code_words(sentence, predicate.token)
+    return found[0] if found else None
 
 
 def _still_ahead(event: Event, sentence: Sentence, before: Sequence[Event]) -> Status:

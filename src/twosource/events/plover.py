@@ -15,7 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twosource.data import ENGLISH
-from twosource.records import Actor, Interval, Plover, Status
+from twosource.events.patterns import Told, told_by
+from twosource.events.status import is_negated
+from twosource.language.trees import children
+from twosource.records import Actor, Interval, Plover, Sentence, Status
 
 _DATA = ENGLISH
 # An event more than this many days before the report is told as history, not as news.
@@ -39,8 +42,9 @@ class Frame:
 
 @functools.cache
 def _frames() -> tuple[Frame, ...]:
+    """All frames, those that ask for an object before those of a predicate alone."""
     table = json.loads((_DATA / "frames.json").read_text("utf8"))
-    return tuple(
+    frames = [
         Frame(
             f["name"],
             f["event"],
@@ -52,7 +56,8 @@ def _frames() -> tuple[Frame, ...]:
             f.get("needs"),
         )
         for f in table["frames"]
-    )
+    ]
+    return tuple(sorted(frames, key=lambda f: not f.objects))
 
 
 @functools.cache
@@ -79,11 +84,13 @@ def code_event(
     objects: Sequence[str] = (),
     when: Interval | None = None,
     published: dt.date | None = None,
+    told: Told | None = None,
 ) -> Plover | None:
     """The PLOVER code of an event, None where it is not political or no frame fits.
 
     `actors` are a report's by id; `objects` are lemmas of the predicate's objects; `noun` says that a noun is the
-    predicate. The auxiliary modes come from status and date.
+    predicate. `told` is what the words of the clause tell (`code_words`); it counts where no frame fits and somebody
+    acts on somebody. The auxiliary modes come from status and date.
     """
     if not any(_is_political(actors[a]) for a in (*who, *whom) if a in actors):
         return None
@@ -91,7 +98,88 @@ def code_event(
         if _fits(frame, lemma, noun, objects) and _has_arguments(frame, who, whom, where):
             auxiliary = _auxiliary(status, when, published)
             return Plover(frame.event, frame.mode, frame.context, _quads()[frame.event], auxiliary, frame.name)
+    if told is not None and who and whom:
+        auxiliary = _auxiliary(status, when, published)
+        return Plover(told.event, told.mode, told.context, _quads()[told.event], auxiliary, told.words)
     return None
+
+
+# "tried to free", "began to withdraw": what is tried or begun tells the event.
+_CARRIERS = frozenset(
+    "try attempt begin start continue seek help want manage keep go plan stop resume set move wish aim hope intend be "
+    "have prepare decide proceed remain".split()
+)
+
+
+# "said it would send", "says that it is ready to": what is said tells the event; so does what is ordered or approved.
+_SAYS = frozenset("say announce declare state insist add note confirm tell reveal stress".split())
+_HANDED_ON = frozenset("order approve authorise authorize decide permit allow".split())
+_LIGHT = frozenset("announce launch stage conduct intensify begin start resume mount hold carry".split())
+_COOPERATIVE = (1, 2)
+_DEEPEST = 3
+_OUGHT = frozenset("must should ought".split())
+
+
+def code_words(sentence: Sentence, token: int, depth: int = 0) -> tuple[Told, int] | None:
+    """The event that a predicate and the words of its clause tell, whoever takes part, and the word that tells it: the
+    frames first, then the dictionary. Of a verb that only carries another ("tried to free", "said it would free",
+    "ordered the release of") that of the other. To deny cooperation is to reject."""
+    framed = _by_frame(sentence, token, with_object=True)
+    found = (framed, token) if framed else _carried(sentence, token, depth)
+    if found is None and (told := _by_frame(sentence, token) or _by_dictionary(sentence, token)):
+        found = told, token
+    if found is None or sentence.tokens[token].upos not in ("VERB", "AUX"):
+        return found
+    told, at = found
+    if is_negated(sentence, token) and _quads()[told.event] in _COOPERATIVE:
+        return Told("REJECT", None, told.context, f"not {told.words}"), at
+    return told, at
+
+
+def _carried(sentence: Sentence, token: int, depth: int) -> tuple[Told, int] | None:
+    """What the event under a carrying verb tells."""
+    lemma = sentence.tokens[token].lemma.lower()
+    if depth > _DEEPEST:
+        return None
+    clauses = children(sentence, token, "xcomp", "ccomp")
+    if lemma in _SAYS:
+        for i in clauses:
+            if any(sentence.tokens[k].lemma.lower() in _OUGHT for k in children(sentence, i, "aux")):
+                return Told("REQUEST", None, (), f"{lemma} must"), i
+    if lemma in _CARRIERS or lemma in _HANDED_ON or lemma in _SAYS or lemma in _LIGHT:
+        inner = [code_words(sentence, i, depth + 1) for i in clauses]
+        if lemma in _HANDED_ON or lemma in _LIGHT:
+            objects = children(sentence, token, "obj")
+            inner += [(told, i) for i in objects if (told := _of_noun(sentence, i))]
+        return next((found for found in inner if found), None)
+    return None
+
+
+def _of_noun(sentence: Sentence, token: int) -> Told | None:
+    lemma = sentence.tokens[token].lemma.lower()
+    return next((_told(f) for f in _frames() if _fits(f, lemma, True, ())), None)
+
+
+def _by_frame(sentence: Sentence, token: int, with_object: bool = False) -> Told | None:
+    t = sentence.tokens[token]
+    noun = t.upos not in ("VERB", "AUX", "ADJ")
+    objects = [] if noun else [sentence.tokens[i].lemma.lower() for i in children(sentence, token, "obj", "obl")]
+    fits = (f for f in _frames() if _fits(f, t.lemma.lower(), noun, objects) and (f.objects or not with_object))
+    frame = next(fits, None)
+    return _told(frame) if frame else None
+
+
+def _by_dictionary(sentence: Sentence, token: int) -> Told | None:
+    return told_by(sentence, token, sentence.tokens[token].lemma.lower())
+
+
+def _told(frame: Frame) -> Told:
+    return Told(frame.event, frame.mode, frame.context, frame.name)
+
+
+def quad_of(event: str) -> int:
+    """PLOVER's quad of an event: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict."""
+    return _quads()[event]
 
 
 def _fits(frame: Frame, lemma: str, noun: bool, objects: Sequence[str]) -> bool:

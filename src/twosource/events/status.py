@@ -354,9 +354,9 @@ def _from_governor(sentence: Sentence, token: int, head: int, relation: str, ste
         for status in _NOUN_GROUPS:
             if lemma in table[f"{status}_nouns"]:
                 return status
+    if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
+        return None  # "will be his first visit since the invasion"
     if _is_clause(sentence, head):
-        if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
-            return None
         if relation == "obl" and sentence.tokens[token].lemma.lower() in _durative_nouns():
             return None  # "will strengthen ties in the midst of a crisis"
         above = _status(sentence, head, steps - 1)

@@ -131,6 +131,8 @@ def _stem(lower: str, ending: str, known: Collection[str]) -> str:
     bare = lower[: -len(ending)]
     if not _VOWEL.search(bare):
         return lower
+    if ending == "ed" and bare.endswith("e"):
+        return bare + "e"  # "agreed", "freed"
     choices = [bare, bare + "e"]
     if bare.endswith("i"):
         choices.insert(0, bare[:-1] + "y")
