@@ -27,14 +27,13 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from corpora import Sentence
+from corpora import Sentence, words_of
 from items import Item, batches_of, inputs_of
-from network import ATTENTION_HEADS, WIDTH, Encoder, Reader, Scores, Sizes
+from network import MINILM, Encoder, Reader, Scores, Sizes
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 from twosource.language.model import OUTPUTS
 from twosource.language.shapes import SHAPES
-from twosource.language.words import find_paragraphs, find_sentences, find_words
 
 INPUTS = ("pieces", "mask", "shapes", "first", "last", "word_shapes", "asked")
 # Share of words whose likeliest tag, head, relation or name may change between float and int8 (heads change most, by
@@ -129,7 +128,7 @@ def export(checkpoint: Path, tokenizer: Path, out: Path, quantised: bool = True)
         options = FusionOptions("bert")
         options.enable_skip_layer_norm = False  # the kernel for both takes twice the time of the two
         optimized = optimizer.optimize_model(
-            str(plain), model_type="bert", num_heads=ATTENTION_HEADS, hidden_size=WIDTH, opt_level=0,
+            str(plain), model_type="bert", num_heads=MINILM.heads, hidden_size=MINILM.width, opt_level=0,
             optimization_options=options,
         )  # fmt: skip
         optimized.save_model_to_file(str(fused))
@@ -207,10 +206,7 @@ def example_items(tokenizer: Path) -> list[Item]:
     pieces.no_truncation()
     out = []
     for path in sorted(EXAMPLES.rglob("*.txt")):
-        text = path.read_text("utf8")
-        for paragraph in find_paragraphs(text):
-            for sentence in find_sentences(text, paragraph):
-                out.append(Item(Sentence([text[a:b] for a, b in find_words(text, sentence, (), ())]), pieces))
+        out += [Item(Sentence(words), pieces) for words in words_of(path.read_text("utf8"))]
     return out
 
 

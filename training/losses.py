@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from items import Item, Labels, inputs_of, role_targets, targets_of
 from network import Reader, Scores
+from teacher import Taught, taught_loss
 
 # Of the sentence vectors' loss: cosine distances are ten times smaller than cross-entropies.
 VECTOR_WEIGHT = 8.0
@@ -21,9 +22,10 @@ def loss_of(
     vectors: list[Tensor | None],
     device: str,
     whole_names: bool = False,
+    taught: dict[str, Taught] | None = None,
 ) -> Tensor:
     """The loss of a batch; `vectors` has the original model's vector for each sentence that is to keep it. Names are
-    scored word by word or, with `whole_names`, by whole rows of tags."""
+    scored word by word or, with `whole_names`, by whole rows of tags. `taught` is what a teacher says of sentences."""
     ins = inputs_of(batch, device)
     t = targets_of(batch, labels, device)
     s = model(*ins)
@@ -49,6 +51,8 @@ def loss_of(
         loss = loss + BY_WORK * nn.functional.smooth_l1_loss(s.factuality[known].float(), t["factuality"][known])
     if (roles := role_targets(batch, labels, device)) is not None:
         loss = loss + role_loss(model, s, *roles)
+    if taught:
+        loss = loss + taught_loss(model, s, batch, taught, ins[3] > 0)
     return loss
 
 

@@ -17,8 +17,22 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-WIDTH, LAYERS, ATTENTION_HEADS, INNER = 384, 6, 12, 1536
+WIDTH = 384
 PIECES, POSITIONS = 30522, 512
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size of an encoder; `epsilon` is its layer norms'."""
+
+    width: int
+    layers: int
+    heads: int
+    inner: int
+    epsilon: float
+
+
+MINILM = Size(WIDTH, 6, 12, 1536, 1e-12)
 
 
 @dataclass(frozen=True)
@@ -71,26 +85,27 @@ class Dropout(nn.Module):
 class Attention(nn.Module):
     """Multi-head self-attention, post-norm."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.output = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads = size.heads
+        self.query = nn.Linear(size.width, size.width)
+        self.key = nn.Linear(size.width, size.width)
+        self.value = nn.Linear(size.width, size.width)
+        self.output = nn.Linear(size.width, size.width)
+        self.norm = nn.LayerNorm(size.width, eps=size.epsilon)
         self.dropout = Dropout(0.1)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        b, t, _ = x.shape
-        each = WIDTH // ATTENTION_HEADS
+        b, t, width = x.shape
+        each = width // self.heads
 
         def split(y: Tensor) -> Tensor:
-            return y.reshape(b, t, ATTENTION_HEADS, each).transpose(1, 2)
+            return y.reshape(b, t, self.heads, each).transpose(1, 2)
 
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
         scores = q @ k.transpose(-1, -2) / math.sqrt(each) + bias
         mixed = scores.softmax(-1) @ v
-        mixed = mixed.transpose(1, 2).reshape(b, t, WIDTH)
+        mixed = mixed.transpose(1, 2).reshape(b, t, width)
         out: Tensor = self.norm(x + self.dropout(self.output(mixed)))
         return out
 
@@ -98,12 +113,12 @@ class Attention(nn.Module):
 class Layer(nn.Module):
     """One transformer layer."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.attention = Attention()
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.attention = Attention(size)
+        self.inner = nn.Linear(size.width, size.inner)
+        self.outer = nn.Linear(size.inner, size.width)
+        self.norm = nn.LayerNorm(size.width, eps=size.epsilon)
         self.dropout = Dropout(0.1)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
@@ -116,61 +131,63 @@ class Encoder(nn.Module):
     """Pieces -> the vectors after each layer. A word's shape (its capitals and digits) is added at the bottom, because
     the vocabulary has no capitals; that embedding starts at zero so that the first step is MiniLM itself."""
 
-    def __init__(self, shapes: int) -> None:
+    def __init__(self, shapes: int, size: Size = MINILM) -> None:
         super().__init__()
-        self.word = nn.Embedding(PIECES, WIDTH)
-        self.position = nn.Embedding(POSITIONS, WIDTH)
-        self.segment = nn.Parameter(torch.zeros(WIDTH))
-        self.shape = nn.Embedding(shapes, WIDTH)
+        self.size = size
+        self.word = nn.Embedding(PIECES, size.width)
+        self.position = nn.Embedding(POSITIONS, size.width)
+        self.segment = nn.Parameter(torch.zeros(size.width))
+        self.shape = nn.Embedding(shapes, size.width)
         nn.init.zeros_(self.shape.weight)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.norm = nn.LayerNorm(size.width, eps=size.epsilon)
         self.dropout = Dropout(0.1)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
 
     def forward(self, pieces: Tensor, mask: Tensor, shapes: Tensor) -> list[Tensor]:
         at = torch.arange(pieces.shape[1], device=pieces.device).unsqueeze(0)
         x = self.word(pieces) + self.position(at) + self.segment + self.shape(shapes)
         x = self.dropout(self.norm(x))
-        bias = (1.0 - mask.unsqueeze(1).unsqueeze(1).to(x.dtype)) * -1e4
+        bias = self.attention_bias((1.0 - mask.unsqueeze(1).unsqueeze(1).to(x.dtype)) * -1e4)
         out = [x]
         for layer in self.layers:
             out.append(layer(out[-1], bias))
         return out
 
+    def attention_bias(self, masked: Tensor) -> Tensor:
+        """(B, 1, 1, T), very negative where there is no piece -> what every layer adds to its attention scores."""
+        return masked
+
     def load_minilm(self, state: dict[str, Tensor]) -> None:
         """Copies the weights of a MiniLM in the layout of its safetensors file."""
-        e = "embeddings."
         mine = {
-            "word.weight": state[e + "word_embeddings.weight"],
-            "position.weight": state[e + "position_embeddings.weight"],
-            "segment": state[e + "token_type_embeddings.weight"][0],
-            "norm.weight": state[e + "LayerNorm.weight"],
-            "norm.bias": state[e + "LayerNorm.bias"],
-            "shape.weight": torch.zeros_like(self.shape.weight),
+            "segment": state["embeddings.token_type_embeddings.weight"][0],
+            "position.weight": state["embeddings.position_embeddings.weight"],
+            "word.weight": state["embeddings.word_embeddings.weight"],
         }
-        parts = {
-            "attention.query": "attention.self.query",
-            "attention.key": "attention.self.key",
-            "attention.value": "attention.self.value",
-            "attention.output": "attention.output.dense",
-            "attention.norm": "attention.output.LayerNorm",
-            "inner": "intermediate.dense",
-            "outer": "output.dense",
-            "norm": "output.LayerNorm",
-        }
-        for i in range(LAYERS):
-            for to, source in parts.items():
+        self.load_layers(state, mine, [f"attention.self.{k}" for k in ("query", "key", "value")] + [
+            "attention.output.dense", "attention.output.LayerNorm"
+        ])  # fmt: skip
+
+    def load_layers(self, state: dict[str, Tensor], mine: dict[str, Tensor], attention: list[str]) -> None:
+        """Adds what all encoders of this kind name alike; `attention` are the file's names of its five parts."""
+        mine |= {f"norm.{kind}": state[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
+        mine |= {"shape.weight": torch.zeros_like(self.shape.weight)}
+        to = ["attention.query", "attention.key", "attention.value", "attention.output", "attention.norm"]
+        parts = dict(zip(to, attention, strict=True))
+        parts |= {"inner": "intermediate.dense", "outer": "output.dense", "norm": "output.LayerNorm"}
+        for i in range(self.size.layers):
+            for name, source in parts.items():
                 for kind in ("weight", "bias"):
-                    mine[f"layers.{i}.{to}.{kind}"] = state[f"encoder.layer.{i}.{source}.{kind}"]
+                    mine[f"layers.{i}.{name}.{kind}"] = state[f"encoder.layer.{i}.{source}.{kind}"]
         self.load_state_dict(mine)
 
 
 class Mix(nn.Module):
     """A weighted sum of the layers; at first nearly the last one alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int) -> None:
         super().__init__()
-        self.weights = nn.Parameter(torch.tensor([0.0] * LAYERS + [3.0]))
+        self.weights = nn.Parameter(torch.tensor([0.0] * layers + [3.0]))
 
     def forward(self, layers: list[Tensor]) -> Tensor:
         shares = self.weights.softmax(0)
@@ -254,13 +271,14 @@ class Reader(nn.Module):
 
     ARC, LABEL, ROLE, SHAPE = 256, 128, 96, 32
 
-    def __init__(self, sizes: Sizes, word_layers: int = 2, drop: float = 0.3) -> None:
+    def __init__(self, sizes: Sizes, word_layers: int = 2, drop: float = 0.3, encoder: Encoder | None = None) -> None:
         super().__init__()
         self.sizes = sizes
-        self.encoder = Encoder(sizes.shapes)
-        self.grammar_mix, self.name_mix = Mix(), Mix()
+        self.encoder = encoder or Encoder(sizes.shapes)
+        size = self.encoder.size
+        self.grammar_mix, self.name_mix = Mix(size.layers), Mix(size.layers)
         self.shape = nn.Embedding(sizes.shapes, self.SHAPE)
-        wide = 2 * WIDTH + self.SHAPE
+        wide = 2 * size.width + self.SHAPE
         self.dropout = Dropout(drop)
         self.word = nn.Sequential(nn.Linear(wide, WIDTH), nn.GELU())
         self.word_layers = nn.ModuleList(WordLayer(2 * WIDTH) for _ in range(word_layers))
@@ -273,7 +291,7 @@ class Reader(nn.Module):
         self.marks = nn.Linear(WIDTH, 3)  # predicates, event nouns, starts
         self.factual = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), Dropout(drop), nn.Linear(128, 1))
         self.root = nn.Parameter(torch.zeros(WIDTH))
-        self.sentence = nn.Linear(WIDTH, WIDTH)
+        self.sentence = nn.Linear(size.width, WIDTH)
         nn.init.eye_(self.sentence.weight)
         nn.init.zeros_(self.sentence.bias)
 

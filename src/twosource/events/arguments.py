@@ -230,13 +230,24 @@ def object_lemmas(sentence: Sentence, predicate: Predicate) -> tuple[str, ...]:
 
 
 def held_parties(sentence: Sentence, predicate: Predicate) -> tuple[int, ...]:
-    """Whom an act is aimed at through what they have: "condemned the king's decree", "raided a camp of rebels"."""
+    """Whom an act is aimed at through what they have or where they are: "condemned the king's decree", "raided a camp
+    of rebels", "lifted a ban on the app", "sent troops to Chad"; nearest first."""
     if predicate.noun:
         return ()
+    inside = ("nmod", "compound", "amod", "appos")
+    near = _objects(sentence, predicate.token)
     found: list[int] = []
-    for i in _objects(sentence, predicate.token):
-        found.extend(children(sentence, i, "nmod", "compound", "amod"))
+    for _ in range(_DEPTH):
+        near = [k for i in near for k in children(sentence, i, *inside)]
+        found.extend(near)
+    aimed = _obliques(sentence, predicate.token, _WHOM_CASES | _PLACE_CASES)
+    found.extend(aimed)
+    found.extend(k for i in aimed for k in children(sentence, i, *inside))
     return _once(found)
+
+
+# "complaints about the way in which the king's guards": what is held is found this deep under an object.
+_DEPTH = 3
 
 
 def refusal(sentence: Sentence, predicate: Predicate) -> str | None:

@@ -237,26 +237,27 @@ def _finish(
         if status == "happened" and placed[k].predicate.noun and event.when is None:
             status = _still_ahead(event, sentence, out)
         predicate = placed[k].predicate
+        held = [a for a in actor_ids(sentence, held_parties(sentence, predicate), at) if a not in event.who]
+        whom = event.whom or tuple(held)
+        plover = code_event(
+            refusal(sentence, predicate) or event.lemma,
+            event.who,
+            whom,
+            by_id,
+            status,
+            where=event.where,
+            noun=predicate.noun and not refusal(sentence, predicate),
+            objects=object_lemmas(sentence, predicate),
+            when=event.when.when if event.when is not None else None,
+            published=published,
+            told=_told(sentence, predicate),
+        )
         out.append(
             replace(
                 event,
                 status=status,
-                plover=code_event(
-                    refusal(sentence, predicate) or event.lemma,
-                    event.who,
-                    event.whom
-                    or tuple(
-                        a for a in actor_ids(sentence, held_parties(sentence, predicate), at) if a not in event.who
-                    ),
-                    by_id,
-                    status,
-                    where=event.where,
-                    noun=predicate.noun and not refusal(sentence, predicate),
-                    objects=object_lemmas(sentence, predicate),
-                    when=event.when.when if event.when is not None else None,
-                    published=published,
-                    told=_told(sentence, predicate),
-                ),
+                plover=plover,
+                whom=whom[:2] if plover is not None and not event.whom else event.whom,
                 denied_by=tuple(dict.fromkeys(deniers)),
                 figures=tuple(n for n, f in enumerate(figures) if event.start <= f.start and f.end <= event.end),
             )

@@ -98,7 +98,7 @@ def code_event(
         if _fits(frame, lemma, noun, objects) and _has_arguments(frame, who, whom, where):
             auxiliary = _auxiliary(status, when, published)
             return Plover(frame.event, frame.mode, frame.context, _quads()[frame.event], auxiliary, frame.name)
-    if told is not None and who and whom:
+    if told is not None and ((who and whom) or len(who) > 1):
         auxiliary = _auxiliary(status, when, published)
         return Plover(told.event, told.mode, told.context, _quads()[told.event], auxiliary, told.words)
     return None
