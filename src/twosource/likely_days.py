@@ -214,15 +214,25 @@ def events_named(text: str) -> list[Evidence]:
     return [Evidence(f"“{name}”", weights)]
 
 
+def month_day(value: str) -> tuple[int, int] | None:
+    """The month and day of a TIMEX3 value without a year."""
+    m = re.match(r"XXXX-(\d\d)-(\d\d)", value)
+    return (int(m[1]), int(m[2])) if m else None
+
+
+def weekday_in(words: str) -> int | None:
+    """The first weekday (Monday is 1) of the week that some words name."""
+    return next((i for i, w in enumerate(WEEKDAY_NAMES, 1) if re.search(rf"\b{w[:3]}", words, re.I)), None)
+
+
 def weekdays_named(text: str, dates: Sequence[TimeExpression]) -> list[Evidence]:
     """The evidence of days of the month told with their weekday and without a year: "Tuesday, Nov. 6"."""
     out: dict[tuple[int, int, int], Evidence] = {}
     for x in dates:
         told = text[x.start : x.end]
-        month_day = re.match(r"XXXX-(\d\d)-(\d\d)", x.value)
-        weekday = next((i for i, w in enumerate(WEEKDAY_NAMES, 1) if re.search(rf"\b{w[:3]}", told, re.I)), None)
-        if month_day is not None and weekday is not None:
-            key = (int(month_day[1]), int(month_day[2]), weekday)
+        day, weekday = month_day(x.value), weekday_in(told)
+        if day is not None and weekday is not None:
+            key = (*day, weekday)
             out.setdefault(key, Evidence(f"“{told}”", _on_weekday(*key)))
     return list(out.values())
 

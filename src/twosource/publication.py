@@ -18,14 +18,16 @@ from itertools import pairwise
 from twosource.dates import calendar as cal
 from twosource.dates import find_dates
 from twosource.dates.tense import Direction, Tense
-from twosource.dates.words import BREAK, MONTH_NAMES, WEEKDAY_NAMES, read_words
+from twosource.dates.words import BREAK, MONTH_NAMES, read_words
 from twosource.likely_days import (
     YEAR,
     Evidence,
     events_named,
     last_date_named,
     likeliest,
+    month_day,
     offices_named,
+    weekday_in,
     weekdays_named,
     years_named,
 )
@@ -185,17 +187,12 @@ def _bounds(told: Sequence[Sequence[Told]]) -> tuple[dt.date, dt.date, str] | No
     return start, dt.date(min(start.year + YEARS_BACK, cal.LAST_YEAR), 12, 31), latest.words
 
 
-def _month_day(value: str) -> tuple[int, int] | None:
-    m = re.match(r"XXXX-(\d\d)-(\d\d)", value)
-    return (int(m[1]), int(m[2])) if m else None
-
-
 def _stretches(told: Sequence[Told]) -> list[Stretch]:
     """The ranges among a report's dates: "March 20 to 22", "from Monday to Wednesday"."""
     out = []
     for one in told:
         first, _, last = one.expression.value.partition("/")
-        start, end = _month_day(first), _month_day(last)
+        start, end = month_day(first), month_day(last)
         if start and end:
             days = (
                 (dt.date(2001, *end) - dt.date(2001, *start)).days if start < end and (2, 29) not in (start, end) else 0
@@ -246,19 +243,19 @@ def _calendar_clues(text: str, told: Sequence[Told]) -> list[Clue]:
     """
     clues = []
     for one in told:
-        month_day = _month_day(one.expression.value)
-        if month_day is None:
+        day = month_day(one.expression.value)
+        if day is None:
             continue
         x = one.expression
         line_end = text.find("\n", x.end)
         line = text.rfind("\n", 0, x.start) + 1, line_end if line_end >= 0 else len(text)
         if x.start < HEAD_CHARACTERS and _is_dateline(text[line[0] : x.start], text[x.end : line[1]]):
             words = f"“{text[line[0] : x.end]}”"
-            return [Clue(words, _is_day(month_day))]
+            return [Clue(words, _is_day(day))]
         if one.direction not in ("past", "future"):
             continue
-        name = next((i for i, w in enumerate(WEEKDAY_NAMES, 1) if re.search(rf"\b{w[:3]}", one.words, re.I)), None)
-        clues.append(_calendar_clue(one, month_day, name))
+        name = weekday_in(one.words)
+        clues.append(_calendar_clue(one, day, name))
     return clues
 
 

@@ -22,7 +22,7 @@ from twosource.actors.descriptions import (
     is_office,
 )
 from twosource.actors.drafts import FEMALE, MALE, Draft, Layer, Reading, Seen, state_of
-from twosource.actors.interviews import PERSONS, find_interview
+from twosource.actors.interviews import PERSONS, TURNS, find_interview
 from twosource.actors.known import (
     Phrase,
     countries,
@@ -362,7 +362,7 @@ def _place_mention(reading: Reading, layer: Layer, f: Found) -> None:
 def _rule_of(layer: Layer, f: Found) -> str:
     """The rule that says whom a mention means, as `_meant` goes about it."""
     if f.mention == "pronoun":
-        return "actors.interview" if f.name in ("i", "we", "you") else "actors.pronoun"
+        return "actors.interview" if f.name in TURNS else "actors.pronoun"
     if f.mention == "description" and f.organ is None:
         if f.plural and f.kind == "group" and f.office in ("person", "country"):
             return "actors.pair"
@@ -380,7 +380,7 @@ def _rule_of(layer: Layer, f: Found) -> str:
 
 def _meant(reading: Reading, layer: Layer, f: Found) -> list[Draft]:
     if f.mention == "pronoun":
-        return in_turn(reading, f) if f.name in ("i", "we", "you") else pronoun(reading, f)
+        return in_turn(reading, f) if f.name in TURNS else pronoun(reading, f)
     if f.mention == "description" and f.organ is None:
         if f.plural and f.kind == "group" and f.office in ("person", "country"):
             return pair(reading, f)

@@ -17,6 +17,7 @@ FIRST = {"i": "i", "me": "i", "my": "i", "mine": "i", "myself": "i"}
 FIRST_PLURAL = {"we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we"}
 SECOND = {"you": "you", "your": "you", "yours": "you", "yourself": "you"}
 PERSONS = {**FIRST, **FIRST_PLURAL, **SECOND}
+TURNS = frozenset(PERSONS.values())
 # One question to a reader ("Have you seen him?") makes no interview.
 LEAST_QUESTIONS = 2
 # What the reporter says is short: at most so many sentences in a paragraph without a question mark.

@@ -59,7 +59,11 @@ def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def f1(right: int, found: int, gold: int) -> dict[str, float]:
     """Precision, recall and F1 in percent, two digits."""
-    p, r = right / found if found else 0.0, right / gold if gold else 0.0
+    return of_shares(right / found if found else 0.0, right / gold if gold else 0.0)
+
+
+def of_shares(p: float, r: float) -> dict[str, float]:
+    """Precision and recall, given as shares of 1, and their F1, in percent, two digits."""
     return {
         "precision": round(100 * p, 2),
         "recall": round(100 * r, 2),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from twosource.actors import add_speakers, find_actors
-from twosource.evaluation import f1
+from twosource.evaluation import f1, of_shares
 from twosource.evaluation.treebank import Document, entities_of, head_of_span, read_documents
 from twosource.language import read_sentences
 from twosource.quotations import find_quotations
@@ -115,16 +115,6 @@ def _figures(row: Counter[str]) -> dict[str, Any]:
     return {
         "mentions": gold,
         "found": f1(row["matched"], found, gold),
-        "gold mentions": f1_of(row["p"] / gold, row["r"] / gold),
-        "own mentions": f1_of(row["own_p"] / max(found, 1), row["own_r"] / gold),
-    }
-
-
-def f1_of(precision: float, recall: float) -> dict[str, float]:
-    """Precision, recall and F1 in percent from shares of 1."""
-    both = precision + recall
-    return {
-        "precision": round(100 * precision, 2),
-        "recall": round(100 * recall, 2),
-        "f1": round(200 * precision * recall / both, 2) if both else 0.0,
+        "gold mentions": of_shares(row["p"] / gold, row["r"] / gold),
+        "own mentions": of_shares(row["own_p"] / max(found, 1), row["own_r"] / gold),
     }

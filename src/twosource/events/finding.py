@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from twosource.actors import actor_at
 from twosource.events.arguments import PLACES, ActorAt, actor_ids, find_arguments, held_parties, object_lemmas, refusal
@@ -250,7 +251,7 @@ def _finish(
             objects=object_lemmas(sentence, predicate),
             when=event.when.when if event.when is not None else None,
             published=published,
-            told=_told(sentence, predicate),
+            told=partial(_told, sentence, predicate),
         )
         out.append(
             replace(

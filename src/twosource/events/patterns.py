@@ -79,11 +79,6 @@ def told_by(sentence: Sentence, token: int, lemma: str) -> Told | None:
     return None
 
 
-def knows(lemma: str) -> bool:
-    """Whether the dictionary has a verb."""
-    return lemma in _index()
-
-
 def _sides(sentence: Sentence, token: int) -> tuple[set[str], set[str]]:
     """The words of a verb's clause before and behind it, as written and as lemmas; subordinate clauses left out."""
     before: set[str] = set()

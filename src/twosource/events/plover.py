@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from twosource.data import ENGLISH
@@ -84,13 +84,13 @@ def code_event(
     objects: Sequence[str] = (),
     when: Interval | None = None,
     published: dt.date | None = None,
-    told: Told | None = None,
+    told: Callable[[], Told | None] = lambda: None,
 ) -> Plover | None:
     """The PLOVER code of an event, None where it is not political or no frame fits.
 
     `actors` are a report's by id; `objects` are lemmas of the predicate's objects; `noun` says that a noun is the
-    predicate. `told` is what the words of the clause tell (`code_words`); it counts where no frame fits and somebody
-    acts on somebody. The auxiliary modes come from status and date.
+    predicate. `told` gives what the words of the clause tell (`code_words`); it is asked where no frame fits and
+    somebody acts on somebody. The auxiliary modes come from status and date.
     """
     if not any(_is_political(actors[a]) for a in (*who, *whom) if a in actors):
         return None
@@ -98,10 +98,13 @@ def code_event(
         if _fits(frame, lemma, noun, objects) and _has_arguments(frame, who, whom, where):
             auxiliary = _auxiliary(status, when, published)
             return Plover(frame.event, frame.mode, frame.context, _quads()[frame.event], auxiliary, frame.name)
-    if told is not None and ((who and whom) or len(who) > 1):
-        auxiliary = _auxiliary(status, when, published)
-        return Plover(told.event, told.mode, told.context, _quads()[told.event], auxiliary, told.words)
-    return None
+    if not (who and whom) and len(who) < 2:
+        return None
+    code = told()
+    if code is None:
+        return None
+    auxiliary = _auxiliary(status, when, published)
+    return Plover(code.event, code.mode, code.context, _quads()[code.event], auxiliary, code.words)
 
 
 # "tried to free", "began to withdraw": what is tried or begun tells the event.
@@ -175,11 +178,6 @@ def _by_dictionary(sentence: Sentence, token: int) -> Told | None:
 
 def _told(frame: Frame) -> Told:
     return Told(frame.event, frame.mode, frame.context, frame.name)
-
-
-def quad_of(event: str) -> int:
-    """PLOVER's quad of an event: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict."""
-    return _quads()[event]
 
 
 def _fits(frame: Frame, lemma: str, noun: bool, objects: Sequence[str]) -> bool:
