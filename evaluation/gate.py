@@ -28,7 +28,13 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 CORPORA = Path(os.environ.get("TWOSOURCE_DATA") or HERE.parent.parent / "shared" / "data")
 # Figures that are better when lower.
-LOWER_IS_BETTER = ("false conflicts", "origins over-counted", "false challenges", "mean absolute error")
+LOWER_IS_BETTER = (
+    "sentences with extra events",
+    "false conflicts",
+    "origins over-counted",
+    "false challenges",
+    "mean absolute error",
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ CHAINS = tuple(
     for genre in ("all", "news", "interview")
     for mentions, figure in (("gold", "f1"), ("gold", "precision"), ("own", "f1"))
 )
+EXACT = tuple(f"{role} exact f1" for role in ("source", "cue", "content"))
+PLOVER = ("given root", "given quad", "found precision", "found recall")
+VALIDATION, EXTRA = "universalpetrarch_PETR2_GSR_validation", "sentences with extra events"
 CHECKS = (
     Check("facts", "gold", FACTS),
     Check("parse", "language/sentences.conllu", WORDS, TREES),
@@ -73,6 +82,10 @@ CHECKS = (
     Check("dates", "evaluate-only/tempeval3-training", CORPUS, ("strict_f1", "relaxed_f1", "value_f1"), corpus=True),
     Check("dates", "train/gum-open/gum-dates.jsonl", CORPUS, ("found", "right"), corpus=True),
     Check("actors", "train/gum-open/gum-open-test.conllu", WORDS, CHAINS, corpus=True),
+    Check("quotations", "evaluate-only/polnear/dev", CORPUS, EXACT, corpus=True),
+    Check("plover", "evaluate-only/plv/PLV_train.tsv", 2 * CORPUS, PLOVER, corpus=True),
+    Check("codes", f"events/petrarch-gold/{VALIDATION}.xml", 2 * WORDS, ("recall", EXTRA), corpus=True),
+    Check("mentions", "evaluate-only/ecbplus", CORPUS, ("precision", "recall"), corpus=True),
     Check("voices", "actors/metonymy-relocar/data", WORDS, ("accuracy test",), corpus=True),
 )
 

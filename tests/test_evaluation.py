@@ -1,5 +1,6 @@
 """The scorers' own reading of data and their counts, on data made here; no model but where damage is read."""
 
+import json
 import random
 import sys
 from collections import Counter
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from twosource.evaluation import codes, ecb
 from twosource.evaluation.names import read_iob
 from twosource.evaluation.parse import count_text, f1_of
 from twosource.evaluation.treebank import Word, read_documents
@@ -100,6 +102,59 @@ def test_iob_lines_of_both_kinds(tmp_path: Path) -> None:
     assert read_iob(path) == [(["Ivo", "Brandt", "left"], {(0, 1, "person")}), (["Oslo", "money"], {(0, 0, "place")})]
 
 
+ONTOLOGY = (
+    "cameo,plover_event,plover_mode,plover_context,cameo_label\n043,CONSULT,visit,,Host\n190,ASSAULT,,,Use force\n"
+)
+VALIDATION = """<Validation><Sentences>
+<Sentence category="TEST" date="20310514" id="T_1" evaluate="true"/>
+<EventCoding eventcode="043" sourcecode="LND" targetcode="OST" />
+<EventCoding eventcode="043" sourcecode="OST" targetcode="LND" />
+<EventCoding eventcode="010" sourcecode="OST" targetcode="LND" />
+<Text>
+Lindoria received
+Ostrava``s envoys.
+</Text>
+</Sentence>
+<Sentence category="TEST" date="20310514" id="T_2" evaluate="false"/>
+<Text>Left out.</Text>
+</Sentences></Validation>"""
+
+
+def test_a_validation_file_gives_each_pair_once_and_no_dropped_code(tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "ontology/cameo_to_plover.csv").write_text(ONTOLOGY)
+    (tmp_path / "gold/made.xml").write_text(VALIDATION)
+    assert codes.read_rows(tmp_path / "gold/made.xml") == [
+        codes.Row("T_1", 'Lindoria received Ostrava"s envoys.', ("CONSULT",))
+    ]
+
+
+ECB = """<Document doc_name="1_1ecbplus.xml">
+<token t_id="1" sentence="0" number="0">http</token>
+<token t_id="2" sentence="1" number="0">The</token>
+<token t_id="3" sentence="1" number="1">mill</token>
+<token t_id="4" sentence="1" number="2">burned</token>
+<token t_id="5" sentence="1" number="3">Monday</token>
+<token t_id="6" sentence="1" number="4">.</token>
+<Markables><TIME_DATE m_id="7"><token_anchor t_id="5"/></TIME_DATE></Markables>
+</Document>"""
+
+
+def test_ecb_documents_have_their_mentions_in_running_text(tmp_path: Path) -> None:
+    (tmp_path / "ECB+/1").mkdir(parents=True)
+    (tmp_path / "ECB+/1/1_1ecbplus.xml").write_text(ECB)
+    mention = {"doc_id": "1_1ecbplus", "sent_id": 0, "tokens_number": [2], "coref_chain": "fire"}
+    (tmp_path / "ECB_Dev_Event_gold_mentions.json").write_text(json.dumps([mention]))
+    (tmp_path / "ECBplus_coreference_sentences.csv").write_text("Topic,File,Sentence Number\n1,1ecbplus,1\n")
+    (document,) = ecb.read_documents(tmp_path, "Dev")
+    assert document.text == "The mill burned Monday."
+    assert [(document.text[slice(*m.span)], m.chain) for m in document.mentions] == [("burned", "fire")]
+    assert [document.text[a:b] for a, b in document.times] == ["Monday"]
+    assert document.care == ((0, len(document.text)),)
+    assert (document.topic, document.subtopic) == ("1", "1plus")
+
+
 def test_damage_moves_gold_words_along(treebank: Path) -> None:
     damage = pytest.importorskip("damage")
     (document,) = read_documents(treebank)
@@ -133,6 +188,26 @@ def test_floors_only_fall_where_that_is_allowed() -> None:
         "x: las 80.0, floor 90.0",
         "x: false conflicts 0.5, floor 0.1",
     ]
+
+
+def test_rounded_layers_are_on_the_grid_and_pass_gradients_on() -> None:
+    torch = pytest.importorskip("torch", reason="a training extra")
+    from rounding import WEIGHT_STEPS, round_layers
+
+    torch.manual_seed(0)
+    plain = torch.nn.Linear(8, 3)
+    model = torch.nn.Sequential(torch.nn.Linear(8, 3))
+    model[0].load_state_dict(plain.state_dict())
+    round_layers(model)
+    x = torch.randn(5, 8, requires_grad=True)
+    out = model(x)
+    assert torch.allclose(out, plain(x), atol=0.1)
+    assert not torch.equal(out, plain(x))
+    out.sum().backward()
+    assert x.grad is not None
+    step = plain.weight.detach().abs().amax(1, keepdim=True) / WEIGHT_STEPS
+    on_grid = (plain.weight.detach() / step).round() * step
+    assert torch.allclose(x.grad, on_grid.sum(0).expand(5, 8), atol=1e-5)
 
 
 def test_rows_of_names_are_scored_over_all_well_formed_rows() -> None:

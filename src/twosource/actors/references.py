@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from twosource.actors.drafts import FEMALE, MALE, Draft, Reading, Seen, state_of
 from twosource.actors.known import HEADS_OF_STATE, countries, fold, holders_of, in_office, words
-from twosource.actors.mentions import Found
+from twosource.actors.mentions import Found, sayer_of_it
 from twosource.language.trees import base
 from twosource.records import Sentence
 
@@ -347,6 +347,8 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
     if f.name == "they":
         return _they(reading, f)
     persons = f.name in ("he", "she")
+    if f.name == "it" and (sayer := _sayer(reading, f)) is not None:
+        return [sayer]
     if not persons and _of_a_thing(reading, f):
         return []
     gender = {"he": "m", "she": "f"}.get(f.name, "")
@@ -364,6 +366,20 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
             chosen.gender = gender
         return [chosen]
     return []
+
+
+def _sayer(reading: Reading, f: Found) -> Draft | None:
+    """Who says of itself what "it" does: "the bank said it would close"; no person."""
+    subject = sayer_of_it(reading.sentences[f.sentence], f.first)
+    if subject is None:
+        return None
+    said = (
+        d
+        for d in reading.drafts
+        for seen in d.seen
+        if seen.sentence == f.sentence and seen.first <= subject <= seen.last and d.kind not in ("person", "place")
+    )
+    return next((d for d in said if not d.plural), None)
 
 
 def _of_a_thing(reading: Reading, f: Found) -> bool:

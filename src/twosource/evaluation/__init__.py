@@ -24,6 +24,8 @@ SCORERS = {
     "actors": ("actors", "a CoNLL-U file of GUM with its entities: chains of mentions"),
     "voices": ("voices", "ReLocaR's folder of data: places that stand for those who act there"),
     "plover": ("plover", "PLV's TSV: sentences with source, target and PLOVER root"),
+    "codes": ("codes", "PETRARCH's validation file (the ontology beside its folder): PLOVER roots expected"),
+    "mentions": ("mentions", "ECB+'s folder: event mentions of the train topics"),
     "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
     "facts": ("facts", "a folder of stories with gold.json"),
 }

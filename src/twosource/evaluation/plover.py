@@ -22,7 +22,7 @@ from twosource.events.status import status_of
 from twosource.language import read_sentences
 from twosource.language.trees import ancestors
 from twosource.pipeline import analyse
-from twosource.records import Report, Sentence, Status
+from twosource.records import Event, Report, Sentence, Status
 
 YIELD = ("CONCEDE", "RETREAT")
 QUADS = {
@@ -153,14 +153,16 @@ def _count_found(row: Row, number: int, found: Counter[str]) -> None:
     def overlaps(ids: tuple[str, ...], span: Span) -> bool:
         return any(a < span[1] and b > span[0] for i in ids for a, b in spans[i])
 
+    def between(e: Event) -> bool:
+        """Whether an event is between the two: of a joint act ("X and Y agreed") each does it with the others."""
+        if e.whom:
+            return overlaps(e.who, row.source) and overlaps(e.whom, row.target)
+        return any(overlaps((x,), row.source) and overlaps((y,), row.target) for x in e.who for y in e.who if x != y)
+
     hit = False
     for e in analysis.events:
-        if e.plover is None or not e.who or not e.whom:
+        if e.plover is None or not e.who or not (e.whom or len(e.who) > 1):
             continue
         found["events"] += 1
-        hit = hit or (
-            overlaps(e.who, row.source)
-            and overlaps(e.whom, row.target)
-            and root_of(e.plover.event, e.status) == row.root
-        )
+        hit = hit or (between(e) and root_of(e.plover.event, e.status) == row.root)
     found["right"] += hit

@@ -29,11 +29,13 @@ _STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """Head tokens of the phrases in a predicate's argument places."""
+    """Head tokens of the phrases in a predicate's argument places; `direct` are those of `whom` that are acted on
+    without a preposition, which may be places all the same ("attacked Chad")."""
 
     who: tuple[int, ...]
     whom: tuple[int, ...]
     where: tuple[int, ...]
+    direct: tuple[int, ...] = ()
 
 
 def find_arguments(sentence: Sentence, predicate: Predicate) -> Arguments:
@@ -71,9 +73,15 @@ def _of_verb(sentence: Sentence, predicate: Predicate) -> Arguments:
     agents = children(sentence, token, "obl:agent")
     if passive:
         agents = agents or [i for i in children(sentence, token, "obl") if _cases(sentence, i) == ["by"]]
-        who, whom = agents, subjects
+        who, whom = agents or _through(sentence, token), subjects
     else:
-        who, whom = subjects, _objects(sentence, token)
+        who, whom = subjects, _objects(sentence, token) or _alleged(sentence, predicate)
+    givers = [i for i in children(sentence, token, "obl") if _cases(sentence, i) == ["from"]]
+    if not passive and predicate.lemma in _GETS and givers and _objects(sentence, token):
+        who, whom = givers, who  # "received arms from Chad": Chad gave them
+    if not passive and predicate.lemma in _HANDS_OVER:
+        whom = [*_recipients(sentence, token), *whom]
+    direct = _once(_conjuncts(sentence, whom))
     if predicate.clause != token and not passive:
         who = [*_subjects(sentence, predicate.clause, _STEPS), *who] if _helps(sentence, predicate) else who
     extra = _obliques(sentence, token, _WHOM_CASES)
@@ -88,7 +96,43 @@ def _of_verb(sentence: Sentence, predicate: Predicate) -> Arguments:
         places = [*places, token]
     if predicate.lemma.split()[0] in verbs()["visit_verbs"]:
         places = [*_conjuncts(sentence, _objects(sentence, token)), *places]
-    return Arguments(_once(_conjuncts(sentence, who)), _once(_conjuncts(sentence, whom)), _once(places))
+    return Arguments(_once(_conjuncts(sentence, who)), _once(_conjuncts(sentence, whom)), _once(places), direct)
+
+
+def _recipients(sentence: Sentence, token: int) -> list[int]:
+    """Who is given something: "sent experts to Chad", "provided assistance to the port in Mali"."""
+    to = _obliques(sentence, token, frozenset(("to", "into")))
+    goods = children(sentence, token, "obj")
+    inner = [k for i in goods for k in children(sentence, i, "nmod") if "to" in _cases(sentence, k)]
+    return [*children(sentence, token, "iobj"), *to, *inner]
+
+
+_HANDS_OVER = frozenset(
+    "send dispatch give provide deliver supply donate grant ship hand transfer return extradite lend award offer "
+    "extend sell export deploy".split()
+)
+
+
+_GETS = frozenset(("receive", "get", "obtain", "secure", "accept"))
+
+
+def _through(sentence: Sentence, token: int) -> list[int]:
+    """Who did what was done in an act of theirs: "killed in an air strike by the rebels"."""
+    found = [
+        i for i in children(sentence, token, "obl") if any(c in ("in", "by", "during") for c in _cases(sentence, i))
+    ]
+    acts = [i for i in found if sentence.tokens[i].lemma.lower() in nouns()["strong"]]
+    return [k for i in acts for k in _of_noun(sentence, i).who]
+
+
+def _alleged(sentence: Sentence, predicate: Predicate) -> list[int]:
+    """Whom a claim is about: "alleged that the rebels had shelled the town"."""
+    if predicate.lemma not in _ALLEGE:
+        return []
+    return [k for i in children(sentence, predicate.token, "ccomp") for k in _subjects(sentence, i, 0)]
+
+
+_ALLEGE = frozenset(("allege", "claim", "charge"))
 
 
 def _helps(sentence: Sentence, predicate: Predicate) -> bool:
@@ -111,7 +155,7 @@ def _subjects(sentence: Sentence, token: int, steps: int) -> list[int]:
     own = [i for i in own if sentence.tokens[i].upos != "VERB"]
     if own:
         return [_antecedent(sentence, token, i) for i in own[:1]]
-    if t.head < 0 or steps <= 0:
+    if t.head < 0 or steps <= 0 or children(sentence, token, "expl"):
         return []
     head = sentence.tokens[t.head]
     relation = base(t)
@@ -226,23 +270,32 @@ def object_lemmas(sentence: Sentence, predicate: Predicate) -> tuple[str, ...]:
     if predicate.noun and predicate.clause == predicate.token:
         return ()
     heads = [*_objects(sentence, predicate.token), *_obliques(sentence, predicate.token, frozenset(("for", "against")))]
+    if _is_passive(sentence, predicate.token):
+        heads += children(sentence, predicate.token, "nsubj")  # "sanctions were imposed"
     return tuple(sentence.tokens[i].lemma.lower() for i in _conjuncts(sentence, heads))
 
 
 def held_parties(sentence: Sentence, predicate: Predicate) -> tuple[int, ...]:
     """Whom an act is aimed at through what they have or where they are: "condemned the king's decree", "raided a camp
     of rebels", "lifted a ban on the app", "sent troops to Chad"; nearest first."""
-    if predicate.noun:
+    if predicate.noun and predicate.clause == predicate.token:
         return ()
     inside = ("nmod", "compound", "amod", "appos")
     near = _objects(sentence, predicate.token)
-    found: list[int] = []
+    if not predicate.noun and _is_passive(sentence, predicate.token):
+        near = children(sentence, predicate.token, "nsubj")  # "evidence against Chad was shown"
+    if predicate.noun:
+        near = children(sentence, predicate.token, "nmod")
+        near = [i for i in near if any(c in _WHOM_CASES | _PLACE_CASES for c in _cases(sentence, i))]
+    found: list[int] = list(near) if predicate.noun else []
     for _ in range(_DEPTH):
         near = [k for i in near for k in children(sentence, i, *inside)]
         found.extend(near)
-    aimed = _obliques(sentence, predicate.token, _WHOM_CASES | _PLACE_CASES)
-    found.extend(aimed)
-    found.extend(k for i in aimed for k in children(sentence, i, *inside))
+    verb = _verb_of(predicate) if predicate.noun else predicate.token
+    aimed = _obliques(sentence, verb, _WHOM_CASES | _PLACE_CASES)
+    for _ in range(_DEPTH):
+        found.extend(aimed)
+        aimed = [k for i in aimed for k in children(sentence, i, *inside)]
     return _once(found)
 
 

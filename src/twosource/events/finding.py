@@ -97,14 +97,18 @@ def _predicates(sentence: Sentence, quotations: Sequence[Quotation]) -> list[Pre
 
 
 def _is_bare(sentence: Sentence, predicate: Predicate, tokens: list[int], when: TimeExpression | None) -> bool:
-    """Whether a noun tells nothing but its own name ("the talks"): no date, and no word beside it but one."""
-    words = [i for i in tokens if sentence.tokens[i].upos not in ("DET", "PUNCT")]
-    own = any(sentence.tokens[i].upos in ("PROPN", "PRON") or sentence.tokens[i].relation == "nmod:poss" for i in words)
+    """Whether a noun that tells an event only with others beside it has no date and hardly a word with it: "the
+    decision", "her new plan" (a thing, not its making). Nouns that tell one by themselves may stand alone: "the riot"
+    takes up a riot, and facts pass over it (units.py)."""
     if predicate.rule not in ("events.noun", "events.derived_noun") or when is not None:
         return False
+    if predicate.lemma in nouns()["strong"]:
+        return False
+    words = [i for i in tokens if sentence.tokens[i].upos not in ("DET", "PUNCT")]
+    own = any(sentence.tokens[i].upos in ("PROPN", "PRON") or sentence.tokens[i].relation == "nmod:poss" for i in words)
     owned = [i for i in children(sentence, predicate.token, "nmod") if sentence.tokens[i].relation != "nmod:poss"]
     if predicate.lemma in nouns()["weak"] and not owned:
-        return len(words) <= _OWNED  # "her new plan": a thing, not its making
+        return len(words) <= _OWNED
     return len(words) <= _BARE and not own
 
 
@@ -176,7 +180,8 @@ def _event(
     where = actor_ids(sentence, arguments.where, at, PLACES)
     who = actor_ids(sentence, arguments.who, at)
     places = actor_ids(sentence, arguments.whom, at, frozenset(("place",)))
-    whom = [a for a in actor_ids(sentence, arguments.whom, at) if not (a in where and a in places)]
+    direct = actor_ids(sentence, arguments.direct, at)
+    whom = [a for a in actor_ids(sentence, arguments.whom, at) if a in direct or not (a in where and a in places)]
     return Event(
         start=span[0],
         end=span[1],

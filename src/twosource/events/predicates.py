@@ -227,6 +227,8 @@ def _only_says(sentence: Sentence, token: int, cues: frozenset[int]) -> bool:
         return False
     if lemma in ("say", "tell", "add"):
         return True
+    if lemma == "ask" and children(sentence, token, "obj", "iobj") and children(sentence, token, "xcomp"):
+        return False  # "asked the council to meet": somebody is asked for something
     if lemma not in verbs()["saying_plain"]:
         return False
     if lemma in ("write", "report", "tweet") and children(sentence, token, "obj"):
