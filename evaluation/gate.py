@@ -86,6 +86,7 @@ CHECKS = (
     Check("plover", "evaluate-only/plv/PLV_train.tsv", 2 * CORPUS, PLOVER, corpus=True),
     Check("codes", f"events/petrarch-gold/{VALIDATION}.xml", 2 * WORDS, ("recall", EXTRA), corpus=True),
     Check("mentions", "evaluate-only/ecbplus", CORPUS, ("precision", "recall"), corpus=True),
+    Check("stories", "evaluate-only/ecbplus", CORPUS, ("bcubed f1", "pairwise f1"), corpus=True),
     Check("voices", "actors/metonymy-relocar/data", WORDS, ("accuracy test",), corpus=True),
 )
 

@@ -37,7 +37,11 @@ def analyse(report):
     return Analysis(report=report)
 
 
-def compare(analyses):
+def group(analyses, settings):
+    return [list(analyses)] if analyses else []
+
+
+def compare(analyses, settings):
     reports = tuple(a.report for a in analyses)
     story = Story("s1", "Bridge", tuple(r.id for r in reports), None, (), (), (), ())
     return Brief(reports=reports, stories=(story,))
@@ -61,7 +65,7 @@ def score(name, path):
 def pipeline(monkeypatch):
     """The rest of twosource, as plain functions: these tests are of the command line alone."""
     stubs = [
-        module("twosource.pipeline", analyse=analyse, compare=compare),
+        module("twosource.pipeline", analyse=analyse, compare=compare, group=group),
         module(
             "twosource.export",
             brief_to_json=brief_to_json,
@@ -150,7 +154,9 @@ def test_read_conllu(pile, capfd):
 
 def test_stories(pile, capfd):
     assert cli.run(["stories", str(pile)]) == 0
-    assert out_and_err(capfd)[0] == '{"report": "a", "story": "s1"}\n{"report": "b", "story": "s1"}\n'
+    assert [json.loads(line) for line in out_and_err(capfd)[0].splitlines()] == [
+        {"report": report, "story": "s1", "shared": []} for report in ("a", "b")
+    ]
 
 
 def test_eval(tmp_path, capfd):
@@ -171,7 +177,7 @@ def test_eval(tmp_path, capfd):
 def test_standard_input(capfd, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
     assert cli.run(["stories", "-"]) == 0
-    assert out_and_err(capfd)[0] == '{"report": "stdin", "story": "s1"}\n'
+    assert out_and_err(capfd)[0] == '{"report": "stdin", "story": "s1", "shared": []}\n'
 
 
 def test_version_and_help(capfd):

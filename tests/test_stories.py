@@ -1,13 +1,13 @@
 """Grouping reports into stories, on sentences made by hand: no model is needed."""
 
 import datetime as dt
+import random
 
 import numpy as np
 
 from twosource.language.frequencies import rarity
 from twosource.records import Analysis, Report, Sentence, Token
-from twosource.settings import Settings
-from twosource.stories import group_reports
+from twosource.stories import StoryStream, group_reports, in_common
 
 
 def analysis(report: str, words: str, direction: int, day: dt.date | None = None) -> Analysis:
@@ -31,14 +31,47 @@ def test_like_reports_are_one_story_and_unlike_ones_are_not() -> None:
     assert group_reports(reports) == [[0, 2], [1]]
 
 
-def test_reports_far_apart_in_time_need_nearly_the_same_words() -> None:
-    early, late = dt.date(2025, 1, 1), dt.date(2025, 3, 1)
-    other = "ferry gale lawsuit owners insurance hearing verdict"
-    near = [analysis("a", FERRY, 0, early), analysis("b", other, 0, early)]
-    far = [analysis("a", FERRY, 0, early), analysis("b", other, 0, late)]
-    settings = Settings(story_link=0.3, story_link_late=0.9)
-    assert group_reports(near, settings) == [[0, 1]]
-    assert group_reports(far, settings) == [[0], [1]]
+def test_the_same_words_weeks_later_are_another_story() -> None:
+    days = [dt.date(2025, 1, 1), dt.date(2025, 1, 4), dt.date(2025, 3, 1), None]
+    reports = [analysis(str(i), FERRY, 0, day) for i, day in enumerate(days)]
+    assert group_reports(reports[:3]) == [[0, 1], [2]]
+    assert group_reports([reports[0], reports[3]]) == [[0, 1]]  # a day that is not known keeps nothing apart
+
+
+def test_neither_order_nor_numbering_matters() -> None:
+    reports = [analysis(f"{k}{n}", words, n, dt.date(2025, 1, 1 + k)) for k in range(4)
+               for n, words in enumerate((FERRY, MARCH, FERRY.replace("ferry", "tanker")))]  # fmt: skip
+    want = {frozenset(reports[i].report.id for i in g) for g in group_reports(reports)}
+    for seed in range(5):
+        shuffled = list(reports)
+        random.Random(seed).shuffle(shuffled)
+        assert {frozenset(shuffled[i].report.id for i in g) for g in group_reports(shuffled)} == want
+
+
+def test_a_stream_forgets_what_no_report_can_reach() -> None:
+    stream = StoryStream()
+    for k in range(60):
+        stream.add([analysis(f"r{k}", FERRY, 0)], [k], dt.date(2025, 1, 1) + dt.timedelta(days=20 * k))
+    assert len(stream.stories) == 60
+    assert stream.open == 1
+
+
+def test_a_follow_up_joins_the_story_of_the_days_before() -> None:
+    stream = StoryStream()
+    stream.add([analysis("a", FERRY, 0), analysis("b", MARCH, 1)], [0, 1], dt.date(2025, 1, 1))
+    stream.add([analysis("c", FERRY + " inquiry", 0)], [2], dt.date(2025, 1, 3))
+    assert stream.stories == [[0, 2], [1]]
+
+
+def test_a_few_reports_together_are_likelier_of_one_story() -> None:
+    one, two = analysis("a", FERRY, 0), analysis("b", " ".join([*FERRY.split()[:5], "dam", "valley"]), 1)
+    others = [analysis(f"x{k}", f"{k}a{k} {k}b{k} {k}c{k}", 2 + k) for k in range(98)]
+    assert group_reports([one, two]) == [[0, 1]]
+    assert [0, 1] not in group_reports([one, two, *others])
+
+
+def test_what_a_story_has_in_common_is_said() -> None:
+    assert in_common([analysis("a", FERRY, 0), analysis("b", "ferry gale " + MARCH, 0)]) == ["gale", "ferry"]
 
 
 def test_a_report_between_two_stories_does_not_join_them() -> None:

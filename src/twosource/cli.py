@@ -16,6 +16,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
@@ -23,6 +24,7 @@ import typer
 
 from twosource import __version__
 from twosource.errors import InputProblem, UsageProblem
+from twosource.settings import SETTINGS
 
 if TYPE_CHECKING:
     from twosource.records import Brief, Report
@@ -49,6 +51,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+Apart = Annotated[
+    float,
+    typer.Option(
+        "--apart",
+        min=0.0,
+        max=1.0,
+        help="How alike, from 0 to 1, groups of reports must be to be one story: more where a false merge costs more.",
+    ),
+]
 Paths = Annotated[
     list[str],
     typer.Argument(
@@ -145,13 +156,14 @@ def brief_command(
         typer.Option(metavar="FILE", show_default=False, help="Write one self-contained page, and print nothing else."),
     ] = None,
     published: Published = None,
+    apart: Apart = SETTINGS.story_link,
 ) -> None:
     """Compare the reports fact by fact and print a brief: who says what, where they differ, how many origins."""
     if as_json and markdown:
         raise UsageProblem("--json and --markdown both go to standard output; give one of them")
     target = check_target(html, paths) if html is not None else None
     reports = read_reports(paths, published, context.obj)
-    brief = compare_reports(reports, context.obj)
+    brief = compare_reports(reports, context.obj, apart)
     if not brief.reports and not as_json:
         say("twosource: no report to compare")
         return
@@ -229,12 +241,28 @@ def explain_reports(reports: Sequence[Report], target: Path | None, status: Stat
 
 
 @app.command("stories", short_help="Group the reports into stories.")
-def stories_command(context: typer.Context, paths: Paths, published: Published = None) -> None:
-    """Group the reports into stories and print one JSON object a line: {"report": id, "story": id}."""
-    brief = compare_reports(read_reports(paths, published, context.obj), context.obj)
-    story_of = {report: story.id for story in brief.stories for report in story.reports}
-    for report in brief.reports:
-        show_text(json_line({"report": report.id, "story": story_of.get(report.id)}))
+def stories_command(
+    context: typer.Context,
+    paths: Paths,
+    apart: Apart = SETTINGS.story_link,
+    published: Published = None,
+) -> None:
+    """Group the reports into stories and print one JSON object a line: {"report": id, "story": id, "shared": [...]}.
+
+    "shared" holds the rarest names and words that reports of the story have in common.
+    """
+    from twosource.pipeline import analyse, group
+    from twosource.stories import in_common
+
+    reports = read_reports(paths, published, context.obj)
+    lines: dict[str, dict[str, Any]] = {}
+    stories = group(list(each(reports, analyse, context.obj)), replace(SETTINGS, story_link=apart))
+    for number, story in enumerate(stories, start=1):
+        shared = in_common(story)
+        for a in story:
+            lines[a.report.id] = {"report": a.report.id, "story": f"s{number}", "shared": shared}
+    for report in sorted(lines):
+        show_text(json_line(lines[report]))
 
 
 @app.command("eval", short_help="Score one layer on a public data set.")
@@ -273,7 +301,7 @@ def read_reports(paths: Sequence[str], published: str | None, status: Status) ->
     return inputs.reports
 
 
-def compare_reports(reports: Sequence[Report], status: Status) -> Brief:
+def compare_reports(reports: Sequence[Report], status: Status, apart: float) -> Brief:
     """Read and compare the reports; a brief of nothing where none is left."""
     from twosource.records import Brief
 
@@ -282,7 +310,8 @@ def compare_reports(reports: Sequence[Report], status: Status) -> Brief:
     from twosource.pipeline import analyse, compare
 
     analyses = list(each(reports, analyse, status))
-    return compare(analyses) if analyses else Brief(reports=(), stories=())
+    settings = replace(SETTINGS, story_link=apart)
+    return compare(analyses, settings) if analyses else Brief(reports=(), stories=())
 
 
 def each(reports: Sequence[Report], step: Callable[[Report], T], status: Status) -> Iterator[T]:

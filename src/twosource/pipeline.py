@@ -88,13 +88,17 @@ def analyse_all(reports: Sequence[Report], progress: Callable[[], None] | None =
 
 def compare(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> Brief:
     """Groups the reports into stories and compares each story fact by fact; their order is of no account."""
-    ordered = sorted(analyses, key=lambda a: a.report.id)
-    groups = group_reports(ordered, settings)
-    told: list[list[Analysis]] = [date_together([ordered[i] for i in g]) for g in groups]
-    told.sort(key=lambda story: (-len(story), story[0].report.id))
+    told = [date_together(story) for story in group(analyses, settings)]
     stories = [compare_story(story, f"s{i}", settings) for i, story in enumerate(told, start=1)]
     reports = sorted((a.report for story in told for a in story), key=lambda r: r.id)
     return Brief(reports, stories)
+
+
+def group(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[list[Analysis]]:
+    """The analyses of each story, by report id; the stories of most reports first."""
+    ordered = sorted(analyses, key=lambda a: a.report.id)
+    stories = [[ordered[i] for i in g] for g in group_reports(ordered, settings)]
+    return sorted(stories, key=lambda story: (-len(story), story[0].report.id))
 
 
 def date_together(story: Sequence[Analysis]) -> list[Analysis]:

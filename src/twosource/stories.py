@@ -1,65 +1,187 @@
 """Reports -> stories: which reports tell one happening.
 
-A report is known by its words, its names and the mean of its first sentences' vectors. Groups grow from the most alike
-pair by average link, so that one report that touches two stories does not join them; the order of the reports does
-not matter.
+A report is one long vector: what its first sentences mean, its words, its names, each weighed by rarity. The likeness
+of two reports is the product of their vectors, halved for every `story_half_life` days between them, so that look-alike
+happenings weeks apart stay apart. Reports are taken day by day, in one pass: those of a day are joined with one another
+and with the stories of the days before by average link, which for such vectors needs no more than each story's sum.
+A story too old for any report to reach the bar is closed and forgotten, so that the cost of a day does not grow with
+the stream. Within a day the order of arrival is of no account; stories once begun are never joined with each other.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
+import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from twosource.language.frequencies import rarity
+from twosource.language.frequencies import document_counts
 from twosource.records import Analysis
 from twosource.settings import SETTINGS, Settings
 from twosource.units import content_words
 
 # The first sentences carry the news; what follows is background that other stories share.
 LEAD = 8
-Matrix = npt.NDArray[np.float32]
+# What each part weighs: words tell most, names tell look-alikes apart, meaning finds the same in other words.
+WORDS, NAMES, MEANING, OPENING = 0.40, 0.25, 0.20, 0.15
+# Words and names are hashed to these many dimensions (Weinberger et al. 2009): two reports' likeness is off by about
+# 1 in 50 of what these parts weigh, far less than stories lie apart.
+WORD_WIDTH, NAME_WIDTH = 2048, 1024
+# A rare word tells more than its inverse frequency says: rare words come together in one story.
+SHARPNESS = 1.5
+# From so many reports on the bar is the whole one.
+MANY = 100
+# Undated reports are taken these many at a time.
+AT_ONCE = 2000
+# So many names and words are shown as what a story's reports have in common.
+SHOWN = 5
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass
+class OpenStory:
+    """A story that may still grow: its reports' numbers, the sum of their vectors as of `day`, and how many count."""
+
+    members: list[int]
+    total: Vector
+    day: int | None
+
+
+@dataclass
+class StoryStream:
+    """Stories of reports that come day by day; `add` takes one day's reports and says which story each belongs to."""
+
+    settings: Settings = SETTINGS
+    stories: list[list[int]] = field(default_factory=list)
+    _open: list[OpenStory] = field(default_factory=list)
+    _seen: Counter[str] = field(default_factory=Counter)
+    _reports: int = 0
+
+    def add(self, analyses: Sequence[Analysis], numbers: Sequence[int], day: dt.date | None) -> None:
+        """Takes the reports of one day (or undated ones), `numbers` being what they are called in `stories`."""
+        ordered = sorted(range(len(analyses)), key=lambda i: (analyses[i].report.id, numbers[i]))
+        bags = [(_words(analyses[i]), _names(analyses[i])) for i in ordered]
+        self._seen.update(w for words, names in bags for w in {*words, *names})
+        self._reports += len(bags)
+        vectors = np.stack(
+            [self._vector(analyses[i], words, names) for i, (words, names) in zip(ordered, bags, strict=True)]
+        )
+        today = day.toordinal() if day else None
+        if today is not None:
+            self._forget(today)
+        old = np.stack([s.total * self._share(s.day, today) for s in self._open]) if self._open else vectors[:0]
+        sizes = np.array([1.0] * len(ordered) + [float(len(s.members)) for s in self._open])
+        groups = _average_link(vectors, old, sizes, self.settings.story_link)
+        for group in groups:
+            new = [numbers[ordered[i]] for i in group if i < len(ordered)]
+            earlier = next((self._open[i - len(ordered)] for i in group if i >= len(ordered)), None)
+            added = vectors[[i for i in group if i < len(ordered)]].sum(0)
+            if earlier is None:
+                self.stories.append(new)
+                self._open.append(OpenStory(self.stories[-1], added, today))
+            else:
+                earlier.total = earlier.total * self._share(earlier.day, today) + added
+                earlier.day = today if today is not None else earlier.day
+                earlier.members.extend(new)
+
+    @property
+    def open(self) -> int:
+        """How many stories a report may still join."""
+        return len(self._open)
+
+    def _share(self, then: int | None, now: int | None) -> float:
+        """What is left of a likeness over some days; all of it where a day is not known."""
+        if then is None or now is None:
+            return 1.0
+        return float(0.5 ** (max(0, now - then) / self.settings.story_half_life))
+
+    def _forget(self, today: int) -> None:
+        """Closes the stories that no report can reach any more: a whole likeness would by now be below the bar."""
+        bar = self.settings.story_link
+        self._open = [s for s in self._open if s.day is None or self._share(s.day, today) >= bar]
+
+    def _vector(self, a: Analysis, words: Mapping[str, float], names: Mapping[str, float]) -> Vector:
+        parts = (
+            (WORDS, self._hashed(words, WORD_WIDTH)),
+            (NAMES, self._hashed(names, NAME_WIDTH)),
+            (MEANING, _meaning(a, LEAD)),
+            (OPENING, _meaning(a, 1)),
+        )
+        return np.concatenate([math.sqrt(weight) * part for weight, part in parts])
+
+    def _hashed(self, bag: Mapping[str, float], width: int) -> Vector:
+        """A bag of words as a vector of length 1 (or 0): TF-IDF, each word at the place its hash gives, signed."""
+        out = np.zeros(width, dtype=np.float64)
+        for word, count in sorted(bag.items()):
+            code = zlib.crc32(word.encode())
+            value = (1 + math.log(count)) * self._rarity(word) ** SHARPNESS
+            out[code % width] += value if code >> 31 else -value
+        return _unit(out)
+
+    def _rarity(self, word: str) -> float:
+        """Inverse document frequency in texts at large and in this stream together."""
+        documents, counts = document_counts()
+        return math.log((documents + self._reports + 1) / (counts.get(word, 0) + self._seen[word] + 1)) + 0.3
 
 
 def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[list[int]]:
-    """Indices of the reports of each story; stories and reports in order of their first report."""
-    n = len(analyses)
-    if n < 2:
-        return [[i] for i in range(n)]
-    likeness = compare_reports(analyses)
-    for i in range(n):
-        for j in range(i):
-            far = _days_apart(analyses[i], analyses[j])
-            if far is not None and far > settings.story_days and likeness[i, j] < settings.story_link_late:
-                likeness[i, j] = likeness[j, i] = 0.0
-    return _average_link(likeness, settings.story_link)
+    """Indices of the reports of each story, in order of their first report. The order of the reports does not matter;
+    undated ones are taken after the dated."""
+    stream = StoryStream(replace(settings, story_link=_bar(len(analyses), settings)))
+    days: dict[dt.date | None, list[int]] = {}
+    for i, a in enumerate(analyses):
+        days.setdefault(a.report.published, []).append(i)
+    for day in sorted(days, key=lambda d: d or dt.date.max):
+        numbers = sorted(days[day], key=lambda i: analyses[i].report.id)
+        for start in range(0, len(numbers), AT_ONCE):
+            part = numbers[start : start + AT_ONCE]
+            stream.add([analyses[i] for i in part], part, day)
+    return sorted(sorted(story) for story in stream.stories)
 
 
-def compare_reports(analyses: Sequence[Analysis]) -> Matrix:
-    """How alike each two reports are, 0 to 1: the mean of the cosine of their leads' vectors and of their weighted
-    words and names."""
-    vectors = np.stack([_lead_vector(a) for a in analyses])
-    words = _word_matrix([_words(a) for a in analyses])
-    names = _word_matrix([_names(a) for a in analyses])
-    meaning = np.clip(vectors @ vectors.T, 0, 1)
-    return np.asarray(0.4 * meaning + 0.35 * (words @ words.T) + 0.25 * (names @ names.T), dtype=np.float32)
+def _bar(reports: int, settings: Settings) -> float:
+    """The bar for so many reports. Of a handful that somebody hands over together any two are likely of one story, of a
+    day's thousands hardly any: the bar falls with the logarithm of their number, as the odds do."""
+    few = 1 - math.log(max(2, reports)) / math.log(MANY)
+    return settings.story_link - settings.story_few * max(0.0, few)
 
 
-def _lead_vector(a: Analysis) -> Matrix:
-    rows = [s.vector for s in a.sentences[:LEAD] if s.vector is not None and len(s.tokens) > 4]
-    if not rows:
-        rows = [s.vector for s in a.sentences[:LEAD] if s.vector is not None]
-    if not rows:
-        return np.zeros(384, dtype=np.float32)
-    mean = np.mean(rows, axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+def in_common(analyses: Sequence[Analysis]) -> list[str]:
+    """The rarest names and words that at least two of a story's reports have, names first: why they are one story."""
+    documents, counts = document_counts()
+
+    def rarest(bags: Iterable[Mapping[str, float]]) -> list[str]:
+        shared = Counter(w for bag in bags for w in bag)
+        worth = {w: n * math.log((documents + 1) / (counts.get(w, 0) + 1)) for w, n in shared.items() if n > 1}
+        return sorted(worth, key=lambda w: (-round(worth[w], 6), w))
+
+    names = [n for n in rarest(_names(a) for a in analyses) if " " in n]
+    told = {w for n in names for w in n.split()}
+    words = [w for w in rarest(_words(a) for a in analyses) if w not in told]
+    return [*names[:SHOWN], *words[:SHOWN]]
+
+
+def _meaning(a: Analysis, lead: int) -> Vector:
+    """The mean vector of the first sentences; short ones only where there is nothing else."""
+    sentences = [s for s in a.sentences[:lead] if s.vector is not None]
+    rows = [s.vector for s in sentences if len(s.tokens) > 4 and s.vector is not None]
+    rows = rows or [s.vector for s in sentences if s.vector is not None]
+    return _unit(np.mean(rows, axis=0) if rows else np.zeros(384))
+
+
+def _unit(x: npt.NDArray[np.floating]) -> Vector:
+    return np.asarray(x / max(float(np.linalg.norm(x)), 1e-9), dtype=np.float32)
 
 
 def _words(a: Analysis) -> Counter[str]:
+    """Content words; those of the title and of the first sentences count twice."""
     out: Counter[str] = Counter()
     for k, s in enumerate(a.sentences):
         for w, c in content_words(s.tokens).items():
@@ -70,55 +192,53 @@ def _words(a: Analysis) -> Counter[str]:
 
 
 def _names(a: Analysis) -> Counter[str]:
+    """Names in full and by their last word."""
     out: Counter[str] = Counter()
     for s in a.sentences:
         for name in s.names:
             out[s.tokens[name.last].form.lower()] += 1
+            out[" ".join(t.form.lower() for t in s.tokens[name.first : name.last + 1])] += 1
     return out
 
 
-def _word_matrix(rows: Sequence[Counter[str]]) -> Matrix:
-    """TF-IDF rows of length 1. How rare a word is does not depend on which reports are at hand, so that two reports
-    alone are compared as they would be among a thousand."""
-    df = Counter(w for row in rows for w in row)
-    index = {w: i for i, w in enumerate(sorted(w for w, n in df.items() if n > 1))}
-    out = np.zeros((len(rows), max(1, len(index))), dtype=np.float32)
-    for i, row in enumerate(rows):
-        total = 0.0
-        for w, c in sorted(row.items()):
-            value = (1 + math.log(c)) * rarity(w)
-            total += value * value
-            if w in index:
-                out[i, index[w]] = value
-        if total:
-            out[i] /= math.sqrt(total)
-    return out
+def _average_link(new: Vector, old: Vector, sizes: npt.NDArray[np.float64], least: float) -> list[list[int]]:
+    """Agglomerative clustering by average link (Sokal and Michener 1958) of new reports among themselves and with old
+    stories, given as sums of vectors; `sizes` counts the reports of each row. Old stories do not join each other.
 
-
-def _days_apart(a: Analysis, b: Analysis) -> int | None:
-    if a.report.published is None or b.report.published is None:
-        return None
-    return abs((a.report.published - b.report.published).days)
-
-
-def _average_link(likeness: Matrix, least: float) -> list[list[int]]:
-    """Agglomerative clustering (Sokal and Michener 1958), by average link."""
-    n = len(likeness)
-    sums = likeness.astype(np.float64).copy()
-    np.fill_diagonal(sums, -np.inf)
-    sizes = np.ones(n)
-    members: dict[int, list[int]] = {i: [i] for i in range(n)}
-    while len(members) > 1:
-        mean = sums / np.outer(sizes, sizes)
-        # rounded so that the last bits of a sum cannot decide; ties go to the first pair
-        flat = int(np.round(mean, 6).argmax())
-        i, j = sorted(divmod(flat, n))
-        if mean[i, j] < least:
+    Returns groups of row numbers that hold at least one new report, the old counted on from the new.
+    """
+    n, total = len(new), len(new) + len(old)
+    means = np.asarray(new @ np.concatenate([new, old]).T, dtype=np.float64) / sizes
+    # rounded so that the last bits of a sum cannot decide; ties go to the first pair
+    means = np.round(means, 6)
+    means[np.arange(n), np.arange(n)] = -np.inf
+    size = sizes.copy()
+    members: dict[int, list[int]] = {i: [i] for i in range(total)}
+    alive = np.ones(n, dtype=bool)
+    best = means.argmax(1) if n else np.zeros(0, dtype=np.int64)
+    value = means[np.arange(n), best]
+    while n:
+        i = int(np.where(alive, value, -np.inf).argmax())
+        if not alive[i] or value[i] < least:
             break
-        sums[i] += sums[j]
-        sums[:, i] = sums[i]
-        sums[i, i] = -np.inf
-        sums[j] = sums[:, j] = -np.inf
-        sizes[i] += sizes[j]
-        members[i] = sorted(members[i] + members.pop(j))
-    return sorted(members.values())
+        j = int(best[i])
+        kept, gone = (min(i, j), max(i, j)) if j < n else (j, i)
+        column = (means[:, kept] * size[kept] + means[:, gone] * size[gone]) / (size[kept] + size[gone])
+        size[kept] += size[gone]
+        members[kept] += members.pop(gone)
+        alive[gone] = False
+        if kept < n:
+            row = (means[kept] * (size[kept] - size[gone]) + means[gone] * size[gone]) / size[kept]
+            means[kept] = row
+        means[:, kept] = column
+        means[:, gone] = means[gone] = -np.inf
+        if kept < n:
+            means[kept, kept] = -np.inf
+        means[~alive] = -np.inf
+        stale = np.flatnonzero(alive & ((best == kept) | (best == gone)))
+        stale = np.union1d(stale, [kept]) if kept < n else stale
+        best[stale] = means[stale].argmax(1)
+        value[stale] = means[stale, best[stale]]
+        better = np.flatnonzero(alive & (means[:, kept] > value))
+        best[better], value[better] = kept, means[better, kept]
+    return [sorted(members[k]) for k in sorted(members) if any(i < n for i in members[k])]

@@ -27,6 +27,7 @@ SCORERS = {
     "codes": ("codes", "PETRARCH's validation file (the ontology beside its folder): PLOVER roots expected"),
     "mentions": ("mentions", "ECB+'s folder: event mentions of the train topics"),
     "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
+    "stories": ("stories", "reports labelled with their stories as JSONL, or ECB+'s folder"),
     "facts": ("facts", "a folder of stories with gold.json"),
 }
 

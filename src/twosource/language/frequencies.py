@@ -10,7 +10,8 @@ from twosource.data import ENGLISH
 
 
 @functools.cache
-def _counts() -> tuple[int, dict[str, int]]:
+def document_counts() -> tuple[int, dict[str, int]]:
+    """How many documents were counted, and in how many of them each lemma stands."""
     loaded = json.loads((ENGLISH / "frequencies.json").read_text("utf8"))
     return loaded["documents"], loaded["words"]
 
@@ -19,5 +20,5 @@ def _counts() -> tuple[int, dict[str, int]]:
 def rarity(lemma: str) -> float:
     """Inverse document frequency (Spärck Jones 1972) of a lower-case lemma: about 1 for words that half of all texts
     have, about 7 for unseen ones."""
-    documents, words = _counts()
+    documents, words = document_counts()
     return math.log((documents + 1) / (words.get(lemma, 0) + 1)) + 0.3
