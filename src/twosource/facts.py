@@ -155,6 +155,8 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges) -> Fa
     when: Interval | None = None
     for u in group:
         when = sharper(when, _time_of(u, kind))
+    if when is None:
+        when = _inferred(group, kind)
     # who denies a fact does not support it
     asserting = [u for u in group if not (u.quotation and u.quotation.negated)] or list(group)
     backings = find_backings(asserting, context.analyses, context.origins)
@@ -183,6 +185,12 @@ def _time_of(u: Unit, kind: FactKind) -> Interval | None:
     """A unit's time, where it is the time that the fact asks for: of an event when it happens, of a quotation when it
     was said."""
     return u.interval if (u.kind == "quotation") == (kind == "quotation") else None
+
+
+def _inferred(group: Sequence[Unit], kind: FactKind) -> Interval | None:
+    """The day that a reader infers where no report tells one and all inferences are of one day."""
+    days = {u.when.when for u in group if u.when and u.when.when and (u.kind == "quotation") == (kind == "quotation")}
+    return next(iter(days)) if len(days) == 1 else None
 
 
 def _id_order(actor: str) -> tuple[int, str]:
@@ -241,7 +249,7 @@ def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:
     if not ids:
         ids = [context.origins.own_voice(u.report, report.outlet or report.id).id]
     return Reading(
-        report.id, u.start, u.end, u.interval,
+        report.id, u.start, u.end, u.when.when if u.when else None,
         report.text[u.when.start : u.when.end] if u.when else None, u.when.rule if u.when else None,
         u.figures[0] if u.figures and (kind == "figure" or len(u.figures) == 1) else None,
         u.status, tuple(dict.fromkeys(ids)), _compared(u, main, kind, context),

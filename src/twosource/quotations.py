@@ -184,7 +184,10 @@ def _give_the_rest(
         here = _sentence_at(sentences, g.marked.start)
         found: tuple[int, str] | None = None
         colon = _saying_before_colon(text, sentences, here, sayings)
-        if colon is not None:
+        tail = _saying_cut_off(sentences, _sentence_at(sentences, g.marked.end - 1), paragraph, sayings)
+        if tail is not None:
+            found = tail, "quotations.verb_after"
+        elif colon is not None:
             found = colon, "quotations.sentence_before"
         elif previous and previous.saying is not None:
             gap = paragraph - sentences[_sentence_at(sentences, previous.marked.end - 1)].paragraph
@@ -231,6 +234,23 @@ def _saying_before_colon(text: str, sentences: Sequence[Sentence], here: int, sa
         return None
     found = [k for k, s in enumerate(sayings) if s.sentence == here - 1 and s.source]
     return found[-1] if found else None
+
+
+def _saying_cut_off(
+    sentences: Sequence[Sentence], last: int, paragraph: int, sayings: Sequence[Saying]
+) -> int | None:
+    """The cue that a sentence's end within the marks cut off: "Why?" | she asked."""
+    after = last + 1
+    if after >= len(sentences) or sentences[after].paragraph != paragraph:
+        return None
+    if len(sentences[after].tokens) > _CUT_OFF_WORDS:
+        return None
+    found = [k for k, s in enumerate(sayings) if s.sentence == after and s.source and not s.contents and _takes_marks(s)]
+    return found[0] if found else None
+
+
+# "the president later asked reporters." and a full stop
+_CUT_OFF_WORDS = 9
 
 
 def _saying_in_sentence(

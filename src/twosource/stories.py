@@ -35,8 +35,8 @@ WORDS, NAMES, MEANING, OPENING = 0.40, 0.25, 0.20, 0.15
 WORD_WIDTH, NAME_WIDTH = 2048, 1024
 # A rare word tells more than its inverse frequency says: rare words come together in one story.
 SHARPNESS = 1.5
-# From so many reports on the bar is the whole one.
-MANY = 100
+# From so many reports on the settings hold as they are; between two alone a likeness fades this many times slower.
+MANY, LONGER = 100, 5
 # Undated reports are taken these many at a time.
 AT_ONCE = 2000
 # So many names and words are shown as what a story's reports have in common.
@@ -134,7 +134,7 @@ class StoryStream:
 def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[list[int]]:
     """Indices of the reports of each story, in order of their first report. The order of the reports does not matter;
     undated ones are taken after the dated."""
-    stream = StoryStream(replace(settings, story_link=_bar(len(analyses), settings)))
+    stream = StoryStream(_for_so_many(len(analyses), settings))
     days: dict[dt.date | None, list[int]] = {}
     for i, a in enumerate(analyses):
         days.setdefault(a.report.published, []).append(i)
@@ -146,11 +146,15 @@ def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -
     return sorted(sorted(story) for story in stream.stories)
 
 
-def _bar(reports: int, settings: Settings) -> float:
-    """The bar for so many reports. Of a handful that somebody hands over together any two are likely of one story, of a
-    day's thousands hardly any: the bar falls with the logarithm of their number, as the odds do."""
-    few = 1 - math.log(max(2, reports)) / math.log(MANY)
-    return settings.story_link - settings.story_few * max(0.0, few)
+def _for_so_many(reports: int, settings: Settings) -> Settings:
+    """The settings for so many reports. Of a handful that somebody hands over together any two are likely of one story,
+    of a day's thousands hardly any: bar and decay fall with the logarithm of their number, as the odds do."""
+    few = max(0.0, 1 - math.log(max(2, reports)) / math.log(MANY))
+    return replace(
+        settings,
+        story_link=settings.story_link - settings.story_few * few,
+        story_half_life=settings.story_half_life * (1 + (LONGER - 1) * few),
+    )
 
 
 def in_common(analyses: Sequence[Analysis]) -> list[str]:

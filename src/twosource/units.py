@@ -16,6 +16,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from twosource.events.scene import RULE as SCENE
+from twosource.events.scene import as_scene, scenes
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
 from twosource.records import (
@@ -80,8 +82,8 @@ class Unit:
 
     @property
     def interval(self) -> Interval | None:
-        """The days it names, if any."""
-        return self.when.when if self.when else None
+        """The days its report tells, if any; not those a reader only infers (events/scene.py)."""
+        return self.when.when if self.when and self.when.rule != SCENE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +251,11 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
 
 def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
     """When the words of each quotation were spoken: the day told beside the words of saying and outside the words said
-    ("told reporters on Friday"); without one, the day of the same speaker's words just before."""
+    ("told reporters on Friday"); without one, the day of the same speaker's words just before; else that of the scene
+    it is told in."""
     out: dict[tuple[int, int], TimeExpression] = {}
     last: dict[str, tuple[int, TimeExpression]] = {}
+    set_by = scenes(a.report, a.sentences, a.dates)
     for q in sorted(a.quotations, key=lambda q: (q.start, q.end)):
         if not q.chain:
             continue
@@ -263,6 +267,9 @@ def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
             when = min(told, key=lambda d: (abs(d.start - cue), d.start))
         elif key in last and number - last[key][0] <= SAME_OCCASION:
             when = last[key][1]
+        elif (scene := set_by[number] if number < len(set_by) else None) is not None:
+            out[q.start, q.end] = as_scene(scene)
+            continue
         else:
             continue
         out[q.start, q.end] = when

@@ -22,7 +22,7 @@ Cue = tuple[int, int, Direction]
 _FUTURE = frozenset(
     (
         "will wo won shall ll due scheduled slated planned planning expect expects expected intend intends aim aims "
-        "upcoming deadline forthcoming expire expires would could may might postponed delayed adjourned extended by "
+        "upcoming deadline forthcoming expire expires would could may might postponed delayed adjourned extended "
         "payable effective"
     ).split()
 )
@@ -48,6 +48,9 @@ _PRESENT = frozenset("come comes coming is are s marks mark marking".split())
 _WORD = re.compile(r"[A-Za-z]+")
 # The words that may stand between a telling word and its date, so that it is right beside it: "said late on Tuesday".
 _BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|this|to|of)\b\s*)*")
+# "by Friday", "by the end of this month"; not "was sold by Monday".
+_DEADLINE = re.compile(r"(?<!sold )(?<!said )\bby\s+(?:(?:the|this|next|early|mid|late|end|of|on)\b[\s-]*)*$")
+_DEADLINE_REACH = 40
 # A verb in the infinitive looks ahead under these: "plans to meet", "is due to arrive".
 _AHEAD = frozenset(
     "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready".split()
@@ -73,6 +76,8 @@ class Tense:
 
     def at(self, start: int, end: int) -> Direction | None:
         """The direction of the words that govern text[start:end], None where nothing tells it."""
+        if _DEADLINE.search(self._text, max(0, start - _DEADLINE_REACH), start):
+            return "future"
         cues, starts = self._read_cues()
         last = bisect_left(starts, start) - 1
         following = bisect_left(starts, end)
@@ -116,9 +121,7 @@ def _cues(text: str) -> list[Cue]:
         pair = _FUTURE_WITH.get(lower)
         if pair is not None and words[i + 1][2] in pair:
             found.append((start, words[i + 1][1], "future"))
-        elif (
-            lower in _FUTURE and word != "May" and not (lower == "by" and found and words[i - 1][2] in ("sold", "said"))
-        ):
+        elif lower in _FUTURE and word != "May":
             found.append((start, end, "future"))
         elif i and words[i - 1][2] in ("be", "to", "will", "would", "may"):
             continue  # "will be held", "to cut": the word before has told

@@ -136,10 +136,10 @@ def _own(sentence: Sentence, token: int) -> Status | None:
 
 
 def _lasts_until_now(sentence: Sentence, token: int) -> bool:
-    """ "has doubled since May", "have now spread": what the perfect tells goes on."""
+    """ "has doubled since May", "has still spread": what the perfect tells goes on. Not "has since resigned"."""
     for i in children(sentence, token, "advmod", "obl", "advcl"):
         t = sentence.tokens[i]
-        if t.form.lower() in ("now", "still", "since") or any(
+        if t.form.lower() == "still" or any(
             sentence.tokens[k].form.lower() == "since" for k in children(sentence, i, "case", "mark")
         ):
             return True
