@@ -29,6 +29,7 @@ from twosource.records import (
     Interval,
     Quotation,
     Sentence,
+    Source,
     Status,
     TimeExpression,
     Token,
@@ -51,6 +52,8 @@ SAME_OCCASION = 4
 NEAR = 0.45
 # A clause with fewer content words ("he called", "this was so") tells nothing that could be found elsewhere.
 LEAST_WORDS = 2
+# What is told of somebody with these verbs is their own word, however short: "tweeted his support".
+OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
 
@@ -193,8 +196,9 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         u.where = frozenset(ids[x] for x in e.where if x in ids)
         u.figures = tuple(a.figures[i] for i in e.figures)
         u.quotation = a.quotations[e.quotation] if e.quotation is not None else None
-        if not u.chain and (said := _said_by(a, e)):
-            u.chain, u.speakers = said.chain, _speakers(said.chain, ids)
+        if not u.chain:
+            u.chain = _given_to(a, e)
+            u.speakers = _speakers(u.chain, ids)
         u.denied_by = tuple(ids[x] for x in e.denied_by if x in ids)
         if u.quotation is not None and u.quotation.negated:
             if 2 * (e.end - e.start) >= u.quotation.end - u.quotation.start:
@@ -204,6 +208,21 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
     return out
+
+
+def _given_to(a: Analysis, e: Event) -> Chain:
+    """Whose word a clause is though the report tells it: of the words it gives to somebody, or of what somebody says
+    of himself by doing it ("tweeted his support", "admitted the mistake")."""
+    if said := _said_by(a, e):
+        return said.chain
+    if e.lemma not in OF_ONESELF or not e.who or e.status != "happened":
+        return ()
+    actor = next((x for x in a.actors if x.id == e.who[0]), None)
+    inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []
+    if actor is None or not inside:
+        return ()
+    m = inside[-1]
+    return (Source(m.start, m.end, actor.name, actor.id, "statement", e.predicate_start, e.predicate_end),)
 
 
 def _said_by(a: Analysis, e: Event) -> Quotation | None:

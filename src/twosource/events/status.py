@@ -72,7 +72,7 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     governed = _governed(sentence, token, steps)
     if _under_condition(sentence, token):
         return "possible"
-    if is_negated(sentence, token):
+    if is_negated(sentence, token) and not _until(sentence, token):
         if own == "ongoing" and children(sentence, token, "cop") and sentence.tokens[token].upos != "VERB":
             return own  # "is not open": a state that lasts, told by its contrary
         # "does not plan to resign" and "will not resign" alike: it is not to be
@@ -84,6 +84,14 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     if own is not None:
         return own
     return governed or "happened"
+
+
+def _until(sentence: Sentence, token: int) -> bool:
+    """ "is not expected to move in until Friday", "did not resign until May": then it is, or was."""
+    for i in children(sentence, token, "obl", "advcl"):
+        if any(sentence.tokens[k].form.lower() == "until" for k in children(sentence, i, "case", "mark")):
+            return True
+    return False
 
 
 def shares_group(sentence: Sentence, token: int) -> bool:
@@ -136,10 +144,12 @@ def _own(sentence: Sentence, token: int) -> Status | None:
 
 
 def _lasts_until_now(sentence: Sentence, token: int) -> bool:
-    """ "has doubled since May", "has still spread": what the perfect tells goes on. Not "has since resigned"."""
+    """ "has doubled since May", "have now spread": what the perfect tells goes on. Not "has since resigned", nor "have
+    now been killed"."""
     for i in children(sentence, token, "advmod", "obl", "advcl"):
         t = sentence.tokens[i]
-        if t.form.lower() == "still" or any(
+        passive = any(sentence.tokens[k].relation == "aux:pass" for k in children(sentence, token, "aux"))
+        if t.form.lower() == "still" or (t.form.lower() == "now" and not passive) or any(
             sentence.tokens[k].form.lower() == "since" for k in children(sentence, i, "case", "mark")
         ):
             return True

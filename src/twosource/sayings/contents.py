@@ -56,6 +56,8 @@ def contents_of(
             rule = "quotations.verb_of_thinking"
         elif not says:
             rule = "quotations.verb_of_showing"
+    if start is None and lemma in _TAKES_GERUND and tokens[edge].lemma == lemma:
+        start = _gerund_start(sentence, i, edge)
     if start is None and lemma in words_of("takes_infinitive"):
         start = _infinitive_start(sentence, i, edge)
         rule = "quotations.verb_of_asking"
@@ -65,7 +67,7 @@ def contents_of(
         if start is not None:
             end = _phrase_end(sentence, i, start)
             return ((tokens[start].start, tokens[end].end),), rule
-    if start is None and lemma in words_of("takes_object"):
+    if start is None and (lemma in words_of("takes_object") or (lemma == "report" and _counts(sentence, i))):
         k = _object_of(sentence, i)
         if k is not None and k > edge and source:
             span = [j for j in subtree(sentence, k) if j > edge]
@@ -82,6 +84,24 @@ def contents_of(
     if end < start:
         return (), None
     return ((tokens[start].start, tokens[end].end),), rule
+
+
+_TAKES_GERUND = frozenset(("admit", "acknowledge", "confess", "deny", "recall", "report", "describe", "regret"))
+
+
+def _gerund_start(sentence: Sentence, i: int, edge: int) -> int | None:
+    """ "admitted accidentally shooting it down": where what is admitted begins."""
+    for k in children(sentence, i, "xcomp", "ccomp"):
+        if sentence.tokens[k].xpos == "VBG" and k > edge:
+            first = min(subtree(sentence, k))
+            return first if edge < first else k
+    return None
+
+
+def _counts(sentence: Sentence, i: int) -> bool:
+    """Whether what a verb takes is a number of something: "reported 15,300 new cases"."""
+    k = _object_of(sentence, i)
+    return k is not None and any(sentence.tokens[j].upos == "NUM" for j in (k, *children(sentence, k, "nummod")))
 
 
 def _is_postposed(sentence: Sentence, before: int) -> bool:

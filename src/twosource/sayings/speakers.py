@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from twosource.language.mending import TIMES
 from twosource.language.trees import ancestors, base, children, subtree
-from twosource.records import Sentence
+from twosource.records import Sentence, Token
 from twosource.sayings.cues import (
     ASIDE_OPENERS,
     CLAUSE_OPENERS,
@@ -80,7 +81,7 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         if form_at(sentence, i + 1) == "," and i + 2 < len(tokens) and tokens[i + 2].xpos in FINITE:
             # "The dam, the engineer said, had failed": the engineer is no apposition
             first = max([k + 1 for k in range(first, last) if tokens[k].form == ","], default=first)
-        if s < cue_first and all(t.upos in ("PUNCT", "ADV", "AUX", "PART") or t.form.lower() in WEEKDAYS for t in gap):
+        if s < cue_first and all(t.upos in ("PUNCT", "ADV", "AUX", "PART") or _tells_when(t) for t in gap):
             return trim_phrase(sentence, _after_quote(sentence, first, last), last)
         # Rey, in a letter to the port on Friday, urged: a parenthesis between commas
         parenthesis = len(gap) > 2 and gap[0].form == "," and gap[-1].form == ","
@@ -97,6 +98,12 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         return None
     first = phrase_start(sentence, at)
     return trim_phrase(sentence, first, at)
+
+
+def _tells_when(token: Token) -> bool:
+    """A word of "on Friday", "in March 2023", which may stand between subject and verb."""
+    word = token.form.lower()
+    return word in WEEKDAYS or word in TIMES or word in ("on", "in", "the") or (word.isdigit() and len(word) in (1, 2, 4))
 
 
 def _before_predicate(sentence: Sentence, subject: int, last: int) -> int:
