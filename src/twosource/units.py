@@ -82,6 +82,12 @@ class Unit:
     words: Counter[str] = field(default_factory=Counter)
     speakers: frozenset[str] = frozenset()
     denied_by: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()  # words of proper names in the span
+    numbers: frozenset[str] = frozenset()
+    forms: tuple[str, ...] = ()  # its words in order, lower case
+    agents: tuple[str, ...] = ()  # lemmas of the heads of who does it and of whom it is done to
+    patients: tuple[str, ...] = ()
+    place: float = 0.0  # where in its report, 0 to 1
 
     @property
     def interval(self) -> Interval | None:
@@ -91,10 +97,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """All units of a story with their vectors (one row each) and the weight of each word."""
+    """All units of a story with their vectors and those of their sentences (one row each) and the weight of each
+    word."""
 
     units: list[Unit]
     vectors: npt.NDArray[np.float32]
+    contexts: npt.NDArray[np.float32]
     weight: dict[str, float]
     words: dict[str, npt.NDArray[np.float32]]
     named: frozenset[str]
@@ -111,7 +119,23 @@ class Units:
             self._likeness[key] = max(0.0, (cosine - NEAR) / (1 - NEAR))
         return self._likeness[key]
 
+    def rivals(self, i: int, report: int) -> tuple[int, float, float]:
+        """Of the units of a report that are of a unit's kind the nearest by meaning, its cosine, and the next one's."""
+        if (i, report) not in self._rivals:
+            same = [u.index for u in self.units if u.report == report and (u.kind == "figure") == self._counts(i)]
+            cosines = self.vectors[same] @ self.vectors[i] if same else np.zeros(0)
+            order = np.argsort(-cosines, kind="stable")[:2]
+            near = [(same[k], float(cosines[k])) for k in order]
+            self._rivals[i, report] = (
+                near[0][0] if near else -1, near[0][1] if near else 0.0, near[1][1] if len(near) > 1 else 0.0,
+            )  # fmt: skip
+        return self._rivals[i, report]
+
+    def _counts(self, i: int) -> bool:
+        return self.units[i].kind == "figure"
+
     _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
+    _rivals: dict[tuple[int, int], tuple[int, float, float]] = field(default_factory=dict)
 
 
 def collect_units(
@@ -130,7 +154,14 @@ def collect_units(
         if found:
             rows.append(encode_spans(a.report.text, a.sentences, [(u.start, u.end) for u in found]))
     vectors = np.concatenate(rows) if rows else np.zeros((0, 384), dtype=np.float32)
-    return Units(units, vectors, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+    contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
+    around = np.stack(contexts) if contexts else vectors
+    return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+
+
+def _sentence_vector(sentences: Sequence[Sentence], number: int) -> npt.NDArray[np.float32]:
+    vector = sentences[number].vector if number < len(sentences) else None
+    return np.zeros(384, dtype=np.float32) if vector is None else vector
 
 
 def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
@@ -177,10 +208,14 @@ def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
 def _unit(
     a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
 ) -> Unit:
-    words = content_words(tokens_in(a.sentences, start, end))
+    tokens = tokens_in(a.sentences, start, end)
     return Unit(
         0, r, kind, start, end, _sentence_of(a, start), chain, predicate,
-        actors=_actors_in(a, ids, start, end), words=words, speakers=_speakers(chain, ids),
+        actors=_actors_in(a, ids, start, end), words=content_words(tokens), speakers=_speakers(chain, ids),
+        names=frozenset(t.form.lower() for t in tokens if t.upos == "PROPN"),
+        numbers=frozenset(t.form.lower() for t in tokens if t.upos == "NUM"),
+        forms=tuple(t.form.lower() for t in tokens if t.form[0].isalnum()),
+        place=start / max(1, len(a.report.text)),
     )  # fmt: skip
 
 
@@ -191,6 +226,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             continue
         u = _unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
+        u.agents, u.patients = _sides(a.sentences[e.sentence], e.token)
         u.who = frozenset(ids[x] for x in e.who if x in ids)
         u.whom = frozenset(ids[x] for x in e.whom if x in ids)
         u.where = frozenset(ids[x] for x in e.where if x in ids)
@@ -208,6 +244,24 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
     return out
+
+
+def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lemmas of the words at the head of a predicate's subject and of its objects, the passive turned round."""
+    below = [(sentence.tokens[i].relation, i) for i in sentence.below[token]]
+    passive = any(r in ("nsubj:pass", "aux:pass") for r, _ in below)
+    subjects = [i for r, i in below if r.split(":")[0] == "nsubj"]
+    objects = [i for r, i in below if r in ("obj", "iobj")]
+    others = [i for r, i in below if r == "obl:agent"]
+    of = [i for r, i in below if r.split(":")[0] in ("nmod", "compound", "amod")]
+    who, whom = (others, subjects) if passive else (subjects, objects)
+    if sentence.tokens[token].upos != "VERB" and not who and not whom:
+        whom = of
+
+    def lemmas(heads: Sequence[int]) -> tuple[str, ...]:
+        return tuple(sorted({sentence.tokens[i].lemma.lower() for i in heads if sentence.tokens[i].upos != "PRON"}))
+
+    return lemmas(who), lemmas(whom)
 
 
 def _given_to(a: Analysis, e: Event) -> Chain:
@@ -412,7 +466,8 @@ def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
     """A vector for each predicate and common content word, read by itself."""
     from twosource.language.model import load_reader
 
-    lemmas = sorted({w for u in units for w in (u.predicate.lower(), *u.words) if w and not w[0].isdigit()})
+    told = {w for u in units for w in (u.predicate.lower(), *u.words, *u.agents, *u.patients)}
+    lemmas = sorted(w for w in told if w and not w[0].isdigit())
     if not lemmas:
         return {}
     return dict(zip(lemmas, load_reader().encode([[w] for w in lemmas]), strict=True))

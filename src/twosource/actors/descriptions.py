@@ -296,6 +296,8 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
             and sentence.tokens[first - 1].head in range(first, i + 1)
         ):
             first -= 1
+        while first < i and first and sentence.tokens[first - 1].form == "-":
+            first += 1  # the "old" of "21-year-old" is no word of its own
         before = sentence.tokens[first - 1].form.lower() if first else ""
         if before in NOBODY:
             continue

@@ -150,7 +150,7 @@ def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
 def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     helpers = [sentence.tokens[i] for i in children(sentence, at, "aux", "cop")]
     words = {h.form.lower().replace("’", "'") for h in helpers}
-    if words & {"will", "'ll", "shall", "wo", "may", "might", "would"}:
+    if words & {"will", "'ll", "shall", "wo", "may", "might", "would", "could", "should", "must"}:
         return "future"
     if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
         return "past"

@@ -57,7 +57,8 @@ def find_events(
     events: list[Event] = []
     contents = [(q.start, q.end) for q in quotations]
     for number, sentence in enumerate(sentences):
-        predicates = _predicates(sentence, quotations)
+        predicates = [p for p in _predicates(sentence, quotations) if not _is_season(sentence, p, dates)]
+        headline = number == 0 and _is_headline(report, sentence)
         times = find_times(sentence, predicates, dates, report.published, contents)
         times.update(day_before(sentence, predicates, times, report.published))
         heads = frozenset(p.clause for p in predicates)
@@ -71,7 +72,7 @@ def find_events(
             start, end = clause_span(sentence, tokens)
             placed.append(Placed(number, predicate))
             events.append(
-                _event(report, number, sentence, predicate, (start, end), times.get(k), quotation, quotations, at)
+                _event(report, number, sentence, predicate, (start, end), times.get(k), quotation, quotations, at, headline)
             )
     finished = _finish(events, placed, sentences, figures, quotations, actors, report.published, at)
     return tuple(sorted(finished, key=lambda e: (e.predicate_start, e.start, e.end)))
@@ -174,6 +175,7 @@ def _event(
     quotation: int | None,
     quotations: Sequence[Quotation],
     at: ActorAt,
+    headline: bool,
 ) -> Event:
     arguments = find_arguments(sentence, predicate)
     token = sentence.tokens[predicate.token]
@@ -192,7 +194,7 @@ def _event(
         whom=tuple(a for a in whom if a not in who),
         where=where,
         when=when,
-        status=_status(sentence, predicate, when, report.published),
+        status=_status(sentence, predicate, when, report.published, headline),
         plover=None,
         chain=quotations[quotation].chain if quotation is not None else (),
         quotation=quotation,
@@ -202,8 +204,39 @@ def _event(
     )
 
 
-def _status(sentence: Sentence, predicate: Predicate, when: TimeExpression | None, published: dt.date | None) -> Status:
+def _is_season(sentence: Sentence, predicate: Predicate, dates: Sequence[TimeExpression]) -> bool:
+    """Whether a noun is part of a date: "in the fall"."""
+    at = sentence.tokens[predicate.token].start
+    return predicate.noun and any(d.start <= at < d.end for d in dates)
+
+
+def _is_headline(report: Report, sentence: Sentence) -> bool:
+    """Whether a report's first sentence is its headline: the title given, or a line of its own without full stop."""
+    words = report.text[sentence.start : sentence.end]
+    if report.title and " ".join(report.title.split()).startswith(" ".join(words.split())):
+        return True
+    return words[-1:] not in ".!?”\"" and report.text[sentence.end : sentence.end + 2].strip(" ").startswith("\n")
+
+
+# The present of a headline tells what has happened, but with these, which last.
+_LAST = frozenset(
+    "appear await be believe care continue cost deny expect face fear feel fight have hold hope keep know lack last lead "
+    "like live look matter mean need own plan refuse remain require say search see seek seem show stand stay struggle "
+    "suffer support think threaten try urge use vow wait want warn weigh work worry".split()
+)
+
+
+def _status(
+    sentence: Sentence,
+    predicate: Predicate,
+    when: TimeExpression | None,
+    published: dt.date | None,
+    headline: bool = False,
+) -> Status:
     """The status that the words give, set right by the date where they leave it open."""
+    t = sentence.tokens[predicate.token]
+    if headline and not predicate.noun and t.xpos in ("VBZ", "VBP") and predicate.lemma.split()[0] not in _LAST:
+        return "happened" if status_of(sentence, predicate.token) == "ongoing" else status_of(sentence, predicate.token)
     named_by_verb = predicate.noun and predicate.clause != predicate.token
     token = predicate.group[1] if named_by_verb and len(predicate.group) > 1 else predicate.token
     status = status_of(sentence, token)
