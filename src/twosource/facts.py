@@ -205,8 +205,7 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
         others = [v for v in group if v.report != u.report]
         central = 0.0
         for v in others:
-            link = score_pair(context.pool, u, v)
-            central += (link.score if link else 0.0) / len(others)
+            central += score_pair(context.pool, u, v) / len(others)
         broken = damaged(tokens_in(context.analyses[u.report].sentences, u.start, u.end))
         clear = (
             -0.3 * broken
@@ -343,9 +342,8 @@ def _best_pairs(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> list[tu
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     units = context.pool.units
     for a, b in pairs:
-        link = score_pair(context.pool, a, b)
         key = (min(a.report, b.report), max(a.report, b.report))
-        value = (round(link.score if link else 0.0, 6), -a.index, -b.index)
+        value = (round(score_pair(context.pool, a, b), 6), -a.index, -b.index)
         if key not in best or value > best[key]:
             best[key] = value
     return [(units[-i], units[-j]) for _, (_, i, j) in sorted(best.items())]

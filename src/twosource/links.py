@@ -1,71 +1,55 @@
-"""Which units of different reports tell one fact: a score for each likely pair, then groups.
+"""Which units of different reports tell one fact: how likely each likely pair is to, then groups.
 
-A score is a weighted mean of what two clauses share (meaning, rare words, predicate, actors), raised or lowered by
-what their times, figures and polarity say. The parts are kept, so that a link can be explained.
+Pairs of two reports are judged by trees fitted to stories whose facts are known (matching.py); what rules a pair out
+stands here as plain rules. Two clauses of one report are one fact only where they are nearly the same: a weighted mean
+of what they share decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from twosource.comparison import compare_dates, compare_figures, one_scope
+from twosource.comparison import compare_dates, one_scope
+from twosource.matching import predicate_likeness, probabilities, shared_words
 from twosource.settings import SETTINGS, Settings
 from twosource.units import Unit, Units
 
-# Candidates a unit is scored against: by cosine of the clause vectors, in each other report and in all.
+# Candidates a unit is judged with: by cosine of the clause vectors, in each other report and in all.
 NEIGHBOURS_A_REPORT = 6
 NEIGHBOURS = 60
 # Below this cosine no two clauses of the gold stories told one thing.
 LEAST_COSINE = 0.25
-
-# Two named speakers do not make one utterance unless nearly every word is the same: then one report names the speaker
-# otherwise (a ministry, its spokesman) or wrongly.
-OTHER_SPEAKER, SAME_WORDS = 0.25, 0.85
-# What lies further back than this is background to the news.
-BACKGROUND_DAYS = 60
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
 FAR_APART = 45
-
-_NEGATIVE = ("not-happened",)
-_UNREAL = ("called-for", "possible")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two units and how alike they are, with the parts of the score."""
+    """Two units and how likely they are one fact."""
 
     a: int
     b: int
     score: float
-    parts: tuple[tuple[str, float], ...]
 
 
 def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     """The pairs of units that may be one fact, best first. Deterministic: ties go by position."""
-    out: list[Link] = []
-    for i, j in _candidates(pool):
-        a, b = pool.units[i], pool.units[j]
-        link = score_pair(pool, a, b)
-        if link and link.score >= bar(a, b, settings):
-            out.append(link)
-    return _mutual(out, pool, settings)
+    pairs = [(pool.units[i], pool.units[j]) for i, j in candidates(pool)]
+    judge(pool, pairs)
+    links = [Link(a.index, b.index, score_pair(pool, a, b)) for a, b in pairs]
+    return _mutual([k for k in links if k.score >= bar(pool.units[k.a], pool.units[k.b], settings)], pool, settings)
 
 
 def bar(a: Unit, b: Unit, settings: Settings) -> float:
-    """The score that a pair of these kinds must reach."""
-    if a.report == b.report:
-        return settings.event_link_same_report
-    if a.kind == "figure":
-        return settings.figure_link
-    if "quotation" in (a.kind, b.kind):
-        return settings.quotation_link
-    return settings.event_link
+    """The score that a pair must reach."""
+    return settings.link_same_report if a.report == b.report else settings.link
 
 
-def _candidates(pool: Units) -> Iterator[tuple[int, int]]:
+def candidates(pool: Units) -> Iterator[tuple[int, int]]:
+    """The pairs of units near enough in meaning to be looked at, each once."""
     units, vectors = pool.units, pool.vectors
     reports = np.array([u.report for u in units])
     kinds = np.array([u.kind == "figure" for u in units])
@@ -87,48 +71,43 @@ def _candidates(pool: Units) -> Iterator[tuple[int, int]]:
     yield from sorted(pairs)
 
 
-def score_pair(pool: Units, a: Unit, b: Unit) -> Link | None:
-    """How alike two units are, or None where something rules the pair out."""
-    if _nested(a, b) or (a.report == b.report and "figure" in (a.kind, b.kind)):
-        return None
-    if rules_out(pool, a, b):
-        return None
-    cosine = float(pool.vectors[a.index] @ pool.vectors[b.index])
-    if a.kind == "figure":
-        return _score_figures(pool, a, b, cosine)
-    if a.kind == "quotation" and b.kind == "quotation":
-        return _score_quotations(pool, a, b, cosine)
-    if "quotation" in (a.kind, b.kind):
-        return _score_mixed(pool, a, b, cosine)
-    return _score_events(pool, a, b, cosine)
+def judge(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> None:
+    """Works out the scores of many pairs at once, for `score_pair` to give."""
+    open_pairs = [
+        (a, b)
+        for a, b in pairs
+        if (a.index, b.index) not in pool.scores and a.report != b.report and not _apart(pool, a, b)
+    ]
+    for (a, b), p in zip(open_pairs, probabilities(pool, open_pairs), strict=True):
+        pool.scores[a.index, b.index] = float(p)
 
 
-def shared_words(pool: Units, a: Unit, b: Unit) -> float:
-    """The weight of the content words in common, as a share of the lighter side's and of both sides' mean.
-
-    A word without its like on the other side counts by its nearest one ("buy" and "acquire"), from `NEAR` upwards;
-    figures and words that stand on both sides count whole.
-    """
-    if not a.words or not b.words:
-        return 0.0
-    left, right = sorted(a.words), sorted(b.words)
-    weigh = [np.array([pool.weight.get(w, 1.0) for w in side]) for side in (left, right)]
-    table = np.array([[pool.likeness(v, w) for w in right] for v in left])
-    gains = (table.max(1) * weigh[0]).sum(), (table.max(0) * weigh[1]).sum()
-    totals = weigh[0].sum(), weigh[1].sum()
-    lighter = 0 if totals[0] <= totals[1] else 1
-    return float(0.5 * gains[lighter] / totals[lighter] + 0.5 * (gains[0] + gains[1]) / (totals[0] + totals[1]))
+def score_pair(pool: Units, a: Unit, b: Unit) -> float:
+    """How likely two units are one fact, 0 where something rules the pair out."""
+    if a.index > b.index:
+        a, b = b, a
+    key = (a.index, b.index)
+    if key not in pool.scores:
+        if _apart(pool, a, b):
+            pool.scores[key] = 0.0
+        elif a.report == b.report:
+            pool.scores[key] = _told_again(pool, a, b)
+        else:
+            judge(pool, [(a, b)])
+    return pool.scores[key]
 
 
-def predicate_likeness(pool: Units, a: Unit, b: Unit) -> float:
-    """1 for one lemma or one stem ("invade", "invasion"), else the cosine of the two words' vectors."""
-    p, q = a.predicate.lower(), b.predicate.lower()
-    if not p or not q:
-        return 0.0
-    if p == q or (len(p) > 4 and len(q) > 4 and p[:5] == q[:5]):
-        return 1.0
-    u, v = pool.words.get(p), pool.words.get(q)
-    return max(0.0, float(u @ v)) if u is not None and v is not None else 0.0
+def _apart(pool: Units, a: Unit, b: Unit) -> bool:
+    """Whether something rules a pair out."""
+    if _nested(a, b) or (a.report == b.report and "figure" in (a.kind, b.kind)) or rules_out(pool, a, b):
+        return True
+    if (a.kind == "figure") != (b.kind == "figure"):
+        return True
+    if a.kind != "figure":
+        return False
+    f, g = a.figures[0], b.figures[0]
+    # "79 people have been rescued" and "nine people died" count people, and not the same ones
+    return f.unit != g.unit or not (one_scope(f, g) or (a.event and b.event and a.event.lemma == b.event.lemma))
 
 
 def rules_out(pool: Units, a: Unit, b: Unit) -> bool:
@@ -147,12 +126,6 @@ def _nested(a: Unit, b: Unit) -> bool:
     return a.report == b.report and max(a.start, b.start) < min(a.end, b.end)
 
 
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float | None:
-    if not a or not b:
-        return None
-    return len(a & b) / min(len(a), len(b))
-
-
 def _time(pool: Units, a: Unit, b: Unit) -> float:
     """+1 the same days, +0.5 one within the other, -1 apart, 0 unknown. The days about publication, which half of all
     clauses tell of, are worth half of others."""
@@ -166,104 +139,15 @@ def _time(pool: Units, a: Unit, b: Unit) -> float:
     return value / 2 if value > 0 and usual else value
 
 
-def _polarity(a: Unit, b: Unit) -> float:
-    """A penalty where one is told as not happened or as only called for and the other as real."""
-    if a.status is None or b.status is None or a.status == b.status or a.denied_by or b.denied_by:
-        return 0.0  # a claim and its denial are one fact
-    if (a.status in _NEGATIVE) != (b.status in _NEGATIVE):
-        return -0.12
-    if (a.status in _UNREAL) != (b.status in _UNREAL):
-        return -0.04
-    return 0.0
-
-
-def _figures(a: Unit, b: Unit) -> float:
-    """+1 a shared figure of one unit, -0.5 figures of one unit that part, 0 otherwise."""
-    best = 0.0
-    for f in a.figures:
-        for g in b.figures:
-            if f.unit == g.unit and f.unit is not None:
-                outcome = compare_figures(f, g).outcome
-                best = max(best, 1.0) if outcome in ("same", "compatible") else best or -0.5
-    return best
-
-
-def _score_events(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
-    words = shared_words(pool, a, b)
-    predicate = predicate_likeness(pool, a, b)
-    who = _overlap((a.who | a.whom) & pool.named, (b.who | b.whom) & pool.named)
-    inside = _overlap(a.actors & pool.named, b.actors & pool.named)
-    actors = who if who is not None else inside
-    time, figures = _time(pool, a, b), _figures(a, b)
-    score = 0.45 * cosine + 0.22 * words + 0.18 * predicate + 0.15 * (0.4 if actors is None else actors)
-    score += 0.14 * time if time > 0 else 0.15 * time
-    score += 0.05 * figures + _polarity(a, b)
-    if who == 0.0 and predicate < 0.99:
-        score -= 0.05
-    if _same_speaker(a, b) is False and any(u.quotation and u.quotation.direct for u in (a, b)):
-        score -= OTHER_SPEAKER / 2  # what one speaker is quoted with is seldom what another said
-    if _refers_back(pool, a, b) or _refers_back(pool, b, a):
-        score -= 0.12
-    return Link(
-        a.index,
-        b.index,
-        score,
-        (("meaning", cosine), ("words", words), ("predicate", predicate), ("actors", actors or 0.0), ("time", time)),
-    )
-
-
-def _refers_back(pool: Units, named: Unit, dated: Unit) -> bool:
-    """Whether one is an undated event noun ("the premier's trip"), which means the news of the day, and the other an
-    event dated long before it."""
-    if named.interval or not dated.interval or not named.event or not named.event.rule.startswith("events.noun"):
-        return False
-    return bool(pool.usual_days) and (min(pool.usual_days) - dated.interval.end).days > BACKGROUND_DAYS
-
-
-def _same_speaker(a: Unit, b: Unit) -> bool | None:
-    if not a.speakers or not b.speakers:
-        return None
-    return bool(a.speakers & b.speakers)
-
-
-def _score_quotations(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
-    same = _same_speaker(a, b)
-    words = shared_words(pool, a, b)
-    score = 0.5 * cosine + 0.4 * words + (0.15 if same else 0.0)
-    if same is False and words < SAME_WORDS:
-        score -= OTHER_SPEAKER
-    # one or two quoted words ("unbounded") say too little to be matched by words alone
-    if min(sum(a.words.values()), sum(b.words.values())) < 2 and not (same and cosine > 0.5):
-        return None
-    return Link(a.index, b.index, score, (("meaning", cosine), ("words", words), ("speaker", float(bool(same)))))
-
-
-def _score_mixed(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
-    """A quotation beside an event clause: one report quotes what the other tells, with a speaker named or not."""
-    quoted, told = (a, b) if a.kind == "quotation" else (b, a)
-    same = _same_speaker(quoted, told)
-    words = shared_words(pool, a, b)
-    speaking = bool(quoted.speakers & (told.who | told.speakers))
-    score = 0.5 * cosine + 0.4 * words + (0.12 if same or speaking else 0.0) + 0.04 * _figures(a, b)
-    if same is False and words < SAME_WORDS:
-        score -= OTHER_SPEAKER
-    return Link(
-        a.index, b.index, score, (("meaning", cosine), ("words", words), ("speaker", float(bool(same or speaking))))
-    )
-
-
-def _score_figures(pool: Units, a: Unit, b: Unit, cosine: float) -> Link | None:
-    f, g = a.figures[0], b.figures[0]
-    # "79 people have been rescued" and "nine people died" count people, and not the same ones
-    if f.unit != g.unit or not (one_scope(f, g) or (a.event and b.event and a.event.lemma == b.event.lemma)):
-        return None
-    words = shared_words(pool, a, b)
-    outcome = compare_figures(f, g).outcome
-    alike = {"same": 1.0, "compatible": 0.7, "differs": 0.2}.get(outcome, 0.0)
-    near = 0.0 if not f.value or not g.value else max(0.0, 1.0 - abs(np.log10(abs(f.value) / abs(g.value) or 1.0)))
-    time = _time(pool, a, b)
-    score = 0.4 * cosine + 0.3 * words + 0.2 * alike + 0.1 * float(near) + 0.06 * time
-    return Link(a.index, b.index, score, (("meaning", cosine), ("words", words), ("value", alike), ("time", time)))
+def _told_again(pool: Units, a: Unit, b: Unit) -> float:
+    """How alike two clauses of one report are: a weighted mean of meaning, words, predicate and actors, raised or
+    lowered by their times."""
+    cosine = float(pool.vectors[a.index] @ pool.vectors[b.index])
+    words = sum(shared_words(pool, a, b)) / 2
+    named = (a.who | a.whom or a.actors) & pool.named, (b.who | b.whom or b.actors) & pool.named
+    actors = len(named[0] & named[1]) / min(map(len, named)) if all(named) else 0.4
+    score = 0.45 * cosine + 0.22 * words + 0.18 * predicate_likeness(pool, a, b) + 0.15 * actors
+    return round(score + 0.14 * _time(pool, a, b), 6)
 
 
 def _mutual(links: list[Link], pool: Units, settings: Settings) -> list[Link]:
@@ -287,14 +171,10 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     group = list(range(len(pool.units)))
     members: dict[int, list[int]] = {i: [i] for i in group}
-    scores: dict[tuple[int, int], float] = {(k.a, k.b): k.score for k in links}
 
     def score(i: int, j: int) -> float:
         key = (min(i, j), max(i, j))
-        if key not in scores:
-            link = score_pair(pool, pool.units[key[0]], pool.units[key[1]])
-            scores[key] = link.score if link else 0.0
-        return scores[key]
+        return score_pair(pool, pool.units[key[0]], pool.units[key[1]])
 
     for link in links:
         g, h = group[link.a], group[link.b]

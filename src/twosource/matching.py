@@ -24,7 +24,7 @@ FEATURES = (
     "meaning", "sentence", "words of the lighter", "words of both", "names", "numbers", "predicate", "lemma", "who",
     "who and whom", "where", "actors", "time", "same day", "figures", "polarity", "status", "same speaker",
     "other speaker", "quotations", "mixed", "direct", "run", "length", "shorter", "place in report", "noun", "lead",
-    "agents", "patients", "agents and patients", "ahead of rivals", "behind rivals", "code",
+    "agents", "patients", "agents and patients", "ahead of rivals", "behind rivals", "code", "counts",
 )  # fmt: skip
 _NEGATIVE, _UNREAL = ("not-happened",), ("called-for", "possible")
 Rows = npt.NDArray[np.float32]
@@ -74,7 +74,7 @@ def probabilities(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> npt.NDArra
 
 def features(pool: Units, a: Unit, b: Unit) -> tuple[float, ...]:
     """The features of a pair, in the order of `FEATURES`; the same whichever unit comes first."""
-    lighter, both = _shared(pool, a, b)
+    lighter, both = shared_words(pool, a, b)
     kinds = {a.kind, b.kind}
     speakers = bool(a.speakers & b.speakers), bool(a.speakers and b.speakers and not a.speakers & b.speakers)
     named_a, named_b = (a.who | a.whom) & pool.named, (b.who | b.whom) & pool.named
@@ -98,7 +98,7 @@ def features(pool: Units, a: Unit, b: Unit) -> tuple[float, ...]:
         abs(a.place - b.place), float(_is_noun(a)) + float(_is_noun(b)), min(a.place, b.place),
         _alike(pool, a.agents, b.agents), _alike(pool, a.patients, b.patients),
         _alike(pool, a.agents + a.patients, b.agents + b.patients),
-        *_margins(pool, a, b), _same_code(a, b),
+        *_margins(pool, a, b), _same_code(a, b), float(kinds == {"figure"}),
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def predicate_likeness(pool: Units, a: Unit, b: Unit) -> float:
     return max(0.0, float(u @ v)) if u is not None and v is not None else 0.0
 
 
-def _shared(pool: Units, a: Unit, b: Unit) -> tuple[float, float]:
+def shared_words(pool: Units, a: Unit, b: Unit) -> tuple[float, float]:
     """The weight of the content words in common, as a share of the lighter side's and of both sides'.
 
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
@@ -191,7 +191,7 @@ def _is_direct(u: Unit) -> bool:
 
 
 def _is_noun(u: Unit) -> bool:
-    return u.event is not None and u.event.rule.startswith(("events.noun", "events.derived"))
+    return u.event is not None and u.event.rule.startswith(("events.noun", "events.derived_noun"))
 
 
 def _longest_run(a: Unit, b: Unit) -> int:

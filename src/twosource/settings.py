@@ -26,15 +26,12 @@ class Settings:
     words a month later is another happening."""
 
     # --- facts ---------------------------------------------------------------------------------------------------
-    event_link: float = 0.56
-    """Two clauses that score this tell one event. A false link is worse than a missed one."""
-    event_link_same_report: float = 0.67
-    """Within one report the bar is higher: writers seldom tell one thing twice in like words, and two like clauses
-    are usually two things."""
-    quotation_link: float = 0.5
-    """Two quotations that score this are one utterance."""
-    figure_link: float = 0.5
-    """Two figures that score this count one quantity."""
+    link: float = 0.5
+    """Two units of two reports this likely are one fact: likelier than not. A false link is worse than a missed one,
+    but a link needs further agreement before it counts (`link_margin`, `cluster_mean`)."""
+    link_same_report: float = 0.67
+    """Within one report two clauses must be this much alike: writers seldom tell one thing twice in like words, and two
+    like clauses are usually two things."""
     link_margin: float = 0.15
     """A pair is linked only if neither side has a partner in the other's report that scores more than this above it."""
     told_twice: float = 0.45

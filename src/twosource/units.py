@@ -134,6 +134,8 @@ class Units:
     def _counts(self, i: int) -> bool:
         return self.units[i].kind == "figure"
 
+    scores: dict[tuple[int, int], float] = field(default_factory=dict)
+    """How likely two units are one fact, by their numbers, the smaller first: filled by links.py as it goes."""
     _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
     _rivals: dict[tuple[int, int], tuple[int, float, float]] = field(default_factory=dict)
 

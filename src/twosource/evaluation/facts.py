@@ -92,7 +92,7 @@ def count(gold: Json, brief: Json) -> Counter[str]:
         for i, want in enumerate(g["readings"]):
             at = brief["texts"][want["report"]].index(want["text"])
             for ours in found:
-                if ours.report == want["report"] and _overlap(at, at + len(want["text"]), ours.start, ours.end):
+                if ours.report == want["report"] and covers((at, at + len(want["text"])), (ours.start, ours.end)):
                     on.setdefault((g["id"], i), []).append(ours)
                     lies_on.setdefault((ours.fact, ours.start, ours.end, ours.report), set()).add(g["id"])
     _count_links(lies_on, c)
@@ -102,9 +102,10 @@ def count(gold: Json, brief: Json) -> Counter[str]:
     return c
 
 
-def _overlap(a1: int, a2: int, b1: int, b2: int) -> bool:
-    common = min(a2, b2) - max(a1, b1)
-    return common > 0 and 2 * common >= min(a2 - a1, b2 - b1)
+def covers(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether the common part of two spans is at least half of the shorter."""
+    common = min(a[1], b[1]) - max(a[0], b[0])
+    return common > 0 and 2 * common >= min(a[1] - a[0], b[1] - b[0])
 
 
 def _count_links(lies_on: dict[tuple[int, int, int, str], set[str]], c: Counter[str]) -> None:
