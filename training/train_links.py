@@ -119,7 +119,9 @@ def main() -> None:
     a = ap.parse_args()
     folders = sorted({g.parent for root in a.stories for g in root.glob("*/gold.json")})
     data = [pairs_of(f) for f in folders]
-    print(f"{len(folders)} stories, {sum(len(y) for _, y in data)} pairs, {sum(int(y.sum()) for _, y in data)} one fact")
+    print(
+        f"{len(folders)} stories, {sum(len(y) for _, y in data)} pairs, {sum(int(y.sum()) for _, y in data)} one fact"
+    )
     scores, truth = [], []
     for part in range(min(PARTS, len(data))):
         kept = [d for i, d in enumerate(data) if i % PARTS != part]

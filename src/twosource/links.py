@@ -17,8 +17,9 @@ from twosource.matching import predicate_likeness, probabilities, shared_words
 from twosource.settings import SETTINGS, Settings
 from twosource.units import Unit, Units
 
-# Candidates a unit is judged with: by cosine of the clause vectors, in each other report and in all.
-NEIGHBOURS_A_REPORT = 6
+# Candidates a unit is judged with: by cosine of the clause vectors and of their sentences' in each other report, or of
+# the clauses' in all.
+NEIGHBOURS_A_REPORT, NEIGHBOURS_AROUND = 6, 4
 NEIGHBOURS = 60
 # Below this cosine no two clauses of the gold stories told one thing.
 LEAST_COSINE = 0.25
@@ -57,14 +58,16 @@ def candidates(pool: Units) -> Iterator[tuple[int, int]]:
     by_report = [np.flatnonzero(reports == r) for r in sorted(set(reports.tolist()))]
     for start in range(0, len(units), 512):
         cosines = vectors[start : start + 512] @ vectors.T
+        around = pool.contexts[start : start + 512] @ pool.contexts.T
         for row, i in enumerate(range(start, min(start + 512, len(units)))):
             cosine = np.where(kinds == kinds[i], cosines[row], -1.0)
             cosine[i] = -1.0
             chosen: list[int] = []
             if len(by_report) <= 20:
                 for inside in by_report:
-                    best = inside[np.argsort(-cosine[inside], kind="stable")[:NEIGHBOURS_A_REPORT]]
-                    chosen.extend(best.tolist())
+                    chosen.extend(inside[np.argsort(-cosine[inside], kind="stable")[:NEIGHBOURS_A_REPORT]].tolist())
+                    wide = np.where(cosine[inside] > -1, around[row, inside], -1.0)
+                    chosen.extend(inside[np.argsort(-wide, kind="stable")[:NEIGHBOURS_AROUND]].tolist())
             else:
                 chosen = np.argsort(-cosine, kind="stable")[:NEIGHBOURS].tolist()
             pairs.update((min(i, j), max(i, j)) for j in chosen if cosine[j] >= LEAST_COSINE)
@@ -186,8 +189,11 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
         twice = [(i, j) for i, j in pairs if pool.units[i].report == pool.units[j].report]
         if any(not _nested(pool.units[i], pool.units[j]) and score(i, j) < settings.told_twice for i, j in twice):
             continue
-        pairs = [p for p in pairs if p not in twice] or pairs
-        mean = sum(score(i, j) for i, j in pairs) / len(pairs)
+        best: dict[tuple[int, int], float] = {}
+        for i, j in [p for p in pairs if p not in twice] or pairs:
+            both = pool.units[i].report, pool.units[j].report
+            best[both] = max(best.get(both, 0.0), score(i, j))
+        mean = sum(best.values()) / len(best)
         if mean < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
             continue
         for i in members[h]:

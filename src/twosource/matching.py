@@ -60,7 +60,10 @@ def trees() -> Trees:
     if tuple(raw["features"]) != FEATURES:
         raise ValueError("data/en/links.json was made for other features")
     return Trees(
-        raw["bias"], np.array(raw["asked"]), np.array(raw["thresholds"], np.float32), np.array(raw["leaves"], np.float32)
+        raw["bias"],
+        np.array(raw["asked"]),
+        np.array(raw["thresholds"], np.float32),
+        np.array(raw["leaves"], np.float32),
     )
 
 

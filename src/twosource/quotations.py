@@ -236,16 +236,16 @@ def _saying_before_colon(text: str, sentences: Sequence[Sentence], here: int, sa
     return found[-1] if found else None
 
 
-def _saying_cut_off(
-    sentences: Sequence[Sentence], last: int, paragraph: int, sayings: Sequence[Saying]
-) -> int | None:
+def _saying_cut_off(sentences: Sequence[Sentence], last: int, paragraph: int, sayings: Sequence[Saying]) -> int | None:
     """The cue that a sentence's end within the marks cut off: "Why?" | she asked."""
     after = last + 1
     if after >= len(sentences) or sentences[after].paragraph != paragraph:
         return None
     if len(sentences[after].tokens) > _CUT_OFF_WORDS:
         return None
-    found = [k for k, s in enumerate(sayings) if s.sentence == after and s.source and not s.contents and _takes_marks(s)]
+    found = [
+        k for k, s in enumerate(sayings) if s.sentence == after and s.source and not s.contents and _takes_marks(s)
+    ]
     return found[0] if found else None
 
 

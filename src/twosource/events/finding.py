@@ -72,7 +72,9 @@ def find_events(
             start, end = clause_span(sentence, tokens)
             placed.append(Placed(number, predicate))
             events.append(
-                _event(report, number, sentence, predicate, (start, end), times.get(k), quotation, quotations, at, headline)
+                _event(
+                    report, number, sentence, predicate, (start, end), times.get(k), quotation, quotations, at, headline
+                )
             )
     finished = _finish(events, placed, sentences, figures, quotations, actors, report.published, at)
     return tuple(sorted(finished, key=lambda e: (e.predicate_start, e.start, e.end)))
@@ -215,7 +217,7 @@ def _is_headline(report: Report, sentence: Sentence) -> bool:
     words = report.text[sentence.start : sentence.end]
     if report.title and " ".join(report.title.split()).startswith(" ".join(words.split())):
         return True
-    return words[-1:] not in ".!?”\"" and report.text[sentence.end : sentence.end + 2].strip(" ").startswith("\n")
+    return words[-1:] not in '.!?”"' and report.text[sentence.end : sentence.end + 2].strip(" ").startswith("\n")
 
 
 # The present of a headline tells what has happened, but with these, which last.

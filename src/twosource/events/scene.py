@@ -24,7 +24,9 @@ LASTS = 250
 _STATES = frozenset("be have include contain consist belong own know mean involve remain live want need seem".split())
 
 
-def scenes(report: Report, sentences: Sequence[Sentence], dates: Sequence[TimeExpression]) -> list[TimeExpression | None]:
+def scenes(
+    report: Report, sentences: Sequence[Sentence], dates: Sequence[TimeExpression]
+) -> list[TimeExpression | None]:
     """For each sentence the day of the scene it is told in, as the expression that set it; None where none is known.
 
     A report without date has no scenes.

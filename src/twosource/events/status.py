@@ -149,8 +149,10 @@ def _lasts_until_now(sentence: Sentence, token: int) -> bool:
     for i in children(sentence, token, "advmod", "obl", "advcl"):
         t = sentence.tokens[i]
         passive = any(sentence.tokens[k].relation == "aux:pass" for k in children(sentence, token, "aux"))
-        if t.form.lower() == "still" or (t.form.lower() == "now" and not passive) or any(
-            sentence.tokens[k].form.lower() == "since" for k in children(sentence, i, "case", "mark")
+        if (
+            t.form.lower() == "still"
+            or (t.form.lower() == "now" and not passive)
+            or any(sentence.tokens[k].form.lower() == "since" for k in children(sentence, i, "case", "mark"))
         ):
             return True
     return False

@@ -33,8 +33,6 @@ PIECES_A_SENTENCE = 500
 PIECES_A_BATCH, BATCH_COST = 512, 8
 # Words whose pieces are remembered: a day's reports have fewer different ones.
 WORDS_REMEMBERED = 100_000
-# Taken from the log-odds of "no name": with it precision and recall are level on both dev sets of names.
-NAME_ODDS = 0.5
 # Added to the log-odds of words that are asked for as predicates, and taken from all others.
 ASKED = 1e4
 OUTPUTS = (
@@ -244,7 +242,6 @@ class _Best:
 
 
 def _best(scores: dict[str, Any]) -> _Best:
-    scores["names"][..., 0] -= NAME_ODDS
     predicates: dict[int, list[tuple[int, int]]] = {}
     for line, (row, word) in enumerate(scores["role_rows"].tolist()):
         if line:  # the first is there only so that the table is never empty

@@ -103,7 +103,9 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
 def _tells_when(token: Token) -> bool:
     """A word of "on Friday", "in March 2023", which may stand between subject and verb."""
     word = token.form.lower()
-    return word in WEEKDAYS or word in TIMES or word in ("on", "in", "the") or (word.isdigit() and len(word) in (1, 2, 4))
+    return (
+        word in WEEKDAYS or word in TIMES or word in ("on", "in", "the") or (word.isdigit() and len(word) in (1, 2, 4))
+    )
 
 
 def _before_predicate(sentence: Sentence, subject: int, last: int) -> int:
