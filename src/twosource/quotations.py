@@ -18,10 +18,6 @@ from twosource.sayings.noun_phrases import head_of, noun_phrase_from
 CUE_REACH = 30
 
 
-# PORTO, March 17 (Agency) - ; (Porto) : no part of what is said after it.
-DATELINE = re.compile(
-    r"(?:[A-Z][^“”\"()\n]{1,50})?\([A-Z][^()\n]{1,30}\)\s*[-–—]*\s*|[A-Z]{3,}[^“”\"()\n]{0,40}?\s[-–—]+\s+"
-)
 # Of several sayings that hold marked words, those by these rules have the words from their source's own mouth.
 SPOKEN_RULES = frozenset(["quotations.verb_of_saying", "quotations.verb_after", "quotations.according_to"])
 
@@ -390,9 +386,6 @@ def _trim_marks(text: str, marked: Sequence[Marked], start: int, end: int) -> tu
             start = m.start
         if m.end <= end <= m.outer_end:
             end = m.end
-    dateline = DATELINE.match(text, start, end)
-    if dateline and (start == 0 or text[start - 1] == "\n"):
-        start = dateline.end()
     while end > start and text[end - 1] in " \t\n,;:–—―":
         end -= 1
     while start < end and text[start] in " \t\n,;:–—―":

@@ -83,11 +83,14 @@ class Tense:
         following = bisect_left(starts, end)
         if last >= 0 and cues[last][2] != "present" and _BESIDE.fullmatch(self._text, cues[last][1], start):
             return cues[last][2]  # right beside it: "payable Dec. 1", "said on Tuesday"
+        sentence = self._sentence(start)
+        governed = _governed(sentence, start, end) if sentence is not None else None
+        if governed == "future":
+            return governed
         if following < len(cues) and starts[following] <= end + 1 and cues[following][2] != "present":
             return cues[following][2]
-        sentence = self._sentence(start)
-        if sentence is not None and (direction := _governed(sentence, start, end)):
-            return direction
+        if governed:
+            return governed
         low, high = (sentence.start, sentence.end) if sentence else self._bounds(start)
         if last >= 0 and cues[last][0] >= low:
             return cues[last][2]
@@ -142,6 +145,9 @@ def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
         if token.upos not in ("VERB", "AUX") and not children(sentence, at, "cop"):
             continue
         direction = _of_verb(sentence, at, token)
+        if direction == "present" and token.xpos == "VBG" and not children(sentence, at, "aux") and token.head >= 0:
+            above = _of_verb(sentence, token.head, sentence.tokens[token.head])
+            return above if above == "future" else direction  # "will go on searching until Friday"
         if direction:
             return direction
     return None
@@ -152,8 +158,11 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     words = {h.form.lower().replace("’", "'") for h in helpers}
     if words & {"will", "'ll", "shall", "wo", "may", "might", "would", "could", "should", "must"}:
         return "future"
-    if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
+    infinitive = token.xpos == "VB" and any(h.lemma == "be" for h in helpers)
+    if not infinitive and (token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers)) or words & {"has", "have", "'ve"}:
         return "past"
+    if token.xpos == "VB" and any(h.lemma == "be" for h in helpers):
+        return "future"  # "is to open on Monday", "was to take place on Monday"
     if token.xpos == "VB":  # "plans to meet on Monday": the verb above tells
         above = sentence.tokens[token.head] if token.head >= 0 else None
         return "future" if above is not None and above.lemma.lower() in _AHEAD else None

@@ -228,6 +228,13 @@ _LAST = frozenset(
 )
 
 
+# Who does these calls for what stands beside them: "demanded an inquiry".
+_DEMANDS = frozenset(
+    ("advocate", "appeal for", "ask", "beg for", "call for", "call on", "call upon", "demand", "petition", "plead for",
+     "press for", "propose", "push for", "recommend", "request", "solicit", "suggest", "urge", "want")
+)  # fmt: skip
+
+
 def _status(
     sentence: Sentence,
     predicate: Predicate,
@@ -239,6 +246,9 @@ def _status(
     t = sentence.tokens[predicate.token]
     if headline and not predicate.noun and t.xpos in ("VBZ", "VBP") and predicate.lemma.split()[0] not in _LAST:
         return "happened" if status_of(sentence, predicate.token) == "ongoing" else status_of(sentence, predicate.token)
+    if not predicate.noun and predicate.lemma in _DEMANDS:
+        asked = status_of(sentence, predicate.token)
+        return "called-for" if asked in ("happened", "ongoing") else asked
     named_by_verb = predicate.noun and predicate.clause != predicate.token
     token = predicate.group[1] if named_by_verb and len(predicate.group) > 1 else predicate.token
     status = status_of(sentence, token)

@@ -87,11 +87,12 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
 
 
 def _until(sentence: Sentence, token: int) -> bool:
-    """ "is not expected to move in until Friday", "did not resign until May": then it is, or was."""
-    for i in children(sentence, token, "obl", "advcl"):
-        if any(sentence.tokens[k].form.lower() == "until" for k in children(sentence, i, "case", "mark")):
-            return True
-    return False
+    """ "is not expected to move in until Friday", "will not open before May": then it is, or was."""
+    return any(
+        sentence.tokens[k].form.lower() in ("until", "before", "till")
+        for i in children(sentence, token, "obl", "advcl", "obl:unmarked")
+        for k in children(sentence, i, "case", "mark")
+    )
 
 
 def shares_group(sentence: Sentence, token: int) -> bool:

@@ -172,6 +172,10 @@ def find_sentences(text: str, paragraph: Span) -> Iterator[Span]:
     capital ("crisis.The") is an end all the same; "years.within" is not.
     """
     start, stop = paragraph
+    dateline = DATELINE.match(text, start, stop) if start < _HEAD else None
+    if dateline and dateline.end() < stop:
+        yield _trim(text, (start, dateline.end()))
+        start = dateline.end()
     for m in _END.finditer(text, start, stop):
         end = m.end()
         # closing marks that really open the next sentence: `peace. "We ...`
@@ -184,6 +188,16 @@ def find_sentences(text: str, paragraph: Span) -> Iterator[Span]:
     span = _trim(text, (start, stop))
     if span[0] < span[1]:
         yield span
+
+
+# PORTO, March 17 (Agency) - ; (AGENCY) -- ; PORTO – ; PORTO: at a paragraph's head: no part of the sentence after it.
+DATELINE = re.compile(
+    r"(?:(?:[A-Z][^“”\"()\n]{0,60}?)?\([A-Z][^()\n]{1,40}\)[^“”\"()\n]{0,30}?\s*[-–—]+\s*"
+    r"|[A-Z]{2,}(?:[ .'’-][A-Z]{2,})*(?:,[^“”\"()\n–—]{1,40})?(?:\s+--?\s+|\s*[–—]\s*)"
+    r"|[A-Z]{3,}(?:\s[A-Z]{3,})*(?:,\s[A-Z][\w ]{2,30})?:\s+)(?=[A-Z“\"‘'\d])"
+)
+# Characters within which a report's dateline stands.
+_HEAD = 1500
 
 
 # Characters looked at on either side of a full stop: more than any word, so that a long paragraph costs no more.
