@@ -55,7 +55,8 @@ PRONOUN_REACH = 3
 def carry_speakers(
     sentences: Sequence[Sentence], sayings: Sequence[Saying], chains: Sequence[Chain], actors: Sequence[Actor]
 ) -> list[Chain]:
-    """Gives "he said" to the person who spoke last, where nobody else is named between the two outside quotations.
+    """Gives "he said" to the person who spoke last, where nobody else is named between the two outside quotations, and
+    "it says" to the body or document that did.
 
     Reports return to a speaker by a pronoun; names inside his words ("the President's task force", he said) are whom he
     speaks of, and must not draw the pronoun to them.
@@ -64,10 +65,19 @@ def carry_speakers(
     persons = {a.id for a in actors if a.kind == "person"}
     full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
     last: tuple[int, Source] | None = None
+    thing: tuple[int, Source] | None = None
     for k in sorted(range(len(sayings)), key=lambda i: sayings[i].cue):
         if not out[k]:
             continue
         source, number = out[k][-1], sayings[k].sentence
+        if source.name.lower() == "it" and source.actor is None:
+            if thing and number - thing[0] <= PRONOUN_REACH:
+                source = replace(source, name=thing[1].name, actor=thing[1].actor, kind=thing[1].kind)
+                out[k] = (*out[k][:-1], source)
+                thing = (number, source)
+            continue
+        if source.actor not in persons and source.kind in ("document", "statement", "media"):
+            thing = (number, source)
         if _pronoun_at(sentences[number], source):
             if last and number - last[0] <= PRONOUN_REACH and not _named_since(sentences, last, number, source, full):
                 source = replace(source, name=last[1].name, actor=last[1].actor, kind=last[1].kind)

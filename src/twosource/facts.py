@@ -44,6 +44,10 @@ from twosource.units import Unit, Units, collect_units, damaged, tokens_in
 COUNTED_ON = frozenset("person dead missing victim body casualty death case injury patient arrest survivor".split())
 
 
+# Shares of a vote move as long as it is counted.
+COUNTED = frozenset("ballot count counting tally vote".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What every step about one story needs."""
@@ -300,6 +304,8 @@ def _slots(a: Unit, b: Unit, kind: FactKind, named: frozenset[str]) -> list[tupl
     if kind != "figure":
         out.append(("when", compare_dates(_time_of(a, kind), _time_of(b, kind))))
     pairs = [(f, g) for f in a.figures for g in b.figures if one_scope(f, g)]
+    if not pairs and len(a.figures) == len(b.figures) == 1 and a.figures[0].unit == b.figures[0].unit is not None:
+        pairs = [(a.figures[0], b.figures[0])]  # what the two count is one, or they would not be one fact
     if kind == "figure":
         out.append(("how many", compare_figures(a.figures[0], b.figures[0])))
     elif len(pairs) == 1:
@@ -316,12 +322,14 @@ def _agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> tuple
     if not pairs:
         return "one-reading", ()
     if kind == "quotation":
+        group = _whole_quotations(group)
+        pairs = [(a, b) for i, b in enumerate(group) for a in group[:i] if a.report != b.report] or pairs
         worded = [(a, b) for a, b in pairs if _own_words(a, context) and _own_words(b, context)]
-        have = {(a.report, b.report) for a, b in worded}
-        pairs = [*worded, *((a, b) for a, b in pairs if (a.report, b.report) not in have)]
+        if worded:
+            have = {(a.report, b.report) for a, b in worded}
+            pairs = [*worded, *((a, b) for a, b in pairs if (a.report, b.report) not in have)]
+            return _agreement_of_wordings(_best_pairs(pairs, context), context)
     best = _best_pairs(pairs, context)
-    if kind == "quotation":
-        return _agreement_of_wordings(best, context)
     outcomes = {
         (slot, c.outcome) for a, b in best for slot, c in _slots(a, b, kind, context.pool.named) if c.reason != SILENT
     }
@@ -335,6 +343,16 @@ def _agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> tuple
         return "updated", ()
     loose = any(outcome in ("compatible", "not-comparable") for _, outcome in outcomes)
     return ("compatible" if loose else "agree"), ()
+
+
+def _whole_quotations(group: Sequence[Unit]) -> list[Unit]:
+    """The units of a group without the clauses that stand inside a quotation of it: the whole is compared."""
+    whole = [u for u in group if u.kind == "quotation"]
+    return [
+        u
+        for u in group
+        if u.kind == "quotation" or not any(q.report == u.report and q.start <= u.start and u.end <= q.end for q in whole)
+    ]
 
 
 def _best_pairs(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> list[tuple[Unit, Unit]]:
@@ -391,8 +409,9 @@ def _moved_on(a: Unit, b: Unit, context: Context) -> bool:
 def _counted_on(a: Unit, b: Unit, context: Context) -> bool:
     """Whether a count of people or cases has moved on: the later report's figure replaces the earlier one's."""
     order = _in_time(a, b, context)
+    vote = bool(COUNTED & a.words.keys() and COUNTED & b.words.keys())
     return order is not None and any(
-        f.unit in COUNTED_ON and one_scope(f, g) and compare_figures(f, g).outcome == "differs"
+        (f.unit in COUNTED_ON or vote) and one_scope(f, g) and compare_figures(f, g).outcome == "differs"
         for f in order[0].figures[:1]
         for g in order[1].figures[:1]
     )

@@ -67,7 +67,7 @@ def contents_of(
         if start is not None:
             end = _phrase_end(sentence, i, start)
             return ((tokens[start].start, tokens[end].end),), rule
-    if start is None and (lemma in words_of("takes_object") or (lemma == "report" and _counts(sentence, i))):
+    if start is None and (lemma in words_of("takes_object") or (lemma in words_of("takes_number") and _counts(sentence, i))):
         k = _object_of(sentence, i)
         if k is not None and k > edge and source:
             span = [j for j in subtree(sentence, k) if j > edge]
@@ -101,7 +101,11 @@ def _gerund_start(sentence: Sentence, i: int, edge: int) -> int | None:
 def _counts(sentence: Sentence, i: int) -> bool:
     """Whether what a verb takes is a number of something: "reported 15,300 new cases"."""
     k = _object_of(sentence, i)
-    return k is not None and any(sentence.tokens[j].upos == "NUM" for j in (k, *children(sentence, k, "nummod")))
+    if k is None:
+        return False
+    at = children(sentence, i, "obl") if sentence.tokens[i].lemma == "put" else []
+    heads = [k] if sentence.tokens[i].lemma != "put" else at
+    return any(sentence.tokens[j].upos == "NUM" for h in heads for j in (h, *children(sentence, h, "nummod")))
 
 
 def _is_postposed(sentence: Sentence, before: int) -> bool:
