@@ -351,7 +351,8 @@ def _whole_quotations(group: Sequence[Unit]) -> list[Unit]:
     return [
         u
         for u in group
-        if u.kind == "quotation" or not any(q.report == u.report and q.start <= u.start and u.end <= q.end for q in whole)
+        if u.kind == "quotation"
+        or not any(q.report == u.report and q.start <= u.start and u.end <= q.end for q in whole)
     ]
 
 

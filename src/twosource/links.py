@@ -21,8 +21,9 @@ from twosource.units import Unit, Units
 # the clauses' in all.
 NEIGHBOURS_A_REPORT, NEIGHBOURS_AROUND = 6, 4
 NEIGHBOURS = 60
-# Below this cosine no two clauses of the gold stories told one thing.
-LEAST_COSINE = 0.25
+# The least sum of the two cosines: of the pairs that are one fact in the stories written for it, 98 in 100 have more, and
+# it spares two fifths of the others.
+LEAST_ALIKE = 0.6
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
 FAR_APART = 45
 
@@ -60,17 +61,17 @@ def candidates(pool: Units) -> Iterator[tuple[int, int]]:
         cosines = vectors[start : start + 512] @ vectors.T
         around = pool.contexts[start : start + 512] @ pool.contexts.T
         for row, i in enumerate(range(start, min(start + 512, len(units)))):
-            cosine = np.where(kinds == kinds[i], cosines[row], -1.0)
-            cosine[i] = -1.0
+            cosine = np.where(kinds == kinds[i], cosines[row], -2.0)
+            cosine[i] = -2.0
             chosen: list[int] = []
             if len(by_report) <= 20:
                 for inside in by_report:
                     chosen.extend(inside[np.argsort(-cosine[inside], kind="stable")[:NEIGHBOURS_A_REPORT]].tolist())
-                    wide = np.where(cosine[inside] > -1, around[row, inside], -1.0)
+                    wide = np.where(cosine[inside] > -2, around[row, inside], -2.0)
                     chosen.extend(inside[np.argsort(-wide, kind="stable")[:NEIGHBOURS_AROUND]].tolist())
             else:
                 chosen = np.argsort(-cosine, kind="stable")[:NEIGHBOURS].tolist()
-            pairs.update((min(i, j), max(i, j)) for j in chosen if cosine[j] >= LEAST_COSINE)
+            pairs.update((min(i, j), max(i, j)) for j in chosen if cosine[j] + around[row, j] >= LEAST_ALIKE)
     yield from sorted(pairs)
 
 

@@ -18,12 +18,12 @@ import numpy.typing as npt
 
 from twosource.comparison import compare_dates, compare_figures, one_scope
 from twosource.data import ENGLISH
-from twosource.units import Unit, Units
+from twosource.units import NEAR, Unit, Units
 
 FEATURES = (
     "meaning", "sentence", "words of the lighter", "words of both", "names", "numbers", "predicate", "lemma", "who",
     "who and whom", "where", "actors", "time", "same day", "figures", "polarity", "status", "same speaker",
-    "other speaker", "quotations", "mixed", "direct", "run", "length", "shorter", "place in report", "noun", "lead",
+    "other speaker", "quotations", "mixed", "direct", "run", "length", "shorter", "noun",
     "agents", "patients", "agents and patients", "ahead of rivals", "behind rivals", "code", "counts",
 )  # fmt: skip
 _NEGATIVE, _UNREAL = ("not-happened",), ("called-for", "possible")
@@ -71,8 +71,14 @@ def probabilities(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> npt.NDArra
     """For each pair how likely its two units tell one fact, 0 to 1, rounded so that ties are ties everywhere."""
     if not pairs:
         return np.zeros(0)
-    rows = np.array([features(pool, a, b) for a, b in pairs], dtype=np.float32)
+    rows = rows_of(pool, pairs)
     return np.round(1 / (1 + np.exp(-trees().log_odds(rows))), 5)
+
+
+def rows_of(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> Rows:
+    """The features of pairs, (pairs, features), to four digits: the last ones differ between processors."""
+    rows = np.array([features(pool, a, b) for a, b in pairs], dtype=np.float32)
+    return np.round(rows.reshape(-1, len(FEATURES)), 4)
 
 
 def features(pool: Units, a: Unit, b: Unit) -> tuple[float, ...]:
@@ -98,7 +104,7 @@ def features(pool: Units, a: Unit, b: Unit) -> tuple[float, ...]:
         float(_is_direct(a)) + float(_is_direct(b)),
         _longest_run(a, b) / max(1, lengths[0]),
         lengths[0] / max(1, lengths[1]), float(min(lengths[0], 15)),
-        abs(a.place - b.place), float(_is_noun(a)) + float(_is_noun(b)), min(a.place, b.place),
+        float(_is_noun(a)) + float(_is_noun(b)),
         _alike(pool, a.agents, b.agents), _alike(pool, a.patients, b.patients),
         _alike(pool, a.agents + a.patients, b.agents + b.patients),
         *_margins(pool, a, b), _same_code(a, b), float(kinds == {"figure"}),
@@ -121,13 +127,15 @@ def shared_words(pool: Units, a: Unit, b: Unit) -> tuple[float, float]:
 
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
-    if not a.words or not b.words:
+    left, right = pool.bag(a.index), pool.bag(b.index)
+    if not left.words or not right.words:
         return 0.0, 0.0
-    left, right = sorted(a.words), sorted(b.words)
-    weigh = [np.array([pool.weight.get(w, 1.0) for w in side]) for side in (left, right)]
-    table = np.array([[pool.likeness(v, w) for w in right] for v in left])
-    gains = float((table.max(1) * weigh[0]).sum()), float((table.max(0) * weigh[1]).sum())
-    totals = float(weigh[0].sum()), float(weigh[1].sum())
+    table = np.maximum(left.vectors @ right.vectors.T - NEAR, 0) / (1 - NEAR)
+    for i, w in enumerate(left.words):
+        if w in b.words:
+            table[i, right.words.index(w)] = 1.0
+    gains = float(table.max(1) @ left.weights), float(table.max(0) @ right.weights)
+    totals = float(left.weights.sum()), float(right.weights.sum())
     lighter = 0 if totals[0] <= totals[1] else 1
     return gains[lighter] / totals[lighter], sum(gains) / sum(totals)
 

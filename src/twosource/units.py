@@ -50,6 +50,8 @@ HERE = 0.6
 SAME_OCCASION = 4
 # Two lone words whose vectors have this cosine are no more alike than any two of one topic ("port", "bridge").
 NEAR = 0.45
+# The width of the reader's vectors.
+VECTOR = 384
 # A clause with fewer content words ("he called", "this was so") tells nothing that could be found elsewhere.
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
@@ -87,12 +89,23 @@ class Unit:
     forms: tuple[str, ...] = ()  # its words in order, lower case
     agents: tuple[str, ...] = ()  # lemmas of the heads of who does it and of whom it is done to
     patients: tuple[str, ...] = ()
-    place: float = 0.0  # where in its report, 0 to 1
 
     @property
     def interval(self) -> Interval | None:
         """The days its report tells, if any; not those a reader only infers (events/scene.py)."""
         return self.when.when if self.when and self.when.rule != SCENE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A unit's content words in order, their vectors (a row each) and weights."""
+
+    words: list[str]
+    vectors: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float64]
+
+
+Whole, Real = npt.NDArray[np.int64], npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +125,44 @@ class Units:
         """1 for one word; for two, how near their vectors are above NEAR; 0 where either is a number."""
         if v == w:
             return 1.0
-        key = (v, w) if v < w else (w, v)
-        if key not in self._likeness:
-            x, y = self.words.get(v), self.words.get(w)
-            cosine = float(x @ y) if x is not None and y is not None else 0.0
-            self._likeness[key] = max(0.0, (cosine - NEAR) / (1 - NEAR))
-        return self._likeness[key]
+        x, y = self.words.get(v), self.words.get(w)
+        return max(0.0, (float(x @ y) - NEAR) / (1 - NEAR)) if x is not None and y is not None else 0.0
+
+    def bag(self, i: int) -> Bag:
+        """A unit's content words as rows of vectors, with what each weighs."""
+        if i not in self._bags:
+            words = sorted(self.units[i].words)
+            nothing = np.zeros(VECTOR, dtype=np.float32)
+            rows = np.array([self.words.get(w, nothing) for w in words], dtype=np.float32).reshape(-1, VECTOR)
+            self._bags[i] = Bag(words, rows, np.array([self.weight.get(w, 1.0) for w in words]))
+        return self._bags[i]
 
     def rivals(self, i: int, report: int) -> tuple[int, float, float]:
         """Of the units of a report that are of a unit's kind the nearest by meaning, its cosine, and the next one's."""
-        if (i, report) not in self._rivals:
-            same = [u.index for u in self.units if u.report == report and (u.kind == "figure") == self._counts(i)]
-            cosines = self.vectors[same] @ self.vectors[i] if same else np.zeros(0)
-            order = np.argsort(-cosines, kind="stable")[:2]
-            near = [(same[k], float(cosines[k])) for k in order]
-            self._rivals[i, report] = (
-                near[0][0] if near else -1, near[0][1] if near else 0.0, near[1][1] if len(near) > 1 else 0.0,
-            )  # fmt: skip
-        return self._rivals[i, report]
-
-    def _counts(self, i: int) -> bool:
-        return self.units[i].kind == "figure"
+        kind = self.units[i].kind == "figure"
+        if (report, kind) not in self._rivals:
+            same = [u.index for u in self.units if u.report == report and (u.kind == "figure") == kind]
+            self._rivals[report, kind] = _nearest_two(self.vectors, same)
+        nearest, first, second = self._rivals[report, kind]
+        return int(nearest[i]), float(first[i]), float(second[i])
 
     scores: dict[tuple[int, int], float] = field(default_factory=dict)
     """How likely two units are one fact, by their numbers, the smaller first: filled by links.py as it goes."""
-    _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
-    _rivals: dict[tuple[int, int], tuple[int, float, float]] = field(default_factory=dict)
+    _bags: dict[int, Bag] = field(default_factory=dict)
+    _rivals: dict[tuple[int, bool], tuple[Whole, Real, Real]] = field(default_factory=dict)
+
+
+def _nearest_two(vectors: Real, among: Sequence[int]) -> tuple[Whole, Real, Real]:
+    """For each row the nearest of some rows, its cosine, and that of the next nearest; -1 and 0 where there is none."""
+    n = len(vectors)
+    nearest, first, second = np.full(n, -1), np.zeros(n, np.float32), np.zeros(n, np.float32)
+    if among:
+        cosines = vectors @ vectors[list(among)].T
+        nearest = np.asarray(among)[cosines.argmax(1)]
+        first = cosines.max(1)
+        if len(among) > 1:
+            second = np.partition(cosines, len(among) - 2, 1)[:, -2]
+    return nearest, first, second
 
 
 def collect_units(
@@ -155,7 +180,7 @@ def collect_units(
             units.append(u)
         if found:
             rows.append(encode_spans(a.report.text, a.sentences, [(u.start, u.end) for u in found]))
-    vectors = np.concatenate(rows) if rows else np.zeros((0, 384), dtype=np.float32)
+    vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
     contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
     around = np.stack(contexts) if contexts else vectors
     return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
@@ -163,7 +188,7 @@ def collect_units(
 
 def _sentence_vector(sentences: Sequence[Sentence], number: int) -> npt.NDArray[np.float32]:
     vector = sentences[number].vector if number < len(sentences) else None
-    return np.zeros(384, dtype=np.float32) if vector is None else vector
+    return np.zeros(VECTOR, dtype=np.float32) if vector is None else vector
 
 
 def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
@@ -217,7 +242,6 @@ def _unit(
         names=frozenset(t.form.lower() for t in tokens if t.upos == "PROPN"),
         numbers=frozenset(t.form.lower() for t in tokens if t.upos == "NUM"),
         forms=tuple(t.form.lower() for t in tokens if t.form[0].isalnum()),
-        place=start / max(1, len(a.report.text)),
     )  # fmt: skip
 
 

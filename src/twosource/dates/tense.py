@@ -159,7 +159,11 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     if words & {"will", "'ll", "shall", "wo", "may", "might", "would", "could", "should", "must"}:
         return "future"
     infinitive = token.xpos == "VB" and any(h.lemma == "be" for h in helpers)
-    if not infinitive and (token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers)) or words & {"has", "have", "'ve"}:
+    if (
+        not infinitive
+        and (token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers))
+        or words & {"has", "have", "'ve"}
+    ):
         return "past"
     if token.xpos == "VB" and any(h.lemma == "be" for h in helpers):
         return "future"  # "is to open on Monday", "was to take place on Monday"

@@ -67,7 +67,9 @@ def contents_of(
         if start is not None:
             end = _phrase_end(sentence, i, start)
             return ((tokens[start].start, tokens[end].end),), rule
-    if start is None and (lemma in words_of("takes_object") or (lemma in words_of("takes_number") and _counts(sentence, i))):
+    if start is None and (
+        lemma in words_of("takes_object") or (lemma in words_of("takes_number") and _counts(sentence, i))
+    ):
         k = _object_of(sentence, i)
         if k is not None and k > edge and source:
             span = [j for j in subtree(sentence, k) if j > edge]
