@@ -16,7 +16,8 @@ ORDER = [
     "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "likely_days", "publication",
     "figures", "sayings",
     "attribution",
-    "quotations", "events", "units", "comparison", "collation", "matching", "links", "stories", "origins", "challenges", "facts",
+    "quotations", "events", "units", "comparison", "collation", "matching", "links", "stories", "origins",
+    "challenges", "facts",
     "pipeline", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
 

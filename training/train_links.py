@@ -3,9 +3,10 @@
     python training/train_links.py --stories evaluation/stories --out src/twosource/data/en/links.json
 
 A pair of units of two reports is one fact where both lie on readings of one gold fact. It is none where one lies on a
-reading of a fact and the other does not though the other's report has its reading elsewhere or none at all. Pairs
-of which gold says nothing are left out. Boosting is scikit-learn's (Friedman 2001), seeded, with likeness only ever speaking for a link; the trees ship as plain
-numbers. What each of ten parts of the stories scores by trees fitted to the others is printed.
+reading of a fact and the other does not though the other's report has its reading elsewhere or none at all. Pairs of
+which gold says nothing are left out. Boosting is scikit-learn's (Friedman 2001), seeded, with likeness only ever
+speaking for a link; the trees ship as plain numbers. What each of ten parts of the stories scores by trees fitted to
+the others is printed.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from twosource.units import Unit, Units
 # the clauses' in all.
 NEIGHBOURS_A_REPORT, NEIGHBOURS_AROUND = 6, 4
 NEIGHBOURS = 60
-# The least sum of the two cosines: of the pairs that are one fact in the stories written for it, 98 in 100 have more, and
-# it spares two fifths of the others.
+# The least sum of the two cosines: 98 in 100 of the pairs that are one fact in the stories written for it have more,
+# and it spares two fifths of the others.
 LEAST_ALIKE = 0.6
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
 FAR_APART = 45

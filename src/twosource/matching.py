@@ -1,8 +1,8 @@
 """How likely two units of two reports tell one fact: boosted trees over what the two share.
 
-The trees (data/en/links.json, made by training/train_links.py) were fitted to stories written for this project, in which
-it is known which words tell one fact (evaluation/stories). Each asks a few questions of the pair's features and adds to
-the log-odds (Friedman 2001); features are of likeness, never of particular words.
+The trees (data/en/links.json, made by training/train_links.py) were fitted to stories written for this project, of
+which it is known which words tell one fact (evaluation/stories). Each asks a few questions of the pair's features and
+adds to the log-odds (Friedman 2001); features are of likeness, never of particular words.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _alike(pool: Units, a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def _margins(pool: Units, a: Unit, b: Unit) -> tuple[float, float]:
-    """By how much each of two units is the other's nearest in its report, or falls short of it: the greater, the less."""
+    """By how much each of two units is the other's nearest in its report, or falls short: the greater, the less."""
     cosine = float(pool.vectors[a.index] @ pool.vectors[b.index])
     out = []
     for u, v in ((a, b), (b, a)):

@@ -105,7 +105,8 @@ class Bag:
     weights: npt.NDArray[np.float64]
 
 
-Whole, Real = npt.NDArray[np.int64], npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int64]
+Real = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

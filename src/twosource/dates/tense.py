@@ -158,15 +158,10 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     words = {h.form.lower().replace("’", "'") for h in helpers}
     if words & {"will", "'ll", "shall", "wo", "may", "might", "would", "could", "should", "must"}:
         return "future"
-    infinitive = token.xpos == "VB" and any(h.lemma == "be" for h in helpers)
-    if (
-        not infinitive
-        and (token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers))
-        or words & {"has", "have", "'ve"}
-    ):
-        return "past"
     if token.xpos == "VB" and any(h.lemma == "be" for h in helpers):
         return "future"  # "is to open on Monday", "was to take place on Monday"
+    if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
+        return "past"
     if token.xpos == "VB":  # "plans to meet on Monday": the verb above tells
         above = sentence.tokens[token.head] if token.head >= 0 else None
         return "future" if above is not None and above.lemma.lower() in _AHEAD else None

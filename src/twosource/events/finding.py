@@ -222,9 +222,9 @@ def _is_headline(report: Report, sentence: Sentence) -> bool:
 
 # The present of a headline tells what has happened, but with these, which last.
 _LAST = frozenset(
-    "appear await be believe care continue cost deny expect face fear feel fight have hold hope keep know lack last lead "
-    "like live look matter mean need own plan refuse remain require say search see seek seem show stand stay struggle "
-    "suffer support think threaten try urge use vow wait want warn weigh work worry".split()
+    "appear await be believe care continue cost deny expect face fear feel fight have hold hope keep know lack "
+    "last lead like live look matter mean need own plan refuse remain require say search see seek seem show stand "
+    "stay struggle suffer support think threaten try urge use vow wait want warn weigh work worry".split()
 )
 
 

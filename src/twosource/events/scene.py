@@ -1,9 +1,9 @@
 """Narrative time: the day of what a report tells on without naming the day again.
 
-A report sets a scene ("at his hearing on Thursday") and tells what happened there in the simple past; the day holds until
-another is told or the report turns to the past before. What is so dated carries the words that set the scene as its
-evidence and its own rule, `events.scene`: a reader infers it, no report says it. Narrative time moves only with what is
-told in the simple past (Partee 1984; Kamp and Reyle 1993); the perfect tells what lies before it.
+A report sets a scene ("at his hearing on Thursday") and tells what happened there in the simple past; the day holds
+until another is told or the report turns to the past before. What is so dated carries the words that set the scene as
+its evidence and its own rule, `events.scene`: a reader infers it, no report says it. Narrative time moves only with
+what is told in the simple past (Partee 1984; Kamp and Reyle 1993); the perfect tells what lies before it.
 """
 
 from __future__ import annotations
