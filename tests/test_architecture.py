@@ -16,9 +16,9 @@ ORDER = [
     "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "likely_days", "publication",
     "figures", "sayings",
     "attribution",
-    "quotations", "events", "units", "comparison", "collation", "matching", "links", "stories", "origins",
+    "quotations", "events", "units", "comparison", "collation", "matching", "links", "stories", "copies", "origins",
     "challenges", "facts",
-    "pipeline", "brief", "explain", "export", "evaluation", "cli",
+    "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
 
 

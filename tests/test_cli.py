@@ -295,7 +295,7 @@ def test_a_newline_in_a_file_name_stays_on_one_line(capfd):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "no command given; commands: brief, read, stories, eval"),
+        ([], "no command given; commands: brief, read, stories, origins, eval"),
         (["weather"], "No such command 'weather'"),
         (["brief"], "PATH"),
         (["brief", "--colour", "x"], "No such option"),

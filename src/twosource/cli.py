@@ -1,4 +1,4 @@
-"""The command line: `twosource brief`, `read`, `stories` and `eval`.
+"""The command line: `twosource brief`, `read`, `stories`, `origins` and `eval`.
 
 Results go to standard output in UTF-8, everything about the inputs to standard error, one a line. Exit codes: 0 done;
 1 some inputs could not be read (the rest done); 2 the call itself was wrong. What a command needs is imported inside
@@ -142,7 +142,7 @@ def choose(
         show_text(f"twosource {__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        raise UsageProblem("no command given; commands: brief, read, stories, eval; see twosource --help")
+        raise UsageProblem("no command given; commands: brief, read, stories, origins, eval; see twosource --help")
 
 
 @app.command("brief", short_help="Compare the reports fact by fact.")
@@ -263,6 +263,42 @@ def stories_command(
             lines[a.report.id] = {"report": a.report.id, "story": f"s{number}", "shared": shared}
     for report in sorted(lines):
         show_text(json_line(lines[report]))
+
+
+@app.command("origins", short_help="Show which words stand in several reports and what they rest on.")
+def origins_command(
+    context: typer.Context,
+    paths: Paths,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, one a report.")] = False,
+    prov: Annotated[
+        str | None, typer.Option(metavar="FILE", show_default=False, help="Write the graph as W3C PROV (JSON).")
+    ] = None,
+    dot: Annotated[
+        str | None, typer.Option(metavar="FILE", show_default=False, help="Write the graph for Graphviz.")
+    ] = None,
+    published: Published = None,
+    apart: Apart = SETTINGS.story_link,
+) -> None:
+    """Show for each report which sentences also stand in others, copied or edited, and what they rest on."""
+    targets = [check_target(x, paths) if x is not None else None for x in (prov, dot)]
+    reports = read_reports(paths, published, context.obj)
+    from twosource.lineage import as_dot, as_prov, as_text, lineage
+    from twosource.pipeline import analyse, date_together, group
+
+    analyses = list(each(reports, analyse, context.obj))
+    stories = [date_together(story) for story in group(analyses, replace(SETTINGS, story_link=apart))]
+    if targets[0] is not None:
+        write_file(targets[0], json.dumps(as_prov(stories), ensure_ascii=False, indent=1) + "\n")
+    if targets[1] is not None:
+        write_file(targets[1], as_dot(stories))
+    if as_json or not any(targets):
+        for number, story in enumerate(stories, start=1):
+            found = lineage(story, f"s{number}")
+            if as_json:
+                for record in found:
+                    show_text(json_line(record))
+            else:
+                show_text(("\n" if number > 1 else "") + as_text(found))
 
 
 @app.command("eval", short_help="Score one layer on a public data set.")

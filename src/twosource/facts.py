@@ -304,8 +304,6 @@ def _slots(a: Unit, b: Unit, kind: FactKind, named: frozenset[str]) -> list[tupl
     if kind != "figure":
         out.append(("when", compare_dates(_time_of(a, kind), _time_of(b, kind))))
     pairs = [(f, g) for f in a.figures for g in b.figures if one_scope(f, g)]
-    if not pairs and len(a.figures) == len(b.figures) == 1 and a.figures[0].unit == b.figures[0].unit is not None:
-        pairs = [(a.figures[0], b.figures[0])]  # what the two count is one, or they would not be one fact
     if kind == "figure":
         out.append(("how many", compare_figures(a.figures[0], b.figures[0])))
     elif len(pairs) == 1:

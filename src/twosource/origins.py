@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from twosource.copies import alike, plain_words
 from twosource.records import Analysis, Chain, Merge, Origin, OriginKind, Source
 from twosource.settings import SETTINGS, Settings
 from twosource.units import Unit
@@ -238,21 +239,9 @@ def _contained(a: str, b: str) -> bool:
     return bool(left and right) and (left <= right or right <= left)
 
 
-_QUOTED = re.compile(r"[“\"«„][^”\"»“]{2,400}[”\"»]")
-_WORD = re.compile(r"\w+")
-
-
 def is_copy(a: Unit, b: Unit, analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> bool:
-    """Whether two reports' supporting sentences are one text: a long run of words in common, or most of the words in
-    the same order. Quotations come out first: two outlets that quote one speech have not copied each other."""
-    x, y = _plain_words(a, analyses), _plain_words(b, analyses)
-    if not x or not y:
-        return False
-    run, common = _longest_run(x, y), _in_order(x, y)
-    if run >= settings.copied_words:
-        return True
-    shorter = min(len(x), len(y))
-    return shorter >= settings.copied_least and common >= settings.copied_share * shorter
+    """Whether two reports' supporting sentences are one text; quotations come out first."""
+    return alike(_plain_words(a, analyses), _plain_words(b, analyses), settings) is not None
 
 
 def _plain_words(u: Unit, analyses: Sequence[Analysis]) -> list[str]:
@@ -260,24 +249,4 @@ def _plain_words(u: Unit, analyses: Sequence[Analysis]) -> list[str]:
     if not a.sentences:
         return []
     s = a.sentences[u.sentence]
-    text = _QUOTED.sub(" ", a.report.text[min(s.start, u.start) : max(s.end, u.end)])
-    return [w.lower() for w in _WORD.findall(text)]
-
-
-def _longest_run(x: Sequence[str], y: Sequence[str]) -> int:
-    best = 0
-    row = [0] * (len(y) + 1)
-    for a in x:
-        row = [0, *(row[j] + 1 if a == b else 0 for j, b in enumerate(y))]
-        best = max(best, max(row))
-    return best
-
-
-def _in_order(x: Sequence[str], y: Sequence[str]) -> int:
-    row = [0] * (len(y) + 1)
-    for a in x:
-        new = [0]
-        for j, b in enumerate(y):
-            new.append(row[j] + 1 if a == b else max(new[j], row[j + 1]))
-        row = new
-    return row[-1]
+    return plain_words(a.report.text, min(s.start, u.start), max(s.end, u.end))

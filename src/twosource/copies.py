@@ -1,0 +1,160 @@
+"""Copied text: which sentences of a story's reports stand in another of them too, as they are or lightly edited.
+
+Quotations come out of a sentence before it is compared: two outlets that quote one speech have not copied each other.
+Two sentences are one text where they share a long run of words, or most of their words in the same order. Candidates
+are those that share some run of `SHINGLE` words (Broder 1997), so that the cost grows with the text and not with its
+square.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from twosource.records import Analysis, Report, Sentence
+from twosource.settings import SETTINGS, Settings
+
+Relation = Literal["copied", "rewritten", "quotations", "independent"]
+SHINGLE = 4
+# Two thirds of the shorter report's own words: it is the other's text. A quarter, or two sentences: it draws on it.
+COPIED, REWRITTEN, LEAST_SENTENCES = 2 / 3, 1 / 4, 2
+# Shared quoted words in a row that no two speakers say alike.
+QUOTED_RUN = 6
+_QUOTED = re.compile(r"[“\"«„][^”\"»“]{2,400}[”\"»]")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Two sentences of two reports that are one text: report and sentence numbers, and the share of the shorter one's
+    words that they have in common and in order."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How two reports' texts are related. `share` is of the shorter report's own words, `earlier` the number of the one
+    that was there first, None where neither day nor credit tells."""
+
+    a: int
+    b: int
+    relation: Relation
+    share: float
+    earlier: int | None
+
+
+def plain_words(text: str, start: int, end: int) -> list[str]:
+    """The words of a stretch, lower case, what stands in quotation marks left out."""
+    return [w.lower() for w in _WORD.findall(_QUOTED.sub(" ", text[start:end]))]
+
+
+def alike(x: Sequence[str], y: Sequence[str], settings: Settings = SETTINGS) -> float | None:
+    """The share of the shorter's words that two sentences have in common and in order, where that shows one text: by it
+    or by a long run of words. None where it does not."""
+    if not x or not y:
+        return None
+    shorter = min(len(x), len(y))
+    share = _in_order(x, y) / shorter
+    if shorter >= settings.copied_least and share >= settings.copied_share:
+        return share
+    return share if _longest_run(x, y) >= settings.copied_words else None
+
+
+def find_copies(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[Copy]:
+    """All pairs of sentences of two reports that are one text, in order."""
+    words = [[_own_words(a, s) for s in a.sentences] for a in analyses]
+    at: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for r, sentences in enumerate(words):
+        for k, w in enumerate(sentences):
+            if len(w) >= settings.copied_least:
+                for shingle in sorted({tuple(w[i : i + SHINGLE]) for i in range(len(w) - SHINGLE + 1)}):
+                    at[shingle].append((r, k))
+    pairs = {(x, y) for found in at.values() for x in found for y in found if x[0] < y[0]}
+    out = []
+    for x, y in sorted(pairs):
+        share = alike(words[x[0]][x[1]], words[y[0]][y[1]], settings)
+        if share is not None:
+            out.append(Copy(x, y, round(share, 4)))
+    return out
+
+
+def _own_words(a: Analysis, s: Sentence) -> list[str]:
+    """A sentence's words outside quotation marks; none where most are inside, or where it is a dateline or label: such
+    sentences are alike without being copied."""
+    words = plain_words(a.report.text, s.start, s.end)
+    spoken = 2 * len(words) < len(_WORD.findall(a.report.text[s.start : s.end]))
+    return [] if spoken or not any(t.upos in ("VERB", "AUX") for t in s.tokens) else words
+
+
+def find_kinships(analyses: Sequence[Analysis], copies: Sequence[Copy]) -> list[Kinship]:
+    """How each two reports are related, those that share nothing left out."""
+    own = [[len(plain_words(a.report.text, s.start, s.end)) for s in a.sentences] for a in analyses]
+    shared: dict[tuple[int, int], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for c in copies:
+        left, right = shared[c.a[0], c.b[0]]
+        left.add(c.a[1])
+        right.add(c.b[1])
+    quoted = [_quoted_runs(a.report) for a in analyses]
+    out = []
+    for a in range(len(analyses)):
+        for b in range(a + 1, len(analyses)):
+            left, right = shared.get((a, b), (set(), set()))
+            totals = sum(own[a]), sum(own[b])
+            parts = sum(own[a][k] for k in left), sum(own[b][k] for k in right)
+            shorter = 0 if totals[0] <= totals[1] else 1
+            share = parts[shorter] / max(1, totals[shorter])
+            relation = _relation(share, len((left, right)[shorter]), bool(quoted[a] & quoted[b]))
+            if relation != "independent":
+                out.append(Kinship(a, b, relation, round(share, 4), _earlier(analyses, a, b)))
+    return out
+
+
+def _relation(share: float, sentences: int, quoted: bool) -> Relation:
+    if share >= COPIED:
+        return "copied"
+    if share >= REWRITTEN or sentences >= LEAST_SENTENCES:
+        return "rewritten"
+    return "quotations" if quoted else "independent"
+
+
+def _earlier(analyses: Sequence[Analysis], a: int, b: int) -> int | None:
+    """Which of two reports was there first: by the day, or because one credits the other's outlet."""
+    x, y = analyses[a].report, analyses[b].report
+    for one, other, first in ((x, y, b), (y, x, a)):
+        if one.credit and other.outlet and one.credit.lower() == other.outlet.lower():
+            return first
+    days: tuple[dt.date | None, dt.date | None] = x.published, y.published
+    if days[0] is None or days[1] is None or days[0] == days[1]:
+        return None
+    return a if days[0] < days[1] else b
+
+
+def _quoted_runs(report: Report) -> set[tuple[str, ...]]:
+    runs: Iterator[list[str]] = ([w.lower() for w in _WORD.findall(q)] for q in _QUOTED.findall(report.text))
+    return {tuple(w[i : i + QUOTED_RUN]) for w in runs for i in range(len(w) - QUOTED_RUN + 1)}
+
+
+def _longest_run(x: Sequence[str], y: Sequence[str]) -> int:
+    best = 0
+    row = [0] * (len(y) + 1)
+    for a in x:
+        row = [0, *(row[j] + 1 if a == b else 0 for j, b in enumerate(y))]
+        best = max(best, max(row))
+    return best
+
+
+def _in_order(x: Sequence[str], y: Sequence[str]) -> int:
+    row = [0] * (len(y) + 1)
+    for a in x:
+        new = [0]
+        for j, b in enumerate(y):
+            new.append(row[j] + 1 if a == b else max(new[j], row[j + 1]))
+        row = new
+    return row[-1]
