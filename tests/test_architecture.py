@@ -75,7 +75,7 @@ def test_the_readme_names_every_command_and_exit_code() -> None:
 
     text = (ROOT / "README.md").read_text("utf8")
     source = Path(cli.__file__).read_text("utf8")
-    for name in ("brief", "read", "stories", "eval"):
+    for name in ("brief", "read", "stories", "origins", "eval"):
         assert f"twosource {name}" in text
         assert re.search(rf"def {name}|\"{name}\"", source)
 

@@ -411,8 +411,8 @@ def _counted_on(a: Unit, b: Unit, context: Context) -> bool:
     vote = bool(COUNTED & a.words.keys() and COUNTED & b.words.keys())
     return order is not None and any(
         (f.unit in COUNTED_ON or vote) and one_scope(f, g) and compare_figures(f, g).outcome == "differs"
-        for f in order[0].figures[:1]
-        for g in order[1].figures[:1]
+        for f in order[0].figures
+        for g in order[1].figures
     )
 
 

@@ -158,7 +158,8 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     words = {h.form.lower().replace("’", "'") for h in helpers}
     if words & {"will", "'ll", "shall", "wo", "may", "might", "would", "could", "should", "must"}:
         return "future"
-    if token.xpos == "VB" and any(h.lemma == "be" for h in helpers):
+    marks = {sentence.tokens[i].form.lower() for i in children(sentence, at, "mark")}
+    if any(h.lemma == "be" for h in helpers) and (token.xpos == "VB" or marks & _AHEAD):
         return "future"  # "is to open on Monday", "was to take place on Monday"
     if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
         return "past"

@@ -1,0 +1,70 @@
+"""Links between facts: what the trees may and may not do, on short reports that say the same or not."""
+
+import datetime as dt
+import json
+import math
+
+import numpy as np
+import pytest
+
+from twosource.actors import merge_actors
+from twosource.data import ENGLISH
+from twosource.links import candidates, score_pair
+from twosource.matching import FEATURES, Trees, probabilities, trees
+from twosource.pipeline import analyse_all
+from twosource.records import Report
+from twosource.units import Units, collect_units
+
+DAY = dt.date(2026, 5, 8)
+
+
+def pool_of(*texts: str) -> Units:
+    story = analyse_all([Report(f"r{i}", f"r{i}", t, published=DAY) for i, t in enumerate(texts)])
+    actors, to_story = merge_actors([a.actors for a in story])
+    return collect_units(story, to_story, frozenset(a.id for a in actors if a.name[:1].isupper()))
+
+
+def best(*texts: str) -> float:
+    pool = pool_of(*texts)
+    return max((score_pair(pool, pool.units[i], pool.units[j]) for i, j in candidates(pool)), default=0.0)
+
+
+def test_the_same_words_are_one_fact_and_other_news_is_not() -> None:
+    visit = "Joren Valdsted will visit Tamarra from 12 to 14 May, the Kestovian Foreign Ministry said."
+    assert best(visit, visit) > 0.9
+    assert best(visit, "The central bank of Norland raised its main rate to 4.5 percent on Thursday.") < 0.1
+
+
+def test_a_pair_scores_alike_whichever_unit_comes_first() -> None:
+    pool = pool_of("A ferry sank off Skerra on Thursday.", "The ferry went down near Skerra on Thursday night.")
+    pairs = [(pool.units[i], pool.units[j]) for i, j in candidates(pool)]
+    assert pairs
+    assert probabilities(pool, pairs).tolist() == probabilities(pool, [(b, a) for a, b in pairs]).tolist()
+
+
+def test_trees_add_the_leaf_that_the_answers_lead_to() -> None:
+    one = Trees(
+        0.5,
+        np.array([[0, 1, 2]]),
+        np.array([[0.5, 0.5, 0.5]], np.float32),
+        np.array([[1.0, 2.0, 3.0, 4.0]], np.float32),
+    )
+    rows = np.array([[0.0, 0.0, 9.0], [0.0, 1.0, 9.0], [1.0, 9.0, 0.5], [1.0, 9.0, 0.6]], np.float32)
+    assert one.log_odds(rows).tolist() == [1.5, 2.5, 3.5, 4.5]
+
+
+@pytest.mark.parametrize("name", ["meaning", "sentence", "words of both", "same speaker", "figures", "predicate"])
+def test_more_likeness_never_makes_a_link_less_likely(name: str) -> None:
+    rng = np.random.default_rng(0)
+    rows = rng.uniform(0, 1, (500, len(FEATURES))).astype(np.float32)
+    more = rows.copy()
+    more[:, FEATURES.index(name)] += 0.3
+    assert (trees().log_odds(more) >= trees().log_odds(rows) - 1e-6).all()
+
+
+def test_the_table_is_whole() -> None:
+    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))
+    nodes, leaves = len(raw["asked"][0]), len(raw["leaves"][0])
+    assert nodes == leaves - 1
+    assert math.log2(leaves).is_integer()
+    assert all(0 <= f < len(FEATURES) for row in raw["asked"] for f in row)
