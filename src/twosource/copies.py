@@ -20,8 +20,9 @@ from twosource.settings import SETTINGS, Settings
 
 Relation = Literal["copied", "rewritten", "quotations", "independent"]
 SHINGLE = 4
-# Two thirds of the shorter report's own words: it is the other's text. A quarter, or two sentences: it draws on it.
-COPIED, REWRITTEN, LEAST_SENTENCES = 2 / 3, 1 / 4, 2
+# Two thirds of the shorter report's own words: it is the other's text. A fifth: it draws on it; of less, half the pairs
+# that share it only repeat set phrases of police and page (evaluation/copies.tsv).
+COPIED, REWRITTEN = 2 / 3, 1 / 5
 # Shared quoted words in a row that no two speakers say alike.
 QUOTED_RUN = 6
 _QUOTED = re.compile(r"[“\"«„][^”\"»“]{2,400}[”\"»]")
@@ -110,16 +111,16 @@ def find_kinships(analyses: Sequence[Analysis], copies: Sequence[Copy]) -> list[
             parts = sum(own[a][k] for k in left), sum(own[b][k] for k in right)
             shorter = 0 if totals[0] <= totals[1] else 1
             share = parts[shorter] / max(1, totals[shorter])
-            relation = _relation(share, len((left, right)[shorter]), bool(quoted[a] & quoted[b]))
+            relation = _relation(share, bool(quoted[a] & quoted[b]))
             if relation != "independent":
                 out.append(Kinship(a, b, relation, round(share, 4), _earlier(analyses, a, b)))
     return out
 
 
-def _relation(share: float, sentences: int, quoted: bool) -> Relation:
+def _relation(share: float, quoted: bool) -> Relation:
     if share >= COPIED:
         return "copied"
-    if share >= REWRITTEN or sentences >= LEAST_SENTENCES:
+    if share >= REWRITTEN:
         return "rewritten"
     return "quotations" if quoted else "independent"
 
