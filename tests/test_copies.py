@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 from twosource.copies import alike, find_copies, find_kinships, plain_words
-from twosource.lineage import as_dot, as_prov, as_text, lineage
+from twosource.lineage import as_dot, as_json, as_prov, as_text, trace
 from twosource.pipeline import analyse_all
 from twosource.records import Analysis, Report
 
@@ -53,8 +53,8 @@ def test_words_of_others_are_no_own_words() -> None:
 
 
 def test_the_graph_in_all_its_forms() -> None:
-    reports = story(WIRE, EDITED, OWN)
-    first = lineage(reports, "s1")[0]
+    traced = trace(story(WIRE, EDITED, OWN))
+    first = as_json(traced, "s1")[0]
     assert first["related"][0] == {
         "report": "r1",
         "relation": "copied",
@@ -63,8 +63,8 @@ def test_the_graph_in_all_its_forms() -> None:
     }
     for sentence in first["sentences"]:
         assert WIRE[sentence["start"] : sentence["end"]] == sentence["text"]
-    assert "one text with r1" in as_text(lineage(reports, "s1"))
-    prov = json.loads(json.dumps(as_prov([reports])))
+    assert "one text with r1" in as_text(as_json(traced, "s1"))
+    prov = json.loads(json.dumps(as_prov([traced])))
     derived = [d for d in prov["wasDerivedFrom"].values() if "twosource:relation" in d]
     assert [(d["prov:generatedEntity"], d["prov:usedEntity"]) for d in derived] == [
         ("twosource:report-r1", "twosource:report-r0")
@@ -73,4 +73,4 @@ def test_the_graph_in_all_its_forms() -> None:
     for relation in ("wasDerivedFrom", "wasAttributedTo"):
         for r in prov[relation].values():
             assert {v for k, v in r.items() if k.startswith("prov:") and isinstance(v, str)} <= known
-    assert as_dot([reports]).count("->") >= 2
+    assert as_dot([traced]).count("->") >= 2

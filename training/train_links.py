@@ -12,7 +12,6 @@ the others is printed.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -26,11 +25,11 @@ from sklearn.metrics import average_precision_score
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from twosource.actors import merge_actors
-from twosource.evaluation.facts import covers
+from twosource.evaluation.facts import covers, read_reports
 from twosource.links import candidates
 from twosource.matching import FEATURES, rows_of
 from twosource.pipeline import analyse_all, date_together
-from twosource.records import Analysis, Report
+from twosource.records import Analysis
 from twosource.units import Units, collect_units
 
 DEPTH, TREES, RATE, LEAST, SHARE, RIDGE = 3, 150, 0.06, 15, 0.4, 5.0
@@ -42,14 +41,7 @@ FALLING = frozenset(("other speaker",))
 
 def read_story(folder: Path) -> tuple[dict[str, Any], list[Analysis], Units]:
     gold = json.loads((folder / "gold.json").read_text("utf8"))
-    reports = [
-        Report(
-            r, r, (folder / f"{r}.txt").read_text("utf8"), outlet=gold["outlets"].get(r),
-            published=dt.date.fromisoformat(day) if day else None,
-        )
-        for r, day in sorted(gold["published"].items())
-    ]  # fmt: skip
-    story = date_together(analyse_all(reports))
+    story = date_together(analyse_all(read_reports(folder, gold)))
     actors, to_story = merge_actors([a.actors for a in story])
     return gold, story, collect_units(story, to_story, frozenset(a.id for a in actors if a.name[:1].isupper()))
 

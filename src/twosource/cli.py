@@ -27,7 +27,7 @@ from twosource.errors import InputProblem, UsageProblem
 from twosource.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from twosource.records import Brief, Report
+    from twosource.records import Analysis, Brief, Report
 
 DONE: Final = 0
 SOME_UNREAD: Final = 1
@@ -251,13 +251,10 @@ def stories_command(
 
     "shared" holds the rarest names and words that reports of the story have in common.
     """
-    from twosource.pipeline import analyse, group
     from twosource.stories import in_common
 
-    reports = read_reports(paths, published, context.obj)
     lines: dict[str, dict[str, Any]] = {}
-    stories = group(list(each(reports, analyse, context.obj)), replace(SETTINGS, story_link=apart))
-    for number, story in enumerate(stories, start=1):
+    for number, story in enumerate(group_reports(paths, published, context.obj, apart), start=1):
         shared = in_common(story)
         for a in story:
             lines[a.report.id] = {"report": a.report.id, "story": f"s{number}", "shared": shared}
@@ -269,7 +266,7 @@ def stories_command(
 def origins_command(
     context: typer.Context,
     paths: Paths,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, one a report.")] = False,
+    lines: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, one a report.")] = False,
     prov: Annotated[
         str | None, typer.Option(metavar="FILE", show_default=False, help="Write the graph as W3C PROV (JSON).")
     ] = None,
@@ -281,20 +278,18 @@ def origins_command(
 ) -> None:
     """Show for each report which sentences also stand in others, copied or edited, and what they rest on."""
     targets = [check_target(x, paths) if x is not None else None for x in (prov, dot)]
-    reports = read_reports(paths, published, context.obj)
-    from twosource.lineage import as_dot, as_prov, as_text, lineage
-    from twosource.pipeline import analyse, date_together, group
+    from twosource.lineage import as_dot, as_json, as_prov, as_text, trace
+    from twosource.pipeline import date_together
 
-    analyses = list(each(reports, analyse, context.obj))
-    stories = [date_together(story) for story in group(analyses, replace(SETTINGS, story_link=apart))]
+    stories = [trace(date_together(story)) for story in group_reports(paths, published, context.obj, apart)]
     if targets[0] is not None:
         write_file(targets[0], json.dumps(as_prov(stories), ensure_ascii=False, indent=1) + "\n")
     if targets[1] is not None:
         write_file(targets[1], as_dot(stories))
-    if as_json or not any(targets):
+    if lines or not any(targets):
         for number, story in enumerate(stories, start=1):
-            found = lineage(story, f"s{number}")
-            if as_json:
+            found = as_json(story, f"s{number}")
+            if lines:
                 for record in found:
                     show_text(json_line(record))
             else:
@@ -335,6 +330,14 @@ def read_reports(paths: Sequence[str], published: str | None, status: Status) ->
     for source, reason in inputs.problems:
         status.problem(source, reason)
     return inputs.reports
+
+
+def group_reports(paths: Sequence[str], published: str | None, status: Status, apart: float) -> list[list[Analysis]]:
+    """Read the reports that `paths` name and group them into stories."""
+    from twosource.pipeline import analyse, group
+
+    reports = read_reports(paths, published, status)
+    return group(list(each(reports, analyse, status)), replace(SETTINGS, story_link=apart))
 
 
 def compare_reports(reports: Sequence[Report], status: Status, apart: float) -> Brief:

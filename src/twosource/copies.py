@@ -65,7 +65,7 @@ def alike(x: Sequence[str], y: Sequence[str], settings: Settings = SETTINGS) -> 
     share = _in_order(x, y) / shorter
     if shorter >= settings.copied_least and share >= settings.copied_share:
         return share
-    return share if _longest_run(x, y) >= settings.copied_words else None
+    return share if longest_run(x, y) >= settings.copied_words else None
 
 
 def find_copies(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[Copy]:
@@ -142,12 +142,17 @@ def _quoted_runs(report: Report) -> set[tuple[str, ...]]:
     return {tuple(w[i : i + QUOTED_RUN]) for w in runs for i in range(len(w) - QUOTED_RUN + 1)}
 
 
-def _longest_run(x: Sequence[str], y: Sequence[str]) -> int:
+def longest_run(x: Sequence[str], y: Sequence[str]) -> int:
+    """The longest stretch of words that stands in both, by length in words."""
     best = 0
-    row = [0] * (len(y) + 1)
-    for a in x:
-        row = [0, *(row[j] + 1 if a == b else 0 for j, b in enumerate(y))]
-        best = max(best, max(row))
+    before: dict[int, int] = {}
+    for w in x:
+        now: dict[int, int] = {}
+        for j, v in enumerate(y):
+            if v == w:
+                now[j] = before.get(j - 1, 0) + 1
+                best = max(best, now[j])
+        before = now
     return best
 
 

@@ -6,25 +6,52 @@ As JSON, as text, as W3C PROV (PROV-JSON, Huynh et al. 2013) and as a Graphviz g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from twosource.actors import merge_actors
 from twosource.copies import Copy, Kinship, find_copies, find_kinships
-from twosource.origins import OriginIndex, branches, name_voices
+from twosource.origins import branches, index_origins
 from twosource.records import Analysis, Origin
 
 Json = dict[str, Any]
 
 
-def lineage(story: Sequence[Analysis], story_id: str) -> list[Json]:
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What all forms are written from: a story's reports, their sentences that are one text, how each two reports are
+    related, and whom each quotation goes back to (report and sentence number, origin)."""
+
+    story: Sequence[Analysis]
+    copies: list[Copy]
+    kin: list[Kinship]
+    sayings: list[tuple[int, int, Origin]]
+
+    def derivations(self) -> Iterator[tuple[Kinship, int, int]]:
+        """The pairs of which one has the other's text, with the number of the earlier report and of the later one; in
+        their own order where neither is known to be earlier."""
+        for k in self.kin:
+            if k.relation in ("copied", "rewritten"):
+                yield (k, k.a, k.b) if k.earlier in (None, k.a) else (k, k.b, k.a)
+
+
+def trace(story: Sequence[Analysis]) -> Lineage:
+    """Where the words of a story's reports come from."""
+    copies = find_copies(story)
+    return Lineage(story, copies, find_kinships(story, copies), _sayings(story))
+
+
+def as_json(traced: Lineage, story_id: str) -> list[Json]:
     """One object a report: its credit, how its text is related to each other report's, and its sentences that also
     stand elsewhere or rest on somebody's word."""
-    copies = find_copies(story)
-    kin = find_kinships(story, copies)
-    rests = _rests_on(story)
+    story = traced.story
+    rests: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for r, n, origin in traced.sayings:
+        if origin.name not in rests[r, n]:
+            rests[r, n].append(origin.name)
     elsewhere: dict[tuple[int, int], list[Json]] = defaultdict(list)
-    for c in copies:
+    for c in traced.copies:
         for one, other in ((c.a, c.b), (c.b, c.a)):
             elsewhere[one].append(_place(story, other, c))
     return [
@@ -34,7 +61,7 @@ def lineage(story: Sequence[Analysis], story_id: str) -> list[Json]:
             "story": story_id,
             "outlet": a.report.outlet,
             "credit": a.report.credit,
-            "related": [_related(story, k, r) for k in kin if r in (k.a, k.b)],
+            "related": [_related(story, k, r) for k in traced.kin if r in (k.a, k.b)],
             "sentences": [
                 {
                     "start": s.start, "end": s.end, "text": a.report.text[s.start : s.end],
@@ -59,27 +86,18 @@ def _related(story: Sequence[Analysis], kin: Kinship, report: int) -> Json:
     return {"report": story[other].report.id, "relation": kin.relation, "share": kin.share, "which_is": came}
 
 
-def _rests_on(story: Sequence[Analysis]) -> dict[tuple[int, int], list[str]]:
-    """The origins that each sentence's words are given to, by name, in order."""
-    out: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for r, n, origin in _sayings(story)[1]:
-        if origin.name not in out[r, n]:
-            out[r, n].append(origin.name)
-    return out
-
-
-def _sayings(story: Sequence[Analysis]) -> tuple[OriginIndex, list[tuple[int, int, Origin]]]:
-    """Who each quotation goes back to: report and sentence number, and the origin."""
+def _sayings(story: Sequence[Analysis]) -> list[tuple[int, int, Origin]]:
     actors, to_story = merge_actors([a.actors for a in story])
-    voices = name_voices(story, to_story, {a.id for a in actors if a.kind == "government"})
-    index = OriginIndex(to_story, {a.id: a.name for a in actors}, voices)
-    found = []
-    for r, a in enumerate(story):
-        for q in a.quotations:
-            for n, s in enumerate(a.sentences):
-                if s.start < q.end and q.start < s.end:
-                    found += [(r, n, index.origin(r, branch[-1])) for branch in branches(q.chain) if branch]
-    return index, found
+    index = index_origins(story, actors, to_story)
+    return [
+        (r, n, index.origin(r, branch[-1]))
+        for r, a in enumerate(story)
+        for q in a.quotations
+        for n, s in enumerate(a.sentences)
+        if s.start < q.end and q.start < s.end
+        for branch in branches(q.chain)
+        if branch
+    ]
 
 
 def as_text(reports: Sequence[Json]) -> str:
@@ -106,7 +124,7 @@ def as_text(reports: Sequence[Json]) -> str:
     return "\n".join(out) + "\n"
 
 
-def as_prov(stories: Sequence[Sequence[Analysis]]) -> Json:
+def as_prov(stories: Sequence[Lineage]) -> Json:
     """The lineage of all stories as PROV-JSON: reports and origins are entities, outlets and agencies agents; a report
     derives from one whose text it has (the later from the earlier, where that is known) and has the origins of its
     quotations as primary sources."""
@@ -120,9 +138,9 @@ def as_prov(stories: Sequence[Sequence[Analysis]]) -> Json:
         agents[key] = {"prov:type": {"$": "prov:Organization", "type": "xsd:QName"}, "schema:name": name}
         return key
 
-    for story in stories:
-        names = [f"twosource:report-{a.report.id}" for a in story]
-        for key, a in zip(names, story, strict=True):
+    for traced in stories:
+        names = [f"twosource:report-{a.report.id}" for a in traced.story]
+        for key, a in zip(names, traced.story, strict=True):
             entity: Json = {
                 "prov:type": {"$": "schema:NewsArticle", "type": "xsd:QName"},
                 "schema:sha256": a.report.sha256,
@@ -132,17 +150,14 @@ def as_prov(stories: Sequence[Sequence[Analysis]]) -> Json:
             entities[key] = entity
             for who in dict.fromkeys(x for x in (a.report.outlet, a.report.credit) if x):
                 attributed[f"_:a{len(attributed)}"] = {"prov:entity": key, "prov:agent": agent(who)}
-        for k in find_kinships(story, find_copies(story)):
-            if k.relation in ("copied", "rewritten"):
-                first = k.a if k.earlier in (None, k.a) else k.b
-                second = k.b if first == k.a else k.a
-                derived[f"_:d{len(derived)}"] = {
-                    "prov:generatedEntity": names[second], "prov:usedEntity": names[first],
-                    "twosource:relation": k.relation, "twosource:share": k.share,
-                    "twosource:directionKnown": k.earlier is not None,
-                }  # fmt: skip
+        for k, first, second in traced.derivations():
+            derived[f"_:d{len(derived)}"] = {
+                "prov:generatedEntity": names[second], "prov:usedEntity": names[first],
+                "twosource:relation": k.relation, "twosource:share": k.share,
+                "twosource:directionKnown": k.earlier is not None,
+            }  # fmt: skip
         seen: set[tuple[int, str]] = set()
-        for r, _, origin in _sayings(story)[1]:
+        for r, _, origin in traced.sayings:
             source = f"twosource:origin-{'-'.join(origin.name.lower().split())}"
             entities.setdefault(source, {"schema:name": origin.name, "twosource:kind": origin.kind})
             if (r, source) not in seen:
@@ -157,23 +172,20 @@ def as_prov(stories: Sequence[Sequence[Analysis]]) -> Json:
     }  # fmt: skip
 
 
-def as_dot(stories: Sequence[Sequence[Analysis]]) -> str:
+def as_dot(stories: Sequence[Lineage]) -> str:
     """The lineage of all stories as a Graphviz graph: reports as boxes, origins as ellipses."""
 
     def quoted(words: str) -> str:
         return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     lines = ["digraph origins {", "  rankdir=LR;", "  node [fontname=sans];"]
-    for story in stories:
-        ids = [a.report.id for a in story]
+    for traced in stories:
+        ids = [a.report.id for a in traced.story]
         lines += [f"  {quoted(x)} [shape=box];" for x in ids]
-        for k in find_kinships(story, find_copies(story)):
-            if k.relation in ("copied", "rewritten"):
-                first = k.a if k.earlier in (None, k.a) else k.b
-                second = k.b if first == k.a else k.a
-                both = "" if k.earlier is not None else ", dir=none"
-                label = f"{k.relation} {100 * k.share:.0f} %"
-                lines.append(f"  {quoted(ids[first])} -> {quoted(ids[second])} [label={quoted(label)}{both}];")
-        for r, name in dict.fromkeys((r, o.name) for r, _, o in _sayings(story)[1]):
+        for k, first, second in traced.derivations():
+            both = "" if k.earlier is not None else ", dir=none"
+            label = f"{k.relation} {100 * k.share:.0f} %"
+            lines.append(f"  {quoted(ids[first])} -> {quoted(ids[second])} [label={quoted(label)}{both}];")
+        for r, name in dict.fromkeys((r, o.name) for r, _, o in traced.sayings):
             lines.append(f"  {quoted('origin: ' + name)} -> {quoted(ids[r])};")
     return "\n".join([*lines, "}"]) + "\n"

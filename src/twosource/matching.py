@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.comparison import compare_dates, compare_figures, one_scope
+from twosource.copies import longest_run
 from twosource.data import ENGLISH
 from twosource.units import NEAR, Unit, Units
 
@@ -102,7 +103,7 @@ def features(pool: Units, a: Unit, b: Unit) -> tuple[float, ...]:
         float(speakers[0]), float(speakers[1]),
         float(kinds == {"quotation"}), float(len(kinds) > 1),
         float(_is_direct(a)) + float(_is_direct(b)),
-        _longest_run(a, b) / max(1, lengths[0]),
+        longest_run(a.forms, b.forms) / max(1, lengths[0]),
         lengths[0] / max(1, lengths[1]), float(min(lengths[0], 15)),
         float(_is_noun(a)) + float(_is_noun(b)),
         _alike(pool, a.agents, b.agents), _alike(pool, a.patients, b.patients),
@@ -203,17 +204,3 @@ def _is_direct(u: Unit) -> bool:
 
 def _is_noun(u: Unit) -> bool:
     return u.event is not None and u.event.rule.startswith(("events.noun", "events.derived_noun"))
-
-
-def _longest_run(a: Unit, b: Unit) -> int:
-    """The longest stretch of words that stands in both, by length in words."""
-    best = 0
-    before: dict[int, int] = {}
-    for w in a.forms:
-        now: dict[int, int] = {}
-        for j, v in enumerate(b.forms):
-            if v == w:
-                now[j] = before.get(j - 1, 0) + 1
-                best = max(best, now[j])
-        before = now
-    return best

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twosource.copies import alike, plain_words
-from twosource.records import Analysis, Chain, Merge, Origin, OriginKind, Source
+from twosource.records import Actor, Analysis, Chain, Merge, Origin, OriginKind, Source
 from twosource.settings import SETTINGS, Settings
 from twosource.units import Unit
 
@@ -61,6 +61,14 @@ class OriginIndex:
         if key not in self.found:
             self.found[key] = Origin(f"o{len(self.found) + 1}", name, None, "none")
         return self.found[key]
+
+
+def index_origins(
+    story: Sequence[Analysis], actors: Sequence[Actor], to_story: Sequence[Mapping[str, str]]
+) -> OriginIndex:
+    """The index of a story's origins, empty yet; `actors` are the story's, `to_story` maps each report's to them."""
+    voices = name_voices(story, to_story, {a.id for a in actors if a.kind == "government"})
+    return OriginIndex(to_story, {a.id: a.name for a in actors}, voices)
 
 
 def name_voices(

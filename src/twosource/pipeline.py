@@ -13,7 +13,7 @@ from twosource.events import date_by_scene, find_events, scenes
 from twosource.facts import find_facts
 from twosource.figures import find_figures
 from twosource.language import read_sentences
-from twosource.origins import OriginIndex, name_voices
+from twosource.origins import index_origins
 from twosource.publication import find_publication, solve_publication
 from twosource.quotations import find_quotations
 from twosource.records import Analysis, Brief, Fact, Interval, Report, Sentence, Story, TimeExpression
@@ -118,9 +118,7 @@ def date_together(story: Sequence[Analysis]) -> list[Analysis]:
 def compare_story(story: Sequence[Analysis], story_id: str, settings: Settings = SETTINGS) -> Story:
     """One story: its actors, facts, origins and timeline."""
     actors, to_story = merge_actors([a.actors for a in story])
-    governments = {a.id for a in actors if a.kind == "government"}
-    voices = name_voices(story, to_story, governments)
-    index = OriginIndex(to_story, {a.id: a.name for a in actors}, voices)
+    index = index_origins(story, actors, to_story)
     facts = find_facts(story, to_story, index, settings)
     used = {x for f in facts for x in (*f.who, *f.whom, *f.where, *f.challenge.by, f.speaker) if x}
     used |= {o.actor for o in index.found.values() if o.actor}

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from twosource.language.frequencies import document_counts
+from twosource.language.frequencies import document_counts, rarity_among
 from twosource.records import Analysis
 from twosource.settings import SETTINGS, Settings
 from twosource.units import content_words
@@ -117,18 +117,14 @@ class StoryStream:
         return np.concatenate([math.sqrt(weight) * part for weight, part in parts])
 
     def _hashed(self, bag: Mapping[str, float], width: int) -> Vector:
-        """A bag of words as a vector of length 1 (or 0): TF-IDF, each word at the place its hash gives, signed."""
+        """A bag of words as a vector of length 1 (or 0): TF-IDF, each word at the place its hash gives, signed. A
+        word's frequency is that of texts at large and of this stream together."""
         out = np.zeros(width, dtype=np.float64)
         for word, count in sorted(bag.items()):
             code = zlib.crc32(word.encode())
-            value = (1 + math.log(count)) * self._rarity(word) ** SHARPNESS
+            value = (1 + math.log(count)) * rarity_among(word, self._reports, self._seen[word]) ** SHARPNESS
             out[code % width] += value if code >> 31 else -value
         return _unit(out)
-
-    def _rarity(self, word: str) -> float:
-        """Inverse document frequency in texts at large and in this stream together."""
-        documents, counts = document_counts()
-        return math.log((documents + self._reports + 1) / (counts.get(word, 0) + self._seen[word] + 1)) + 0.3
 
 
 def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[list[int]]:

@@ -3,9 +3,8 @@
 An expected event is found where its sentence has one of ours for two actors with the same root; of several actors every
 two count, as in the file. What is told as to come may be the event itself or what PLV makes of it
 (`evaluation/plover.py`): the file has both. "Extra" sentences are those with an event of ours that none expected
-matches. CAMEO codes become PLOVER's by the
-ontology's own table (`ontology/cameo_to_plover.csv` beside the file's folder); codes that PLOVER dropped are left out.
-The file's trees are not used.
+matches. CAMEO codes become PLOVER's by the ontology's own table (`ontology/cameo_to_plover.csv` beside the file's
+folder); codes that PLOVER dropped are left out. The file's trees are not used.
 """
 
 from __future__ import annotations

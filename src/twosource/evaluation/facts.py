@@ -55,9 +55,9 @@ def score(path: Path) -> dict[str, Any]:
     return figures(total)
 
 
-def read_brief(folder: Path, gold: Json) -> Json:
-    """The brief of a story's reports, with the days and outlets that the gold gives them."""
-    reports = [
+def read_reports(folder: Path, gold: Json) -> list[Report]:
+    """A story's reports, with the days and outlets that the gold gives them."""
+    return [
         Report(
             name,
             f"{name}.txt",
@@ -69,6 +69,11 @@ def read_brief(folder: Path, gold: Json) -> Json:
         )
         for name, day in sorted(gold["published"].items())
     ]
+
+
+def read_brief(folder: Path, gold: Json) -> Json:
+    """The brief of a story's reports, with the days and outlets that the gold gives them."""
+    reports = read_reports(folder, gold)
     brief = brief_to_json(compare(analyse_all(reports)))
     texts = {r.id: r.text for r in reports}
     return {**brief, "texts": texts}

@@ -240,15 +240,16 @@ def _status(
     predicate: Predicate,
     when: TimeExpression | None,
     published: dt.date | None,
-    headline: bool = False,
+    headline: bool,
 ) -> Status:
     """The status that the words give, set right by the date where they leave it open."""
-    t = sentence.tokens[predicate.token]
-    if headline and not predicate.noun and t.xpos in ("VBZ", "VBP") and predicate.lemma.split()[0] not in _LAST:
-        return "happened" if status_of(sentence, predicate.token) == "ongoing" else status_of(sentence, predicate.token)
-    if not predicate.noun and predicate.lemma in _DEMANDS:
-        asked = status_of(sentence, predicate.token)
-        return "called-for" if asked in ("happened", "ongoing") else asked
+    if not predicate.noun:
+        told = status_of(sentence, predicate.token)
+        present = sentence.tokens[predicate.token].xpos in ("VBZ", "VBP")
+        if headline and present and predicate.lemma.split()[0] not in _LAST:
+            return "happened" if told == "ongoing" else told
+        if predicate.lemma in _DEMANDS:
+            return "called-for" if told in ("happened", "ongoing") else told
     named_by_verb = predicate.noun and predicate.clause != predicate.token
     token = predicate.group[1] if named_by_verb and len(predicate.group) > 1 else predicate.token
     status = status_of(sentence, token)

@@ -147,9 +147,9 @@ def _own(sentence: Sentence, token: int) -> Status | None:
 def _lasts_until_now(sentence: Sentence, token: int) -> bool:
     """ "has doubled since May", "have now spread": what the perfect tells goes on. Not "has since resigned", nor "have
     now been killed"."""
+    passive = any(sentence.tokens[k].relation == "aux:pass" for k in children(sentence, token, "aux"))
     for i in children(sentence, token, "advmod", "obl", "advcl"):
         t = sentence.tokens[i]
-        passive = any(sentence.tokens[k].relation == "aux:pass" for k in children(sentence, token, "aux"))
         if (
             t.form.lower() == "still"
             or (t.form.lower() == "now" and not passive)

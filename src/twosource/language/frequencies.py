@@ -20,5 +20,10 @@ def document_counts() -> tuple[int, dict[str, int]]:
 def rarity(lemma: str) -> float:
     """Inverse document frequency (Spärck Jones 1972) of a lower-case lemma: about 1 for words that half of all texts
     have, about 7 for unseen ones."""
-    documents, words = document_counts()
-    return math.log((documents + 1) / (words.get(lemma, 0) + 1)) + 0.3
+    return rarity_among(lemma, 0, 0)
+
+
+def rarity_among(lemma: str, documents: int, having: int) -> float:
+    """The same where so many further documents have been seen, some of them having the lemma."""
+    counted, words = document_counts()
+    return math.log((counted + documents + 1) / (words.get(lemma, 0) + having + 1)) + 0.3

@@ -105,8 +105,7 @@ def _counts(sentence: Sentence, i: int) -> bool:
     k = _object_of(sentence, i)
     if k is None:
         return False
-    at = children(sentence, i, "obl") if sentence.tokens[i].lemma == "put" else []
-    heads = [k] if sentence.tokens[i].lemma != "put" else at
+    heads = children(sentence, i, "obl") if sentence.tokens[i].lemma == "put" else [k]  # "put turnout at 64 percent"
     return any(sentence.tokens[j].upos == "NUM" for h in heads for j in (h, *children(sentence, h, "nummod")))
 
 
