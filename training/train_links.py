@@ -1,6 +1,6 @@
 """Fits the trees that tell how likely two units tell one fact, on stories written for this project.
 
-    python training/train_links.py --stories evaluation/stories --out src/twosource/data/en/links.json
+    python training/train_links.py --stories evaluation/gold evaluation/stories --out src/twosource/data/en/links.json
 
 A pair of units of two reports is one fact where both lie on readings of one gold fact. It is none where one lies on a
 reading of a fact and the other does not though the other's report has its reading elsewhere or none at all. Pairs of
