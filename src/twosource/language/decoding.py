@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -105,7 +105,7 @@ def _chu_liu_edmonds(weights: npt.NDArray[np.float64]) -> list[int]:
     return out
 
 
-def best_names(scores: Scores, tags: Sequence[str]) -> list[tuple[int, int, str]]:
+def best_names(scores: npt.NDArray[np.floating[Any]], tags: Sequence[str]) -> list[tuple[int, int, str]]:
     """The best BIO row that is well formed (no I after another kind), as (first, last, kind) spans. Viterbi."""
     n, size = scores.shape
     allowed = np.array(

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.data import ENGLISH
-from twosource.language.decoding import best_names, best_tree, is_tree, is_well_formed, spans_of
+from twosource.language.decoding import best_tree, is_tree
 from twosource.language.shapes import shape_indices
 
 # Another model's folder can be named, to score a model that does not ship (training/README.md).
@@ -49,7 +49,7 @@ class Reading:
     xpos: list[str]
     heads: list[int]
     relations: list[str]
-    names: list[tuple[int, int, str]]
+    names: npt.NDArray[np.float32]  # a row of log-odds over `Reader.name_tags` for each word that there was room for
     predicates: list[int]  # the words that PropBank would take for a predicate
     roles: list[tuple[int, int, str]]  # (predicate, head word of the argument, PropBank label)
     event_nouns: npt.NDArray[np.float32]  # a noun that tells of a happening
@@ -95,6 +95,11 @@ class Reader:
         self._tokenizer.no_truncation()
         self._pieces: dict[str, list[int]] = {}
         self._labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text("utf8"))
+
+    @property
+    def name_tags(self) -> list[str]:
+        """IOB2 tags of names, in the order of `Reading.names`."""
+        return self._labels["names"]
 
     @functools.cached_property
     def known_words(self) -> frozenset[str]:
@@ -193,8 +198,6 @@ class Reader:
         greedy = best.heads[row][:read]
         heads = greedy if is_tree(greedy) else best_tree(scores["heads"][row, :read, : read + 1])
         relations = self._relations(best.relations[row], greedy, heads)
-        tags = [labels["names"][k] for k in best.names[row][:read]]
-        names = spans_of(tags) if is_well_formed(tags) else best_names(scores["names"][row, :read], labels["names"])
         predicates = [(p, line) for p, line in best.predicates.get(row, ()) if p < read]
         roles = [
             (p, w, labels["roles"][scores["roles"][line, w]])
@@ -208,7 +211,7 @@ class Reader:
             [labels["xpos"][k] for k in best.xpos[row][:read]] + ["FW"] * more,
             heads + [heads.index(-1)] * more,
             relations + ["dep"] * more,
-            names,
+            scores["names"][row, :read].copy(),
             [p for p, _ in predicates],
             roles,
             _padded(scores["event_nouns"][row, :read], more),
@@ -237,7 +240,6 @@ class _Best:
     relations: list[list[list[int]]]
     upos: list[list[int]]
     xpos: list[list[int]]
-    names: list[list[int]]
     predicates: dict[int, list[tuple[int, int]]]
 
 
@@ -248,7 +250,7 @@ def _best(scores: dict[str, Any]) -> _Best:
             predicates.setdefault(row, []).append((word, line))
     return _Best(
         (scores["heads"].argmax(-1) - 1).tolist(), scores["relations"].tolist(), scores["upos"].tolist(),
-        scores["xpos"].tolist(), scores["names"].argmax(-1).tolist(), predicates,
+        scores["xpos"].tolist(), predicates,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from twosource.language.lemmas import lemma_of
 from twosource.language.mending import mended
 from twosource.language.model import Reader, Reading, load_reader
+from twosource.language.names import names_of_report
 from twosource.language.words import find_paragraphs, find_sentences, find_words, standing_alone
 from twosource.records import Name, Sentence, Token
 
@@ -68,14 +69,16 @@ def _may_start(text: str, words: list[tuple[int, int]], i: int, odds: float) -> 
 
 
 def _records(text: str, read: Sequence[tuple[Cut, Reading]], reader: Reader) -> Iterator[Sentence]:
-    for (number, words), r in read:
+    forms = [[text[a:b] for a, b in words] for (_, words), _ in read]
+    names = names_of_report(forms, [r.names for _, r in read], reader.name_tags)
+    for ((number, words), r), spans in zip(read, names, strict=True):
         tokens = tuple(
             Token(a, b, text[a:b], lemma_of(text[a:b], upos, xpos, reader.known_words), upos, xpos, head, relation)
             for (a, b), upos, xpos, head, relation in zip(words, r.upos, r.xpos, r.heads, r.relations, strict=True)
         )
-        names = tuple(Name(first, last, kind) for first, last, kind in r.names)  # type: ignore[arg-type]
+        found = tuple(Name(first, last, kind) for first, last, kind in spans)  # type: ignore[arg-type]
         # the vector is copied, or each sentence would keep its whole batch's
-        yield mended(Sentence(words[0][0], words[-1][1], tokens, names, r.vector.copy(), number))
+        yield mended(Sentence(words[0][0], words[-1][1], tokens, found, r.vector.copy(), number))
 
 
 def encode_spans(text: str, sentences: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
