@@ -99,7 +99,10 @@ def test_iob_lines_of_both_kinds(tmp_path: Path) -> None:
     path.write_text(
         "# sent_id = 1\n1\tIvo\tB-PER\t-\n2\tBrandt\tI-PER\t-\n3\tleft\tO\t-\n\nOslo B-LOC\nmoney B-MONEY\n\n"
     )
-    assert read_iob(path) == [(["Ivo", "Brandt", "left"], {(0, 1, "person")}), (["Oslo", "money"], {(0, 0, "place")})]
+    left, oslo = (["Ivo", "Brandt", "left"], {(0, 1, "person")}), (["Oslo", "money"], {(0, 0, "place")})
+    assert read_iob(path) == [[left], [oslo]]
+    path.write_text("# newdoc id = a\n" + path.read_text() + "# newdoc id = b\nOslo B-LOC\nmoney B-MONEY\n")
+    assert read_iob(path) == [[left, oslo], [oslo]]
 
 
 ONTOLOGY = (

@@ -181,7 +181,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges) -> Fa
     plover = next((u.event.plover for u in [main, *group] if u.event and u.event.plover), None)
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
-        _status(group, context), agreement, challenges.of(group, differences), support, differences, tuple(readings),
+        _status(group, context), agreement, challenges.of(group), support, differences, tuple(readings),
     )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 A story is a folder with its reports as NAME.txt and a gold.json: `{"published": {report: day}, "outlets": {...},
 "facts": [{"id", "kind", "readings": [{"report", "text", "when", "status", "attribution"}], "agreement", "challenge",
-"level", "origins": [low, high]}]}`, where a reading's text stands once in its report. A reading of ours lies on a gold
-one where their common part is at least half of the shorter.
+"level", "origins": [low, high]}]}`, where a reading's text stands once in its report; "again" lists other words of the
+report that tell the same. A reading of ours lies on a gold one where their common part is at least half of the shorter.
+With `"exhaustive": true` the gold lists every fact that two reports share.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def score(path: Path) -> dict[str, Any]:
     """The figures over one story's folder or a folder of them, as shares of 1.
 
     Links are pairs of readings of one fact from two reports; precision is over the pairs of ours that lie on gold
-    readings, recall over the gold pairs.
+    readings, recall over the gold pairs. "all links precision" is over all pairs of ours, in stories with exhaustive
+    gold.
     """
     folders = [path] if (path / "gold.json").exists() else sorted(p.parent for p in path.glob("*/gold.json"))
     if not folders:
@@ -95,12 +97,15 @@ def count(gold: Json, brief: Json) -> Counter[str]:
     lies_on: dict[tuple[int, int, int, str], set[str]] = {}
     for g in gold["facts"]:
         for i, want in enumerate(g["readings"]):
-            at = brief["texts"][want["report"]].index(want["text"])
+            spans = spans_of(want, brief["texts"][want["report"]])
             for ours in found:
-                if ours.report == want["report"] and covers((at, at + len(want["text"])), (ours.start, ours.end)):
+                if ours.report == want["report"] and any(covers(s, (ours.start, ours.end)) for s in spans):
                     on.setdefault((g["id"], i), []).append(ours)
                     lies_on.setdefault((ours.fact, ours.start, ours.end, ours.report), set()).add(g["id"])
-    _count_links(lies_on, c)
+    c["links"], c["links_right"] = _links(lies_on)
+    if gold.get("exhaustive"):
+        every = {(o.fact, o.start, o.end, o.report): set[str]() for o in found} | lies_on
+        c["all_links"], c["all_links_right"] = _links(every)
     for g in gold["facts"]:
         _count_readings(g, on, names, story_of, c)
         _count_fact(g, on, facts, c)
@@ -113,13 +118,18 @@ def covers(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return common > 0 and 2 * common >= min(a[1] - a[0], b[1] - b[0])
 
 
-def _count_links(lies_on: dict[tuple[int, int, int, str], set[str]], c: Counter[str]) -> None:
+def spans_of(reading: Json, text: str) -> list[tuple[int, int]]:
+    """Where in its report's text the words of a gold reading stand."""
+    told = [reading["text"], *reading.get("again", ())]
+    return [(at, at + len(words)) for words in told if (at := text.index(words)) >= 0]
+
+
+def _links(lies_on: dict[tuple[int, int, int, str], set[str]]) -> tuple[int, int]:
+    """Of our readings (fact, start, end, report) the pairs that stand in one fact though in two reports, and how many
+    of them lie on one gold fact."""
     keys = sorted(lies_on)
-    for i, a in enumerate(keys):
-        for b in keys[:i]:
-            if a[0] == b[0] and a[3] != b[3]:
-                c["links"] += 1
-                c["links_right"] += bool(lies_on[a] & lies_on[b])
+    pairs = [(a, b) for i, a in enumerate(keys) for b in keys[:i] if a[0] == b[0] and a[3] != b[3]]
+    return len(pairs), sum(bool(lies_on[a] & lies_on[b]) for a, b in pairs)
 
 
 def _count_readings(
@@ -248,6 +258,7 @@ def figures(c: Counter[str]) -> dict[str, Any]:
         "link recall": r,
         "link precision": p,
         "link F1": round(2 * p * r / (p + r), 4) if p + r else 0.0,
+        "all links precision": share("all_links_right", "all_links"),
         "dates right": share("dates_right", "dates"),
         "status right": share("statuses_right", "statuses"),
         "according to right": share("attributions_right", "attributions"),

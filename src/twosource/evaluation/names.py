@@ -1,4 +1,4 @@
-"""Names with gold words, on an IOB2 file; a document's sentences are read together where the file tells of documents."""
+"""Names with gold words, on an IOB2 file, by document where the file tells of documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Who denies an event: "denied that", "..., which the company denied", "The ministry rejected the accusation"."""
+"""Who denies an event: "denied that", "..., which the company denied", "The ministry rejected the accusation", "called
+the report an invention", "The story is untrue, according to the air force"."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from twosource.events.arguments import ActorAt, actor_ids, find_arguments
 from twosource.events.predicates import Predicate, verbs
 from twosource.language.trees import base, children, subtree
-from twosource.records import Sentence
+from twosource.records import Chain, Sentence
 
 _ANAPHORS = frozenset(("it", "this", "that", "them", "which", "these", "so"))
 
@@ -22,40 +23,67 @@ class Placed:
 
 
 def find_denials(
-    sentences: Sequence[Sentence], placed: Sequence[Placed], actor_at: ActorAt
+    sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Sequence[Chain], actor_at: ActorAt
 ) -> dict[int, tuple[str, ...]]:
-    """Ids of those who deny each event, by its place in `placed`; events nobody denies are left out."""
+    """Ids of those who deny each event, by its place in `placed`; events nobody denies are left out. `chains` are those
+    of the events: who is said to have said them."""
     denied: dict[int, tuple[str, ...]] = {}
     for k, p in enumerate(placed):
-        if p.predicate.lemma not in verbs()["denial_verbs"] or p.predicate.noun:
-            continue
-        sentence = sentences[p.number]
-        deniers = actor_ids(sentence, find_arguments(sentence, p.predicate).who, actor_at)
+        deniers = _deniers(sentences[p.number], p.predicate, chains[k], actor_at)
         if not deniers:
             continue
-        for target in _targets(sentences, placed, k):
-            denied[target] = tuple(dict.fromkeys((*denied.get(target, ()), *deniers)))
+        for target in _targets(sentences, placed, chains, k):
+            if target != k:
+                denied[target] = tuple(dict.fromkeys((*denied.get(target, ()), *deniers)))
     return denied
 
 
-def _targets(sentences: Sequence[Sentence], placed: Sequence[Placed], k: int) -> list[int]:
+def _deniers(sentence: Sentence, predicate: Predicate, chain: Chain, actor_at: ActorAt) -> tuple[str, ...]:
+    """Who denies something by a clause, if anybody does."""
+    if predicate.noun:
+        return ()
+    if predicate.lemma in verbs()["denial_verbs"] or _calls_false(sentence, predicate.token):
+        return actor_ids(sentence, find_arguments(sentence, predicate).who, actor_at)
+    if _is_false(sentence, predicate.token):
+        return tuple(s.actor for s in chain[-1:] if s.actor is not None)
+    return ()
+
+
+def _calls_false(sentence: Sentence, token: int) -> bool:
+    """ "called the strike an invention", "described that as untrue" """
+    if sentence.tokens[token].lemma not in verbs()["naming_verbs"]:
+        return False
+    named = children(sentence, token, "xcomp", "obl", "advcl", "obj")
+    return any(sentence.tokens[i].lemma.lower() in verbs()["falsehoods"] for i in named)
+
+
+def _is_false(sentence: Sentence, token: int) -> bool:
+    """ "The story of a drone is untrue": a claim that is said not to be so."""
+    if sentence.tokens[token].lemma.lower() not in verbs()["falsehoods"] or not children(sentence, token, "cop"):
+        return False
+    claims = _ANAPHORS.union(verbs()["denied_nouns"])
+    return any(sentence.tokens[i].lemma.lower() in claims for i in children(sentence, token, "nsubj"))
+
+
+def _targets(sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Sequence[Chain], k: int) -> list[int]:
     """The events that a denial is about: its own content, or the assertion its pronoun or noun points back to."""
     p = placed[k]
     sentence = sentences[p.number]
     token = p.predicate.token
     content = _below(sentence, token)
     inside = [n for n, q in enumerate(placed) if q.number == p.number and q.predicate.token in content and n != k]
-    objects = children(sentence, token, "obj")
+    objects = children(sentence, token, "obj", "nsubj")
     told = [n for n in inside if placed[n].predicate.token not in objects or not _is_claim(sentence, placed[n])]
-    if told:
+    such = any(sentence.tokens[i].form.lower() == "such" for i in content)
+    if told and not such:
         return told
-    if not _points_back(sentence, token):
+    if not (_points_back(sentence, token) or such):
         return inside
     before = [n for n, q in enumerate(placed) if q.number == p.number and q.predicate.token < _start(sentence, token)]
     before = [n for n in before if n < k]
     if not before:
         before = [n for n, q in enumerate(placed) if q.number == p.number - 1]
-    return _asserted(sentences, placed, before)
+    return told + _asserted(sentences, placed, chains, before)
 
 
 def _is_claim(sentence: Sentence, placed: Placed) -> bool:
@@ -63,10 +91,13 @@ def _is_claim(sentence: Sentence, placed: Placed) -> bool:
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
-    """Tokens of what a denial denies: its clause and object complements."""
+    """Tokens of what a denial denies: its clause and objects; the subject of a passive and of "is untrue"."""
     out: set[int] = set()
     for i in children(sentence, token, "ccomp", "xcomp", "obj"):
         if i > token:
+            out.update(subtree(sentence, i))
+    for i in children(sentence, token, "nsubj"):
+        if sentence.tokens[i].relation == "nsubj:pass" or children(sentence, token, "cop"):
             out.update(subtree(sentence, i))
     return out
 
@@ -79,7 +110,8 @@ def _points_back(sentence: Sentence, token: int) -> bool:
     """Whether a denial's object points back: "denied it", "which ... denied", "rejected the accusations"."""
     if base(sentence.tokens[token]) == "acl" and not children(sentence, token, "obj", "ccomp", "xcomp"):
         return True
-    for i in children(sentence, token, "obj", "nsubj:pass"):
+    subject = "nsubj" if children(sentence, token, "cop") else "nsubj:pass"
+    for i in children(sentence, token, "obj", subject):
         t = sentence.tokens[i]
         if t.form.lower() in _ANAPHORS:
             return True
@@ -93,12 +125,22 @@ def _points_back(sentence: Sentence, token: int) -> bool:
     return "which" in forms and not children(sentence, token, "obj", "ccomp", "xcomp")
 
 
-def _asserted(sentences: Sequence[Sentence], placed: Sequence[Placed], before: list[int]) -> list[int]:
-    """Of the events before a denial, those asserted: an accusation and what it says, else the main event."""
+def _asserted(
+    sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Sequence[Chain], before: list[int]
+) -> list[int]:
+    """Of the events before a denial, those asserted: all that the last one to be cited says, an accusation and what it
+    says, else the main event."""
     for n in before:
         q = placed[n]
-        if q.predicate.lemma in verbs()["accusing"] or q.predicate.lemma in ("accusation", "allegation", "claim"):
-            content = subtree(sentences[q.number], q.predicate.token)
-            return [n, *(m for m in before if m > n and placed[m].predicate.token in content)]
+        accuses = q.predicate.lemma in verbs()["accusing"] or q.predicate.lemma in ("accusation", "allegation", "claim")
+        if accuses and not chains[n]:
+            sentence, token = sentences[q.number], q.predicate.token
+            said = [m for m in before if m > n and placed[m].predicate.token in subtree(sentence, token)]
+            # "where, it maintains, boxes came in unsealed": what is maintained stands around it
+            around = [m for m in before if m > n and token in subtree(sentence, placed[m].predicate.token)]
+            return around or [n, *said]
+    cited = [n for n in before if chains[n] and not placed[n].predicate.noun]
+    if cited:
+        return [n for n in cited if chains[n] == chains[cited[-1]]]
     verbal = [n for n in before if not placed[n].predicate.noun]
     return verbal[-1:] or before[-1:]

@@ -276,7 +276,7 @@ def _finish(
     at: ActorAt,
 ) -> list[Event]:
     """Events with what needs the whole report: who denies them, their figures, what is still ahead, and their code."""
-    denied = find_denials(sentences, placed, at)
+    denied = find_denials(sentences, placed, [e.chain for e in events], at)
     by_id = {a.id: a for a in actors}
     out: list[Event] = []
     for k, event in enumerate(events):

@@ -51,7 +51,8 @@ def names_of_report(
 
 
 def _log_shares(scores: Scores) -> npt.NDArray[np.float64]:
-    logs = scores - scores.max(1, keepdims=True).astype(np.float64)
+    logs = scores.astype(np.float64)
+    logs -= logs.max(1, keepdims=True)
     logs -= np.log(np.exp(logs).sum(1, keepdims=True))
     return logs
 

@@ -1,0 +1,163 @@
+"""What could not be verified, and what somebody would not comment on: words that are about a fact and deny nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from twosource.actors import actor_at
+from twosource.language.trees import base, children, span, subtree
+from twosource.records import Analysis, Sentence
+
+# Verbs of testing what somebody says, and of answering questions.
+_TESTS = frozenset(("authenticate", "confirm", "corroborate", "establish", "substantiate", "verify"))
+_ANSWERS = frozenset(("answer", "comment", "confirm", "discuss", "elaborate", "say", "speak"))
+# "declined to comment"; "did not wish to comment".
+_DECLINES, _WISHES = frozenset(("decline", "refuse")), frozenset(("want", "wish", "care"))
+_UNABLE = frozenset(("impossible", "unable", "hard", "difficult"))
+_NO = frozenset(("cannot", "neither", "never", "no", "none", "nor", "not", "n't", "n’t"))
+# Nouns and pronouns that take up what was told before: "neither account", "the authenticity of the papers".
+_CLAIMS = frozenset(
+    (
+        "account accusation allegation assertion authenticity claim detail either figure information it neither number "
+        "question report statement story that them these they this toll version which"
+    ).split()
+)
+# Sentences back in which a thing named again may have been told of.
+_BACK = 3
+
+Kind = Literal["unverified", "no-comment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One of them: by whom (ids of the report's actors; none where nobody is named), in which words, and which of the
+    report's events it is about; `cue` is where its verb stands."""
+
+    kind: Kind
+    by: tuple[str, ...]
+    start: int
+    end: int
+    cue: int
+    about: tuple[int, ...]
+
+
+def find_doubts(a: Analysis) -> list[Doubt]:
+    """The doubts of one report that are about something it tells, in text order."""
+    out: list[Doubt] = []
+    for number, sentence in enumerate(a.sentences):
+        for kind, top, verb in _cues(sentence):
+            about = _about(a, number, top, verb, kind)
+            if about:
+                start, end = span(sentence, subtree(sentence, top))
+                out.append(
+                    Doubt(kind, _by(a, sentence, top, verb), start, end, sentence.tokens[verb].start, tuple(about))
+                )
+    return out
+
+
+def _cues(sentence: Sentence) -> Iterator[tuple[Kind, int, int]]:
+    """Each doubt's kind, its governing word and the verb of testing or answering: one token where nothing governs."""
+    for verb, t in enumerate(sentence.tokens):
+        if t.upos != "VERB" or t.lemma not in _TESTS | _ANSWERS:
+            continue
+        above = t.head if base(t) in ("xcomp", "advcl", "csubj", "ccomp") else -1
+        governing = sentence.tokens[above].lemma if above >= 0 else ""
+        modals = {sentence.tokens[i].lemma for i in children(sentence, verb, "aux")}
+        if t.lemma in _TESTS and (governing in _UNABLE or (governing == "able" and _denied(sentence, above))):
+            yield "unverified", above, verb
+        elif (
+            t.lemma in _TESTS
+            and _denied(sentence, verb)
+            and (modals & {"can", "could"} or _is_independent(sentence, verb))
+        ):
+            yield "unverified", verb, verb
+        elif t.lemma in _ANSWERS and (governing in _DECLINES or (governing in _WISHES and _denied(sentence, above))):
+            yield "no-comment", above, verb
+        elif t.lemma in _ANSWERS and _denied(sentence, verb) and modals & {"will", "would"}:
+            yield "no-comment", verb, verb
+
+
+def _denied(sentence: Sentence, token: int) -> bool:
+    """Whether a clause has a "not" or has a subject of none: "neither claim could be"."""
+    for i in children(sentence, token):
+        subject = base(sentence.tokens[i]) == "nsubj"
+        words = [i, *(children(sentence, i, "det", "advmod", "cc:preconj") if subject else ())]
+        if base(sentence.tokens[i]) in ("advmod", "aux", "cc", "nsubj") and any(
+            sentence.tokens[k].form.lower() in _NO for k in words
+        ):
+            return True
+    return False
+
+
+def _is_independent(sentence: Sentence, verb: int) -> bool:
+    """ "has not been independently confirmed" """
+    return any(sentence.tokens[i].lemma == "independently" for i in children(sentence, verb, "advmod"))
+
+
+def _by(a: Analysis, sentence: Sentence, top: int, verb: int) -> tuple[str, ...]:
+    if children(sentence, verb, "nsubj:pass"):
+        who = children(sentence, verb, "obl:agent")
+    else:
+        who = [i for t in (top, verb) for i in children(sentence, t, "nsubj")]
+    if not who:
+        return ()
+    actor = actor_at(a.actors, *span(sentence, subtree(sentence, who[0])))
+    return (actor.id,) if actor else ()
+
+
+def _topic(sentence: Sentence, verb: int) -> int | None:
+    """The word at the head of what is not verified or not spoken about."""
+    for relation in ("nsubj:pass", "ccomp", "obj", "advcl", "obl"):
+        for i in children(sentence, verb, relation):
+            prepositions = {sentence.tokens[k].lemma for k in children(sentence, i, "case", "mark")}
+            if relation not in ("obl", "advcl") or prepositions & {"on", "about", "whether"}:
+                # "answer questions about the pump"
+                asked = [k for k in children(sentence, i, "nmod") if sentence.tokens[i].lemma == "question"]
+                return asked[0] if asked else i
+    return None
+
+
+def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[int]:
+    """The events that a doubt is about: those told in its own words, those told before that its words take up, or those
+    that tell of the thing it names."""
+    sentence = a.sentences[number]
+    topic = _topic(sentence, verb)
+    if topic is None:
+        return _told_before(a, number, top, 1) if kind == "unverified" else []
+    words = subtree(sentence, topic)
+    lemma = sentence.tokens[topic].lemma.lower()
+    inside = [
+        k
+        for k, e in enumerate(a.events)
+        if e.sentence == number and e.token in words and e.token != verb and e.lemma not in _CLAIMS
+    ]
+    if any(sentence.tokens[a.events[k].token].upos == "VERB" for k in inside):
+        return inside
+    if lemma in _CLAIMS:
+        both = any(sentence.tokens[i].form.lower() in ("neither", "either", "both") for i in words)
+        return inside or _told_before(a, number, top, 2 if both else 1)
+    return inside + _naming(a, number, lemma)
+
+
+def _told_before(a: Analysis, number: int, top: int, sentences: int) -> list[int]:
+    """What was told just before: earlier in the sentence, else in the sentences before; what is given to somebody, if
+    anything is."""
+    sentence = a.sentences[number]
+    first = min(subtree(sentence, top))
+    before = [k for k, e in enumerate(a.events) if e.sentence == number and e.token < first]
+    if not before:
+        before = [k for k, e in enumerate(a.events) if number - sentences <= e.sentence < number]
+    given = [k for k in before if a.events[k].chain]
+    return given or before
+
+
+def _naming(a: Analysis, number: int, lemma: str) -> list[int]:
+    """The events of the nearest sentence before whose clauses have a word."""
+    for k in range(number - 1, max(-1, number - 1 - _BACK), -1):
+        at = [t.start for t in a.sentences[k].tokens if t.lemma.lower() == lemma]
+        found = [n for n, e in enumerate(a.events) if e.sentence == k and any(e.start <= x < e.end for x in at)]
+        if found:
+            return found
+    return []
