@@ -26,7 +26,7 @@ class Settings:
     words a month later is another happening."""
 
     # --- facts ---------------------------------------------------------------------------------------------------
-    link: float = 0.25
+    link: float = 0.3
     """Two units of two reports this likely are one fact. A false link is worse than a missed one, but a link needs
     further agreement before it counts (`link_margin`, `cluster_mean`): on stories that the trees were not fitted to,
     nine links in ten are right from here on."""
