@@ -56,6 +56,7 @@ VECTOR = 384
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+_UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
 
@@ -341,7 +342,8 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 continue
             if events:
                 main = min(events, key=lambda e: (e.start - e.end, e.start))
-                u.status = main.status if main.status in ("planned", "possible", "called-for") else None
+                # of marked words only what is not yet real is told; a paraphrase tells of its event as a clause does
+                u.status = main.status if not q.direct or main.status in _UNREAL else None
             u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
             named_only = q.direct and _only_names(a, start, end)
             if u.words and not named_only and (q.direct or _tells(a, u)):

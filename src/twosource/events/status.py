@@ -120,11 +120,7 @@ def _own(sentence: Sentence, token: int) -> Status | None:
     modal = _modal(forms, sentence, token)
     if modal is not None:
         return modal
-    if (
-        t.xpos == "VB"
-        and _is_purpose(sentence, token)
-        and (base(t) == "root" or any(a.lemma == "be" for a in auxiliaries))
-    ):
+    if _is_to_be_done(sentence, token) or (t.xpos == "VB" and base(t) == "root" and _is_purpose(sentence, token)):
         return "planned"  # "are to send", and the headline's "Hospitals to send"
     if _under_condition(sentence, token):
         return "possible"
@@ -142,6 +138,16 @@ def _own(sentence: Sentence, token: int) -> Status | None:
     if any(a.relation == "cop" for a in auxiliaries) or t.xpos in ("VBG", "VB"):
         return "ongoing"
     return "ongoing"
+
+
+def _is_to_be_done(sentence: Sentence, token: int) -> bool:
+    """ "are to send", "is to be sold", "is due to report", "was to have met": a form of "be" before "to"."""
+    t = sentence.tokens[token]
+    if t.xpos not in ("VB", "VBN"):
+        return False
+    to = next((i for i in children(sentence, token, "mark") if sentence.tokens[i].form.lower() == "to"), None)
+    before = [sentence.tokens[i] for i in children(sentence, token, "aux", "cop") if to is not None and i < to]
+    return any(a.lemma == "be" for a in before)
 
 
 def _lasts_until_now(sentence: Sentence, token: int) -> bool:
