@@ -69,6 +69,10 @@ def read_month_range(phrase: Phrase) -> Read | None:
     if not length or not joins(phrase, length):
         return None
     year = year_told(phrase)
+    years = [full_year(words.lower(i), phrase.published) for i in phrase.all("YEAR", "YEARCUT")]
+    if len(years) == 2:  # "between March 2017 and November 2022"
+        start, end = cal.month(years[0], first), cal.month(years[1], last)
+        return Read("DATE", f"{start[0]}/{end[0]}", Interval(start[1].start, end[1].end, "month"))
     if year is None and phrase.published is None:
         return Read("DATE", f"XXXX-{first:02}/XXXX-{last:02}")
     if year is None:

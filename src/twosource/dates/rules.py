@@ -23,7 +23,7 @@ from twosource.dates.days import (
     read_weekday,
     read_weekday_range,
 )
-from twosource.dates.lengths import read_bare_units, read_duration, read_reference, read_relative_units, read_set
+from twosource.dates.lengths import read_bare_units, read_reference, read_relative_units, read_set
 from twosource.dates.periods import (
     read_century,
     read_decade,
@@ -36,6 +36,14 @@ from twosource.dates.periods import (
     read_year_range,
 )
 from twosource.dates.reading import Reader
+from twosource.dates.weeks import (
+    read_day_of_month,
+    read_hence,
+    read_unit_beyond,
+    read_week_hence,
+    read_week_of_day,
+    read_week_of_month,
+)
 
 _YEAR = "(?:COMMA?(?:OF|IN)?YEARNUM(?!DASH DAYNUM)|COMMA?OF?(?:LAST|THIS|NEXT|THAT|PREVIOUS)YEARUNIT)"
 _CLOCK = "(?:ABOUT?(?:CLOCK ZONE?(?:COMMA|ON)?|DAYPART))"
@@ -67,6 +75,15 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
         f"{_CLOCK}?(?:EARLY ON?)?{_RELATIVE_DAY}?WEEKDAY{_TIME_AFTER}?(?:OF?(?:LAST|NEXT|THIS)UNIT)?",
         read_weekday,
     ),
+    ("dates.week_hence", "WEEKDAY UNIT|ART UNIT(?:ON WEEKDAY|TODAY)", read_week_hence),
+    (
+        "dates.unit_beyond",
+        "(?:WEEKDAY(?:OF|IN)?)?THE(?:UNIT|YEARUNIT|DAYPART)OFFSET(?:NEXT|LAST)(?!UNIT|YEARUNIT|WEEKDAY|MONTH|SEASON)",
+        read_unit_beyond,
+    ),
+    ("dates.week_of_day", f"THE UNIT OF(?:{_DAY_FIRST}|{_MONTH_FIRST}){_YEAR}?", read_week_of_day),
+    ("dates.week_of_month", f"THE(?:ORDINAL|LAST)(?:UNIT|WEEKEND)OF MONTH{_YEAR}?", read_week_of_month),
+    ("dates.day_of_month", "(?:(?<=ON)|(?<=FROM)|(?<=UNTIL)|(?<=IN)|(?<=OFFSET))THE ORD", read_day_of_month),
     ("dates.weekday_range", f"{_RELATIVE_DAY}?WEEKDAY RANGE {_RELATIVE_DAY}?WEEKDAY", read_weekday_range),
     ("dates.today", "(?:EARLY HYPHEN?)?(?:DAYPART)?TODAY DAYPART?|EARLY?TONIGHT", read_today),
     ("dates.today", "(?:EARLY|EARLIER|LATER)?(?:THIS|LAST)DAYPART", read_today),
@@ -75,7 +92,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("dates.clock", "ABOUT?CLOCK ZONE?", read_clock),
     ("dates.time_of_day", "DAYPART|(?<=IN)THE DAYPART", read_time_of_day),
     ("dates.month", f"PART?(?:{_RELATIVE_DAY})?MONTH{_YEAR}?(?!DAYNUM)", read_month),
-    ("dates.month_range", f"MONTH RANGE MONTH{_YEAR}?", read_month_range),
+    ("dates.month_range", f"MONTH YEARNUM?RANGE MONTH{_YEAR}?", read_month_range),
     ("dates.year", "(?:PART)?(?:THE?YEARUNIT|FISCAL YEARUNIT?)?YEARNUM(?!HYPHEN)|PART?FISCAL YEARNUM", read_year),
     ("dates.year", "YEARNUM", read_year),
     ("dates.year_range", "YEARNUM RANGE (?:YEARNUM|DAYNUM|NUM)", read_year_range),
@@ -108,7 +125,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "dates.duration",
         "APPROX*(?:THE ORD)?COUNT HYPHEN?(?:SINGULAR|PLURAL)(?:HYPHEN LONG)?(?!HYPHEN?OLD)(?:AND ART HALF)?",
-        read_duration,
+        read_hence,
     ),
     (
         "dates.bare_units",
