@@ -99,7 +99,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("dates.season", f"(?:PART?THE?PART?(?:THIS LAST|RELATIVE)?SEASON{_YEAR}?)", read_season),
     (
         "dates.quarter",
-        "(?:THE|THIS|LAST|NEXT|POSSDET)*(?:YEARUNIT POSS|YEARUNIT HYPHEN(?:AGO|EARLIER)|YEARNUM|CURRENT)?"
+        "(?:THE EDGE OF)?(?:THE|THIS|LAST|NEXT|POSSDET)*(?:YEARUNIT POSS|YEARUNIT HYPHEN(?:AGO|EARLIER)|YEARNUM|CURRENT)?"
         "FISCAL?HYPHEN?ORDINAL HYPHEN?FISCAL?QUARTER"
         f"(?:{_YEAR}|OF(?:FISCAL)?YEARNUM)?|QUARTERCODE(?:OF)?{_YEAR}?",
         read_quarter,

@@ -190,7 +190,7 @@ def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | 
         return "ongoing"
     relation = base(t)
     if t.xpos == "VBN":
-        return "happened"
+        return "ongoing" if _lasts_until_now(sentence, token) else "happened"  # "the men held since June"
     if t.xpos == "VB" and relation in ("root", "parataxis") and not children(sentence, token, "mark", "nsubj"):
         return "called-for"  # an imperative
     if t.xpos == "VB" and relation == "conj":

@@ -94,7 +94,7 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
         return _after_what(sentence, dated, owner)
     if dated.head in owner:
         return owner[dated.head]
-    if _is_since(sentence, dated):
+    if _is_since(sentence, dated) and not _goes_on_since(sentence, dated):
         return None
     clause = next((i for i in children(sentence, dated.head, "acl", "advcl") if i in owner), None)
     if clause is not None:
@@ -132,6 +132,29 @@ def _is_since(sentence: Sentence, dated: Dated) -> bool:
     first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
     near = [sentence.tokens[first], *sentence.tokens[max(0, first - 1) : first]]
     return any(t.form.lower() == "since" for t in near)
+
+
+def _goes_on_since(sentence: Sentence, dated: Dated) -> bool:
+    """ "has been held since May", "have not paid since May": the day it began. Not "has risen by 14 cm since May" and
+    "has killed 40 since May", which came about bit by bit."""
+    above = next(ancestors(sentence, dated.head), None)
+    if above is None or sentence.tokens[above].upos not in ("VERB", "AUX", "ADJ"):
+        return False
+    below = children(sentence, above, "nsubj", "obj", "obl", "advmod")
+    counted = any(
+        children(sentence, i, "nummod") for i in below if i != dated.head and sentence.tokens[i].upos != "NUM"
+    )
+    negated = any(sentence.tokens[i].form.lower() in ("not", "n't", "never") for i in children(sentence, above))
+    return negated or not counted or _is_state(sentence, above)
+
+
+def _is_state(sentence: Sentence, token: int) -> bool:
+    """ "held since May", "have been closed since May": a passive or a progressive lasts, whatever it counts."""
+    passive = sentence.tokens[token].xpos == "VBN" and (
+        base(sentence.tokens[token]) == "acl"
+        or any(sentence.tokens[i].form.lower() == "been" for i in children(sentence, token, "aux"))
+    )
+    return passive or sentence.tokens[token].xpos == "VBG"
 
 
 def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:
