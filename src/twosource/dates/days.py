@@ -233,4 +233,6 @@ def read_time_of_day(phrase: Phrase) -> Read | None:
     """Reads "at midday", "overnight", "in the evening": of the last day told, else of the day of publication."""
     if phrase.find("THE") is None and phrase.word("DAYPART") not in ("noon", "midday", "midnight", "overnight", "dawn"):
         return None
+    if phrase.first and phrase.raw(phrase.end - 1)[0].isupper() and not phrase.kind_before("BREAK"):
+        return None  # a name: "the Calypso Dawn"
     return read_clock(phrase)

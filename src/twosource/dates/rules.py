@@ -46,7 +46,7 @@ from twosource.dates.weeks import (
 )
 
 _YEAR = "(?:COMMA?(?:OF|IN)?YEARNUM(?!DASH DAYNUM)|COMMA?OF?(?:LAST|THIS|NEXT|THAT|PREVIOUS)YEARUNIT)"
-_CLOCK = "(?:ABOUT?(?:CLOCK ZONE?(?:COMMA|ON)?|DAYPART))"
+_CLOCK = "(?:ABOUT?(?:CLOCK ZONE?(?:COMMA|ON)?|DAYPART ON?))"
 _TIME_AFTER = "(?:COMMA?AT?ABOUT?CLOCK ZONE?|DAYPART)"
 _DAY_FIRST = "(?:THE?DAYOF OF?MONTH)"
 _MONTH_FIRST = "(?:MONTH THE?DAYOF)"
@@ -99,7 +99,8 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("dates.season", f"(?:PART?THE?PART?(?:THIS LAST|RELATIVE)?SEASON{_YEAR}?)", read_season),
     (
         "dates.quarter",
-        "(?:THE EDGE OF)?(?:THE|THIS|LAST|NEXT|POSSDET)*(?:YEARUNIT POSS|YEARUNIT HYPHEN(?:AGO|EARLIER)|YEARNUM|CURRENT)?"
+        "(?:THE EDGE OF)?(?:THE|THIS|LAST|NEXT|POSSDET)*"
+        "(?:YEARUNIT POSS|YEARUNIT HYPHEN(?:AGO|EARLIER)|YEARNUM|CURRENT)?"
         "FISCAL?HYPHEN?ORDINAL HYPHEN?FISCAL?QUARTER"
         f"(?:{_YEAR}|OF(?:FISCAL)?YEARNUM)?|QUARTERCODE(?:OF)?{_YEAR}?",
         read_quarter,

@@ -26,7 +26,7 @@ def read_week_hence(phrase: Phrase) -> Read | None:
 
 
 def read_unit_beyond(phrase: Phrase) -> Read | None:
-    """Reads "the week after next", "the month before last", "Monday of the week after next", "the night before last"."""
+    """Reads "the week after next", "the month before last", "Monday of the week after next"."""
     words = phrase.context.words
     offset, ahead = phrase.word("OFFSET"), phrase.find("NEXT") is not None
     if phrase.published is None or offset != ("after" if ahead else "before"):
