@@ -9,9 +9,11 @@ what is told in the simple past (Partee 1984; Kamp and Reyle 1993); the perfect 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from twosource.events.predicates import verbs
 from twosource.language.trees import base, children
 from twosource.records import Event, Quotation, Report, Sentence, TimeExpression
 
@@ -25,27 +27,47 @@ _STATES = frozenset("be have include contain consist belong own know mean involv
 
 
 def scenes(
-    report: Report, sentences: Sequence[Sentence], dates: Sequence[TimeExpression]
+    report: Report,
+    sentences: Sequence[Sentence],
+    dates: Sequence[TimeExpression],
+    setting: Collection[int] | None = None,
 ) -> list[TimeExpression | None]:
     """For each sentence the day of the scene it is told in, as the expression that set it; None where none is known.
 
-    A report without date has no scenes.
+    `setting`: the starts of the dates that may set a scene; without it, any may. A report without date has no scenes.
     """
     out: list[TimeExpression | None] = []
     if report.published is None:
         return [None] * len(sentences)
     current: TimeExpression | None = None
     since, background = 0, -1
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         told = [d for d in dates if sentence.start <= d.start < sentence.end and d.when is not None]
-        news = [d for d in told if _is_news(d, report.published)]
+        news = [d for d in told if _is_news(d, report.published) and not _is_dateline(report, sentence, number, d)]
+        news = [d for d in news if setting is None or d.start in setting]
         if news:
-            current, since, background = news[0], 0, -1
-        elif any(d.when is not None and d.when.end < report.published for d in told):
+            current = next((d for d in news if d.rule not in _CLOCK), news[0])
+            since, background = 0, -1
+        elif any(
+            d.when is not None and d.when.end < report.published and not _is_news(d, report.published) for d in told
+        ):
             background = sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
         since += len(sentence.tokens)
         out.append(None if since > LASTS or background == sentence.paragraph else current)
     return out
+
+
+# Times of day by themselves are of a day told before, and set a scene only where no day stands beside them.
+_CLOCK = ("dates.clock", "dates.time_of_day")
+# A dateline's day, "ARLEN, April 26 (Agency) -", is the report's and not the story's; it stands in the first lines.
+_DATELINE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?[–—-]{1,2}\s")
+_FIRST_LINES = 4
+
+
+def _is_dateline(report: Report, sentence: Sentence, number: int, date: TimeExpression) -> bool:
+    if number >= _FIRST_LINES:
+        return False
+    return bool(_DATELINE.match(report.text, date.end)) or not any(t.upos in ("VERB", "AUX") for t in sentence.tokens)
 
 
 def _is_news(date: TimeExpression, published: dt.date) -> bool:
@@ -62,14 +84,23 @@ def as_scene(date: TimeExpression) -> TimeExpression:
 
 def date_by_scene(
     events: Sequence[Event],
+    report: Report,
     sentences: Sequence[Sentence],
-    set_by: Sequence[TimeExpression | None],
+    dates: Sequence[TimeExpression],
     quotations: Sequence[Quotation],
 ) -> tuple[Event, ...]:
-    """The events with the day of their scene where they tell none of their own and move the story on."""
+    """The events with the day of their scene where they tell none of their own and move the story on.
+
+    What happened is told on from the day of something that happened, and only where no such day is known from that
+    of a saying: "The bus burnt out on Thursday. ... Six passengers died, police said on Friday."
+    """
+    saying = verbs()["saying_plain"] | verbs()["saying_news"]
+    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying}
+    of_happenings = scenes(report, sentences, dates, happened)
+    of_any = scenes(report, sentences, dates)
     out = []
     for e in events:
-        scene = set_by[e.sentence]
+        scene = of_happenings[e.sentence] or of_any[e.sentence]
         if e.when is None and scene is not None and _moves_on(e, sentences[e.sentence], quotations):
             e = replace(e, when=as_scene(scene))
         out.append(e)
