@@ -31,10 +31,12 @@ def scenes(
     sentences: Sequence[Sentence],
     dates: Sequence[TimeExpression],
     setting: Collection[int] | None = None,
+    of_sayings: bool = False,
 ) -> list[TimeExpression | None]:
     """For each sentence the day of the scene it is told in, as the expression that set it; None where none is known.
 
-    `setting`: the starts of the dates that may set a scene; without it, any may. A report without date has no scenes.
+    `setting`: the starts of the dates that may set a scene; without it, any may. `of_sayings`: a time of the past that
+    a paragraph speaks of ends no scene, for those who speak of it speak today. A report without date has no scenes.
     """
     out: list[TimeExpression | None] = []
     if report.published is None:
@@ -51,7 +53,7 @@ def scenes(
         elif any(
             d.when is not None and d.when.end < report.published and not _is_news(d, report.published) for d in told
         ):
-            background = sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
+            background = -1 if of_sayings else sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
         since += len(sentence.tokens)
         out.append(None if since > LASTS or background == sentence.paragraph else current)
     return out
