@@ -53,7 +53,9 @@ def scenes(
         elif any(
             d.when is not None and d.when.end < report.published and not _is_news(d, report.published) for d in told
         ):
-            background = -1 if of_sayings else sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
+            background = (
+                -1 if of_sayings else sentence.paragraph
+            )  # "In 2008 he was appointed ...", to the end of the paragraph
         since += len(sentence.tokens)
         out.append(None if since > LASTS or background == sentence.paragraph else current)
     return out
@@ -113,14 +115,25 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     """Whether an event is told in the simple past and in nobody's direct words."""
     token = event.token
     t = sentence.tokens[token]
-    if event.status not in ("happened", "not-happened") or t.upos != "VERB" or event.lemma in _STATES:
+    if event.status not in ("happened", "not-happened", "ongoing"):
+        return False
+    if (t.upos != "VERB" or event.lemma in _STATES) and not _counts(sentence, token):
         return False
     if t.relation == "acl:relcl" or base(t) in ("acl", "amod"):
         return False
     auxiliaries = [sentence.tokens[i] for i in children(sentence, token, "aux")]
     if any(a.lemma.lower() == "have" for a in auxiliaries):
         return False
+    auxiliaries += [sentence.tokens[i] for i in children(sentence, token, "cop")]
     if t.xpos != "VBD" and not any(a.xpos == "VBD" for a in auxiliaries):
         return False
     q = quotations[event.quotation] if event.quotation is not None else None
     return q is None or not q.direct
+
+
+def _counts(sentence: Sentence, token: int) -> bool:
+    """ "Turnout was 64 per cent", "20 were missing": a count was taken on the day, though being so is no happening."""
+    if sentence.tokens[token].upos == "VERB" or not children(sentence, token, "cop"):
+        return False
+    near = (token, *children(sentence, token, "nsubj", "nummod"))
+    return any(sentence.tokens[i].upos == "NUM" or children(sentence, i, "nummod") for i in near)
