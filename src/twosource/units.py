@@ -269,6 +269,8 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 u.status = "not-happened"  # what X denies is, by X, not so
             else:  # "denied that it would close the plant, which employs 800": the clause beside it is not denied
                 u.denied_by = ()
+        elif (said := _said_by(a, e)) is not None and said.negated and u.status in ("happened", "ongoing"):
+            u.status = "not-happened"  # "it denies any part in the attacks", by its own word
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
     return out
