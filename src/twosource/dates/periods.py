@@ -139,7 +139,8 @@ def read_season(phrase: Phrase) -> Read | None:
     if (
         phrase.after() == "of"
         or named
-        or (phrase.end - phrase.first == 1 and phrase.word("SEASON") in ("fall", "spring"))
+        or (phrase.end - phrase.first == 1 and phrase.word("SEASON") == "fall")
+        or (phrase.end - phrase.first == 1 and phrase.word("SEASON") == "spring" and phrase.before() != "in")
     ):
         return None
     code = SEASONS[phrase.word("SEASON") or ""]

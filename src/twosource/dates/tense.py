@@ -56,14 +56,15 @@ _FULL_STOPS = (".", "”", '"', "''", ")")
 _AHEAD = frozenset(
     (
         "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready "
-        "urge ask call tell invite order demand request"
+        "urge ask call tell invite order demand request undertake offer "
+        "invitation proposal promise decision intention commitment"
     ).split()
 )
 # The simple present of these tells of now, whatever day stands beside it; of other verbs it tells a programme.
 _STATES = frozenset(
     (
         "be have do know want need seem include involve remain live think believe mean hope expect fear want see hear "
-        "show suggest indicate contain belong own depend follow date stem mark come add lie stand refer reflect relate "
+        "show suggest indicate contain belong own depend follow date stem mark add lie stand refer reflect relate "
         "cover concern represent describe detail cite call claim argue insist allege accuse deny admit"
     ).split()
 )

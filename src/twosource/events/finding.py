@@ -19,6 +19,7 @@ from twosource.events.patterns import Told
 from twosource.events.plover import code_event, code_words
 from twosource.events.predicates import Predicate, find_predicates, nouns
 from twosource.events.status import is_binding, is_marked, is_under_way, status_of
+from twosource.events.status import words as status_words
 from twosource.events.times import day_before, find_times
 from twosource.language.trees import children
 from twosource.records import (
@@ -254,6 +255,10 @@ def _status(
             return "called-for" if told in ("happened", "ongoing") else told
         if told in ("happened", "ongoing") and (promised := _promised(sentence, predicate)):
             return promised
+        if told == "happened" and _is_called_off(sentence, predicate):
+            return "not-happened"
+        if told == "not-happened" and _is_no_comment(sentence, predicate):
+            return "happened"
         if told == "ongoing" and present and _is_report(sentence, predicate):
             return "happened"
     named_by_verb = predicate.noun and predicate.clause != predicate.token
@@ -298,6 +303,22 @@ def _promised(sentence: Sentence, predicate: Predicate) -> Status | None:
 _PROMISES: dict[str, Status] = {
     "promise": "planned", "pledge": "planned", "vow": "planned", "threaten": "possible", "expect": "planned",
 }  # fmt: skip
+
+
+def _is_called_off(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "the exchange has been called off": what is told of is the exchange, and there was none."""
+    passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, predicate.token))
+    return passive and predicate.lemma in status_words()["cancelling"]
+
+
+def _is_no_comment(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "declined to comment", "would not answer": that nothing was said on being asked is what happened."""
+    t = sentence.tokens[predicate.token]
+    if t.lemma.lower() not in status_words()["comments"] or t.xpos != "VB":
+        return False
+    refused = t.relation == "xcomp" and sentence.tokens[t.head].lemma.lower() in ("decline", "refuse")
+    would = any(sentence.tokens[i].form.lower() == "would" for i in children(sentence, predicate.token, "aux"))
+    return refused or would
 
 
 def _is_report(sentence: Sentence, predicate: Predicate) -> bool:

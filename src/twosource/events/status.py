@@ -73,7 +73,7 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     governed = _governed(sentence, token, steps)
     if _under_condition(sentence, token):
         return "possible"
-    if is_negated(sentence, token) and not _until(sentence, token):
+    if is_negated(sentence, token) and not _until(sentence, token, own):
         if own == "ongoing" and children(sentence, token, "cop") and sentence.tokens[token].upos != "VERB":
             return own  # "is not open": a state that lasts, told by its contrary
         # "does not plan to resign" and "will not resign" alike: it is not to be
@@ -87,10 +87,12 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     return governed or "happened"
 
 
-def _until(sentence: Sentence, token: int) -> bool:
-    """ "is not expected to move in until Friday", "will not open before May": then it is, or was."""
+def _until(sentence: Sentence, token: int, own: Status | None) -> bool:
+    """ "is not expected to move in until Friday", "will not open before May": then it is, or was. Not "heard nothing
+    before May"."""
+    ends = ("until", "till") if own == "happened" else ("until", "till", "before")
     return any(
-        sentence.tokens[k].form.lower() in ("until", "before", "till")
+        sentence.tokens[k].form.lower() in ends
         for i in children(sentence, token, "obl", "advcl", "obl:unmarked")
         for k in children(sentence, i, "case", "mark")
     )
@@ -125,12 +127,16 @@ def _own(sentence: Sentence, token: int) -> Status | None:
         return "planned"  # "are to send", and the headline's "Hospitals to send"
     if _under_condition(sentence, token):
         return "possible"
-    if any(a.lemma == "have" for a in auxiliaries) and t.xpos == "VBN" and _is_purpose(sentence, token):
+    if _is_perfect_infinitive(sentence, token):
         return "happened"  # "are known to have died", "a claim to have downed a jet"
     if t.lemma.lower() in words()["gone"] and _finite_copula(auxiliaries):
         return "happened"  # "eight are dead"
     if _is_unresolved(sentence, token):
         return "ongoing"
+    if t.upos == "ADJ" and t.lemma.lower() in words()["open"] and _finite_copula(auxiliaries):
+        return "possible"  # "a cut is conceivable in June"
+    if any(_is_perfect_infinitive(sentence, i) for i in children(sentence, token, "xcomp")) and t.xpos == "VBN":
+        return "happened"  # "nine are known to have died"
     finite = next((a for a in auxiliaries if a.xpos in ("VBD", "VBZ", "VBP")), None)
     lemmas = [a.lemma.lower() for a in auxiliaries]
     if finite is None:
@@ -155,6 +161,12 @@ def _is_to_be_done(sentence: Sentence, token: int) -> bool:
     to = next((i for i in children(sentence, token, "mark") if sentence.tokens[i].form.lower() == "to"), None)
     before = [sentence.tokens[i] for i in children(sentence, token, "aux", "cop") if to is not None and i < to]
     return any(a.lemma == "be" for a in before)
+
+
+def _is_perfect_infinitive(sentence: Sentence, token: int) -> bool:
+    """ "to have died"."""
+    have = any(sentence.tokens[i].lemma == "have" for i in children(sentence, token, "aux"))
+    return have and sentence.tokens[token].xpos == "VBN" and _is_purpose(sentence, token)
 
 
 def _finite_copula(auxiliaries: Sequence[Token]) -> bool:
@@ -386,7 +398,7 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
 def _has_other_subject(sentence: Sentence, head: int, token: int) -> bool:
     """Whether what is expected is another's doing than the one's who expects it; not "is expected to"."""
     passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, head))
-    other = [*children(sentence, head, "obj", "iobj"), *children(sentence, token, "nsubj")]
+    other = [*children(sentence, head, "obj", "iobj", "expl"), *children(sentence, token, "nsubj")]
     return sentence.tokens[head].upos == "VERB" and not passive and bool(other)
 
 
@@ -455,13 +467,13 @@ def _from_governor(sentence: Sentence, token: int, head: int, relation: str, ste
     lemma = sentence.tokens[head].lemma.lower()
     table = words()
     cases = [sentence.tokens[i].form.lower() for i in children(sentence, token, "case")]
+    if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
+        return None  # "will be his first visit since the invasion", "vowed to fight on after the decision"
     direct = relation in ("obj", "nmod", "xcomp") or any(c in ("for", "of", "to", "about", "on") for c in cases)
     if direct and relation != "nsubj":
         for status in _NOUN_GROUPS:
             if lemma in table[f"{status}_nouns"]:
                 return status
-    if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
-        return None  # "will be his first visit since the invasion"
     if _is_clause(sentence, head):
         if relation == "obl" and sentence.tokens[token].lemma.lower() in _durative_nouns():
             return None  # "will strengthen ties in the midst of a crisis"
