@@ -22,6 +22,8 @@ RULE = "events.scene"
 NEWS_DAYS = 7
 # Words that a scene lasts without being named again: four or five paragraphs of news.
 LASTS = 250
+# A speech or an interview is quoted on for longer, as long as no other day is told.
+SAYINGS_LAST = 400
 # States have no place in a story's time.
 _STATES = frozenset("be have include contain consist belong own know mean involve remain live want need seem".split())
 
@@ -57,7 +59,9 @@ def scenes(
                 -1 if of_sayings else sentence.paragraph
             )  # "In 2008 he was appointed ...", to the end of the paragraph
         since += len(sentence.tokens)
-        out.append(None if since > LASTS or background == sentence.paragraph else current)
+        out.append(
+            None if since > (SAYINGS_LAST if of_sayings else LASTS) or background == sentence.paragraph else current
+        )
     return out
 
 
@@ -105,7 +109,8 @@ def date_by_scene(
     out = []
     for e in events:
         scene = of_happenings[e.sentence] or of_any[e.sentence]
-        if e.when is None and scene is not None and _moves_on(e, sentences[e.sentence], quotations):
+        reported = of_happenings[e.sentence] is not None and _is_reported(e, sentences[e.sentence], quotations)
+        if e.when is None and scene is not None and (reported or _moves_on(e, sentences[e.sentence], quotations)):
             e = replace(e, when=as_scene(scene))
         out.append(e)
     return tuple(out)
@@ -129,6 +134,22 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
         return False
     q = quotations[event.quotation] if event.quotation is not None else None
     return q is None or not q.direct
+
+
+def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
+    """ "The crew said that water had come in": what they told in the simple past, put one step back."""
+    q = quotations[event.quotation] if event.quotation is not None else None
+    if q is None or q.direct or event.status != "happened" or event.lemma in _STATES:
+        return False
+    t = sentence.tokens[event.token]
+    had = any(
+        sentence.tokens[i].lemma == "have" and sentence.tokens[i].xpos == "VBD" for i in children(sentence, event.token)
+    )
+    since = any(sentence.tokens[i].form.lower() in _EARLIER for i in children(sentence, event.token, "advmod"))
+    return t.upos == "VERB" and base(t) in ("ccomp", "parataxis", "conj") and had and not since
+
+
+_EARLIER = ("already", "ever", "never", "previously", "earlier", "before", "long", "often")
 
 
 def _counts(sentence: Sentence, token: int) -> bool:
