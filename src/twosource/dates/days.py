@@ -219,14 +219,29 @@ def read_clock(phrase: Phrase) -> Read | None:
     value = daypart_told(phrase)
     if value is None:
         return None
-    last, published = phrase.context.last, phrase.published
-    if last is not None and last.start == last.end:
+    published = phrase.published
+    last = _day_told(phrase)
+    if last is not None:
         date: dt.date | None = last.start
     else:
         date = published
     if date is None:
         return Read("TIME", f"XXXX-XX-XXT{value}")
     return Read("TIME", f"{date}T{value}", Interval(date, date, "time"))
+
+
+# A clock is set by the day told last, if that was news: within the week before the report.
+_CLOCK_DAYS = 7
+
+
+def _day_told(phrase: Phrase) -> Interval | None:
+    """The last day told that the report may still be about; a day that is yet to come told before does not count."""
+    published = phrase.published
+    days = [w for w in phrase.context.told if w.start == w.end]
+    if published is None or phrase.direction() == "future":
+        return days[-1] if days else None
+    near = [w for w in days if 0 <= (published - w.start).days <= _CLOCK_DAYS]
+    return near[-1] if near else None
 
 
 def read_time_of_day(phrase: Phrase) -> Read | None:
