@@ -40,6 +40,7 @@ DAYS = [
     ("The gate has been closed since Monday.", "close", (12, 12)),
     ("The clinic has received 16 patients since Monday.", "receive", (12, 14)),
     ("The envoy called on the bishop on Tuesday.", "call on", (13, 13)),
+    ("The hearing was postponed until Friday.", "postpone", (16, 16)),
     ("The council votes on the rates on Tuesday.", "vote", (20, 20)),
     ("She urged the miners to march on Tuesday.", "march", (20, 20)),
     ("The assembly is due to vote on Friday.", "be", (16, 16)),

@@ -187,6 +187,23 @@ def _in_a_name(phrase: Phrase) -> bool:
     return words.text[words.starts[at] - 1] == " " and words.text[words.starts[at - 1]].isupper()
 
 
+def read_daypart_told(phrase: Phrase) -> Read | None:
+    """Reads "the following morning", "that evening", "the night before", "later in the day": by the last day told."""
+    last = phrase.context.last_as_fine("D")
+    word, part = phrase.word("FOLLOWING", "NEXT", "PREVIOUS", "THAT", "OFFSET"), phrase.word("DAYPART")
+    if word not in (None, "after", "before", "that", "same") and word not in AHEAD | BACK:
+        return None
+    if phrase.find("OFFSET") is not None and not phrase.kind_after("BREAK", "COMMA", "AND", "HYPHEN"):
+        return None  # "the night before the storm" is counted from the storm
+    if last is None or last.start != last.end:
+        return with_time(phrase, Read("DATE", "XXXX-XX-XX"))
+    step = 1 if word == "after" or word in AHEAD else -1 if word == "before" or word in BACK else 0
+    if part in ("noon", "midday", "midnight") and phrase.find("THAT") is None:
+        return None
+    day = named_value(cal.day(last.start + dt.timedelta(days=step)))
+    return with_time(phrase, day)
+
+
 def read_near_today(phrase: Phrase) -> Read | None:
     """Reads "the day before yesterday", "the day after tomorrow"."""
     if phrase.published is None:

@@ -15,6 +15,7 @@ from twosource.dates.days import (
     read_calendar_day,
     read_calendar_days,
     read_clock,
+    read_daypart_told,
     read_holiday,
     read_iso,
     read_near_today,
@@ -90,6 +91,12 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("dates.near_today", "THE?DAYUNIT OFFSET TODAY", read_near_today),
     ("dates.holiday", f"(?:LAST|NEXT|THIS|COMING)?HOLIDAY{_YEAR}?", read_holiday),
     ("dates.clock", "ABOUT?CLOCK ZONE?", read_clock),
+    (
+        "dates.daypart_told",
+        "(?:THE(?:FOLLOWING|NEXT|PREVIOUS|THAT)|(?:EARLIER|LATER)?THAT)DAYPART|THE DAYPART OFFSET(?!LAST|NEXT)"
+        "|(?:EARLIER|LATER)IN THE(?:DAYUNIT|DAYPART)",
+        read_daypart_told,
+    ),
     ("dates.time_of_day", "DAYPART|(?<=IN)THE DAYPART", read_time_of_day),
     ("dates.month", f"PART?(?:{_RELATIVE_DAY})?MONTH{_YEAR}?(?!DAYNUM)", read_month),
     ("dates.month_range", f"MONTH YEARNUM?RANGE MONTH{_YEAR}?", read_month_range),

@@ -51,6 +51,7 @@ _BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|t
 # "by Friday", "by the end of this month"; not "was sold by Monday".
 _DEADLINE = re.compile(r"(?<!sold )(?<!said )\bby\s+(?:(?:the|this|next|early|mid|late|end|of|on)\b[\s-]*)*$")
 _DEADLINE_REACH = 40
+_PUT_OFF = frozenset("postpone delay adjourn defer extend suspend reschedule push prolong".split())
 _FULL_STOPS = (".", "”", '"', "''", ")")
 # A verb in the infinitive looks ahead under these: "plans to meet", "is due to arrive".
 _AHEAD = frozenset(
@@ -159,6 +160,8 @@ def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
             continue
         if any(sentence.tokens[i].form.lower() == "due" for i in children(sentence, at, "case", "mark")):
             return "future"  # "is due to vote on Friday", whatever the parser makes of "vote"
+        if token.lemma in _PUT_OFF and sentence.tokens[inside[0] - 1].form.lower() in ("until", "till", "to"):
+            return "future"  # "was postponed until Monday"
         direction = _of_verb(sentence, at, token)
         if direction == "present" and token.xpos == "VBG" and not children(sentence, at, "aux") and token.head >= 0:
             above = _of_verb(sentence, token.head, sentence.tokens[token.head])
