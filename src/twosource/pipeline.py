@@ -9,7 +9,7 @@ from dataclasses import replace
 from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
 from twosource.dates import find_dates
-from twosource.events import date_by_scene, find_events, scenes
+from twosource.events import date_by_scene, find_events
 from twosource.facts import find_facts
 from twosource.figures import find_figures
 from twosource.language import read_sentences
@@ -53,7 +53,7 @@ def _analyse(report: Report, sentences: tuple[Sentence, ...], when: Interval | N
     quotations = find_quotations(report, sentences, actors)
     actors = add_speakers(actors, sentences, quotations)
     events = find_events(report, sentences, actors, dates, figures, quotations)
-    events = date_by_scene(events, sentences, scenes(report, sentences, dates), quotations)
+    events = date_by_scene(events, report, sentences, dates, quotations)
     return Analysis(report, sentences, actors, dates, figures, quotations, events)
 
 

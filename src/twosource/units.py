@@ -56,6 +56,7 @@ VECTOR = 384
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+_UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
 
@@ -268,6 +269,8 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 u.status = "not-happened"  # what X denies is, by X, not so
             else:  # "denied that it would close the plant, which employs 800": the clause beside it is not denied
                 u.denied_by = ()
+        elif (said := _said_by(a, e)) is not None and said.negated and u.status in ("happened", "ongoing"):
+            u.status = "not-happened"  # "it denies any part in the attacks", by its own word
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
     return out
@@ -341,7 +344,8 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 continue
             if events:
                 main = min(events, key=lambda e: (e.start - e.end, e.start))
-                u.status = main.status if main.status in ("planned", "possible", "called-for") else None
+                # of marked words only what is not yet real is told; a paraphrase tells of its event as a clause does
+                u.status = main.status if not q.direct or main.status in _UNREAL else None
             u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
             named_only = q.direct and _only_names(a, start, end)
             if u.words and not named_only and (q.direct or _tells(a, u)):
@@ -355,7 +359,7 @@ def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
     it is told in."""
     out: dict[tuple[int, int], TimeExpression] = {}
     last: dict[str, tuple[int, TimeExpression]] = {}
-    set_by = scenes(a.report, a.sentences, a.dates)
+    set_by = scenes(a.report, a.sentences, a.dates, of_sayings=True)
     for q in sorted(a.quotations, key=lambda q: (q.start, q.end)):
         if not q.chain:
             continue

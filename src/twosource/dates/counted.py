@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from twosource.dates import calendar as cal
-from twosource.dates.named import AHEAD, BACK, PLURAL, RELATIVE, SINGULAR, part_told
+from twosource.dates.named import AHEAD, BACK, PLURAL, RELATIVE, SINGULAR, in_part, part_told
 from twosource.dates.reading import Phrase, Read, count_of, duration_value, named_value, unit_code
 from twosource.records import Interval
 
@@ -34,7 +34,7 @@ def read_unit(phrase: Phrase) -> Read | None:
     if anchor is None:
         return Read("DATE", cal.UNRESOLVED[unit])
     step = -1 if word in BACK and (word != "latest" or unit == "Q") else 1 if word in AHEAD else 0
-    return named_value(cal.unit_at(cal.shift(anchor, unit, step), unit), part_told(phrase))
+    return in_part(phrase, cal.unit_at(cal.shift(anchor, unit, step), unit))
 
 
 def _trailing(phrase: Phrase, unit: str) -> Read:
@@ -147,7 +147,7 @@ def read_ordinary_unit(phrase: Phrase) -> Read | None:
     if unit == "Q" and last is not None and last.precision == "quarter":
         return named_value(cal.unit_at(last.start, unit))
     step = -1 if unit == "Q" and part is None else 0
-    return named_value(cal.unit_at(cal.shift(published, unit, step), unit), part)
+    return in_part(phrase, cal.unit_at(cal.shift(published, unit, step), unit))
 
 
 def read_year_end(phrase: Phrase) -> Read | None:

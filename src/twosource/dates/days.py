@@ -187,6 +187,23 @@ def _in_a_name(phrase: Phrase) -> bool:
     return words.text[words.starts[at] - 1] == " " and words.text[words.starts[at - 1]].isupper()
 
 
+def read_daypart_told(phrase: Phrase) -> Read | None:
+    """Reads "the following morning", "that evening", "the night before", "later in the day": by the last day told."""
+    last = phrase.context.last_as_fine("D")
+    word, part = phrase.word("FOLLOWING", "NEXT", "PREVIOUS", "THAT", "OFFSET"), phrase.word("DAYPART")
+    if word not in (None, "after", "before", "that", "same") and word not in AHEAD | BACK:
+        return None
+    if phrase.find("OFFSET") is not None and not phrase.kind_after("BREAK", "COMMA", "AND", "HYPHEN"):
+        return None  # "the night before the storm" is counted from the storm
+    if last is None or last.start != last.end:
+        return with_time(phrase, Read("DATE", "XXXX-XX-XX"))
+    step = 1 if word == "after" or word in AHEAD else -1 if word == "before" or word in BACK else 0
+    if part in ("noon", "midday", "midnight") and phrase.find("THAT") is None:
+        return None
+    day = named_value(cal.day(last.start + dt.timedelta(days=step)))
+    return with_time(phrase, day)
+
+
 def read_near_today(phrase: Phrase) -> Read | None:
     """Reads "the day before yesterday", "the day after tomorrow"."""
     if phrase.published is None:
@@ -219,8 +236,9 @@ def read_clock(phrase: Phrase) -> Read | None:
     value = daypart_told(phrase)
     if value is None:
         return None
-    last, published = phrase.context.last, phrase.published
-    if last is not None and last.start == last.end:
+    published = phrase.published
+    last = _day_told(phrase)
+    if last is not None:
         date: dt.date | None = last.start
     else:
         date = published
@@ -229,8 +247,24 @@ def read_clock(phrase: Phrase) -> Read | None:
     return Read("TIME", f"{date}T{value}", Interval(date, date, "time"))
 
 
+# A clock is set by the day told last, if that was news: within the week before the report.
+_CLOCK_DAYS = 7
+
+
+def _day_told(phrase: Phrase) -> Interval | None:
+    """The last day told that the report may still be about; a day that is yet to come told before does not count."""
+    published = phrase.published
+    days = [w for w in phrase.context.told if w.start == w.end]
+    if published is None or phrase.direction() == "future":
+        return days[-1] if days else None
+    near = [w for w in days if 0 <= (published - w.start).days <= _CLOCK_DAYS]
+    return near[-1] if near else None
+
+
 def read_time_of_day(phrase: Phrase) -> Read | None:
     """Reads "at midday", "overnight", "in the evening": of the last day told, else of the day of publication."""
     if phrase.find("THE") is None and phrase.word("DAYPART") not in ("noon", "midday", "midnight", "overnight", "dawn"):
         return None
+    if phrase.first and phrase.raw(phrase.end - 1)[0].isupper() and not phrase.kind_before("BREAK"):
+        return None  # a name: "the Calypso Dawn"
     return read_clock(phrase)

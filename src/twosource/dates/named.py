@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twosource.dates import calendar as cal
-from twosource.dates.reading import Phrase, Read, full_year
+from twosource.dates.reading import Phrase, Read, full_year, named_value
 from twosource.dates.words import DAYPARTS, MONTH_NAMES, WEEKDAY_NAMES
 from twosource.records import Interval
 
@@ -37,6 +37,25 @@ def part_told(phrase: Phrase) -> str | None:
     return {"early": "early", "late": "late", "middle": "mid", "mid": "mid", "end": "end", "close": "end"}.get(
         word, "start"
     )
+
+
+# Words after which the end of something is the last day for it.
+_DEADLINE = frozenset(("by", "until", "till", "before"))
+
+
+def in_part(phrase: Phrase, named: cal.Named) -> Read:
+    """The time named, cut to the part that the phrase means of it.
+
+    "By the end of March" ends on its last day; "by the end of the year" leaves the whole of it. A month is not cut:
+    "early September" may be the 16th to one report and "mid-September" to the next, and a false conflict costs more
+    trust than a missed one.
+    """
+    part, (value, when) = part_told(phrase), named
+    if part == "end" and phrase.before() in _DEADLINE and when.precision in ("week", "month", "quarter"):
+        return Read("DATE", value, Interval(when.end, when.end, "day"))
+    if when.precision == "month" or (part == "end" and phrase.before() in _DEADLINE):
+        return Read("DATE", value, when)
+    return named_value(named, part)
 
 
 def daypart_told(phrase: Phrase) -> str | None:

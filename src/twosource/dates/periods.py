@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from twosource.dates import calendar as cal
-from twosource.dates.named import AHEAD, BACK, RELATIVE, by_tense, joins, month_number, part_told, year_told
+from twosource.dates.named import AHEAD, BACK, RELATIVE, by_tense, in_part, joins, month_number, part_told, year_told
 from twosource.dates.reading import Phrase, Read, full_year, named_value, ordinal_of
 from twosource.dates.words import DECADE_WORDS, SEASONS
 from twosource.records import Interval
@@ -18,22 +18,22 @@ def read_month(phrase: Phrase) -> Read | None:
         return None
     if word in ("jan", "mar") and phrase.end - phrase.first == 1 and phrase.raw(phrase.first)[-1] != ".":
         return None
-    month, part = month_number(word), part_told(phrase)
+    month = month_number(word)
     year = year_told(phrase)
     if year is not None:
-        return named_value(cal.month(year, month), part)
+        return in_part(phrase, cal.month(year, month))
     published = phrase.published
     if published is None:
         return Read("DATE", f"XXXX-{month:02}")
     months = [cal.month(published.year + k, month) for k in (-1, 0, 1)]
     relative = phrase.word(*RELATIVE)
     if relative in BACK:
-        return named_value(max((m for m in months if m[1].end < published), key=lambda m: m[1].start), part)
+        return in_part(phrase, max((m for m in months if m[1].end < published), key=lambda m: m[1].start))
     if relative in AHEAD:
-        return named_value(min((m for m in months if m[1].start > published), key=lambda m: m[1].start), part)
+        return in_part(phrase, min((m for m in months if m[1].start > published), key=lambda m: m[1].start))
     if relative == "this":
-        return named_value(months[1], part)
-    return named_value(by_tense(phrase, months), part)
+        return in_part(phrase, months[1])
+    return in_part(phrase, by_tense(phrase, months))
 
 
 def _month_is_meant(phrase: Phrase) -> bool:
@@ -69,6 +69,10 @@ def read_month_range(phrase: Phrase) -> Read | None:
     if not length or not joins(phrase, length):
         return None
     year = year_told(phrase)
+    years = [full_year(words.lower(i), phrase.published) for i in phrase.all("YEAR", "YEARCUT")]
+    if len(years) == 2:  # "between March 2017 and November 2022"
+        start, end = cal.month(years[0], first), cal.month(years[1], last)
+        return Read("DATE", f"{start[0]}/{end[0]}", Interval(start[1].start, end[1].end, "month"))
     if year is None and phrase.published is None:
         return Read("DATE", f"XXXX-{first:02}/XXXX-{last:02}")
     if year is None:
@@ -106,7 +110,7 @@ def read_year(phrase: Phrase) -> Read | None:
         return None
     if bare and phrase.kind_before("HYPHEN") and not phrase.kind_before("IN"):
         return _glued_year(phrase, year)
-    return named_value(cal.year(year), part_told(phrase))
+    return in_part(phrase, cal.year(year))
 
 
 def _glued_year(phrase: Phrase, year: int) -> Read | None:
@@ -135,7 +139,8 @@ def read_season(phrase: Phrase) -> Read | None:
     if (
         phrase.after() == "of"
         or named
-        or (phrase.end - phrase.first == 1 and phrase.word("SEASON") in ("fall", "spring"))
+        or (phrase.end - phrase.first == 1 and phrase.word("SEASON") == "fall")
+        or (phrase.end - phrase.first == 1 and phrase.word("SEASON") == "spring" and phrase.before() != "in")
     ):
         return None
     code = SEASONS[phrase.word("SEASON") or ""]
@@ -169,13 +174,13 @@ def read_quarter(phrase: Phrase) -> Read | None:
         return None
     year = year_told(phrase)
     if year is not None:
-        return named_value(cal.quarter(year, number))
+        return in_part(phrase, cal.quarter(year, number))
     published = phrase.published
     if published is None:
         return Read("DATE", f"XXXX-Q{number}")
     if phrase.find("AGO", "EARLIER") is not None:  # "the year-ago third quarter"
         return named_value(cal.quarter(published.year - 1, number))
-    return named_value(by_tense(phrase, [cal.quarter(published.year + k, number) for k in (-1, 0, 1)]))
+    return in_part(phrase, by_tense(phrase, [cal.quarter(published.year + k, number) for k in (-1, 0, 1)]))
 
 
 def read_half(phrase: Phrase) -> Read | None:

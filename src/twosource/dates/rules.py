@@ -15,6 +15,7 @@ from twosource.dates.days import (
     read_calendar_day,
     read_calendar_days,
     read_clock,
+    read_daypart_told,
     read_holiday,
     read_iso,
     read_near_today,
@@ -23,7 +24,7 @@ from twosource.dates.days import (
     read_weekday,
     read_weekday_range,
 )
-from twosource.dates.lengths import read_bare_units, read_duration, read_reference, read_relative_units, read_set
+from twosource.dates.lengths import read_bare_units, read_reference, read_relative_units, read_set
 from twosource.dates.periods import (
     read_century,
     read_decade,
@@ -36,9 +37,17 @@ from twosource.dates.periods import (
     read_year_range,
 )
 from twosource.dates.reading import Reader
+from twosource.dates.weeks import (
+    read_day_of_month,
+    read_hence,
+    read_unit_beyond,
+    read_week_hence,
+    read_week_of_day,
+    read_week_of_month,
+)
 
 _YEAR = "(?:COMMA?(?:OF|IN)?YEARNUM(?!DASH DAYNUM)|COMMA?OF?(?:LAST|THIS|NEXT|THAT|PREVIOUS)YEARUNIT)"
-_CLOCK = "(?:ABOUT?(?:CLOCK ZONE?(?:COMMA|ON)?|DAYPART))"
+_CLOCK = "(?:ABOUT?(?:CLOCK ZONE?(?:COMMA|ON)?|(?:(?<=IN)THE)?DAYPART ON?))"
 _TIME_AFTER = "(?:COMMA?AT?ABOUT?CLOCK ZONE?|DAYPART)"
 _DAY_FIRST = "(?:THE?DAYOF OF?MONTH)"
 _MONTH_FIRST = "(?:MONTH THE?DAYOF)"
@@ -67,22 +76,38 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
         f"{_CLOCK}?(?:EARLY ON?)?{_RELATIVE_DAY}?WEEKDAY{_TIME_AFTER}?(?:OF?(?:LAST|NEXT|THIS)UNIT)?",
         read_weekday,
     ),
+    ("dates.week_hence", "WEEKDAY UNIT|ART UNIT(?:ON WEEKDAY|TODAY)", read_week_hence),
+    (
+        "dates.unit_beyond",
+        "(?:WEEKDAY(?:OF|IN)?)?THE(?:UNIT|YEARUNIT|DAYPART)OFFSET(?:NEXT|LAST)(?!UNIT|YEARUNIT|WEEKDAY|MONTH|SEASON)",
+        read_unit_beyond,
+    ),
+    ("dates.week_of_day", f"THE UNIT OF(?:{_DAY_FIRST}|{_MONTH_FIRST}){_YEAR}?", read_week_of_day),
+    ("dates.week_of_month", f"THE(?:ORDINAL|LAST)(?:UNIT|WEEKEND)OF MONTH{_YEAR}?", read_week_of_month),
+    ("dates.day_of_month", "(?:(?<=ON)|(?<=FROM)|(?<=UNTIL)|(?<=IN)|(?<=OFFSET))THE ORD", read_day_of_month),
     ("dates.weekday_range", f"{_RELATIVE_DAY}?WEEKDAY RANGE {_RELATIVE_DAY}?WEEKDAY", read_weekday_range),
     ("dates.today", "(?:EARLY HYPHEN?)?(?:DAYPART)?TODAY DAYPART?|EARLY?TONIGHT", read_today),
     ("dates.today", "(?:EARLY|EARLIER|LATER)?(?:THIS|LAST)DAYPART", read_today),
     ("dates.near_today", "THE?DAYUNIT OFFSET TODAY", read_near_today),
     ("dates.holiday", f"(?:LAST|NEXT|THIS|COMING)?HOLIDAY{_YEAR}?", read_holiday),
     ("dates.clock", "ABOUT?CLOCK ZONE?", read_clock),
+    (
+        "dates.daypart_told",
+        "(?:THE(?:FOLLOWING|NEXT|PREVIOUS|THAT)|(?:EARLIER|LATER)?THAT)DAYPART|THE DAYPART OFFSET(?!LAST|NEXT)"
+        "|(?:EARLIER|LATER)IN THE(?:DAYUNIT|DAYPART)",
+        read_daypart_told,
+    ),
     ("dates.time_of_day", "DAYPART|(?<=IN)THE DAYPART", read_time_of_day),
     ("dates.month", f"PART?(?:{_RELATIVE_DAY})?MONTH{_YEAR}?(?!DAYNUM)", read_month),
-    ("dates.month_range", f"MONTH RANGE MONTH{_YEAR}?", read_month_range),
+    ("dates.month_range", f"MONTH YEARNUM?RANGE MONTH{_YEAR}?", read_month_range),
     ("dates.year", "(?:PART)?(?:THE?YEARUNIT|FISCAL YEARUNIT?)?YEARNUM(?!HYPHEN)|PART?FISCAL YEARNUM", read_year),
     ("dates.year", "YEARNUM", read_year),
     ("dates.year_range", "YEARNUM RANGE (?:YEARNUM|DAYNUM|NUM)", read_year_range),
     ("dates.season", f"(?:PART?THE?PART?(?:THIS LAST|RELATIVE)?SEASON{_YEAR}?)", read_season),
     (
         "dates.quarter",
-        "(?:THE|THIS|LAST|NEXT|POSSDET)*(?:YEARUNIT POSS|YEARUNIT HYPHEN(?:AGO|EARLIER)|YEARNUM|CURRENT)?"
+        "(?:THE EDGE OF)?(?:THE|THIS|LAST|NEXT|POSSDET)*"
+        "(?:YEARUNIT POSS|YEARUNIT HYPHEN(?:AGO|EARLIER)|YEARNUM|CURRENT)?"
         "FISCAL?HYPHEN?ORDINAL HYPHEN?FISCAL?QUARTER"
         f"(?:{_YEAR}|OF(?:FISCAL)?YEARNUM)?|QUARTERCODE(?:OF)?{_YEAR}?",
         read_quarter,
@@ -108,7 +133,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "dates.duration",
         "APPROX*(?:THE ORD)?COUNT HYPHEN?(?:SINGULAR|PLURAL)(?:HYPHEN LONG)?(?!HYPHEN?OLD)(?:AND ART HALF)?",
-        read_duration,
+        read_hence,
     ),
     (
         "dates.bare_units",

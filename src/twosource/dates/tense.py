@@ -51,9 +51,23 @@ _BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|t
 # "by Friday", "by the end of this month"; not "was sold by Monday".
 _DEADLINE = re.compile(r"(?<!sold )(?<!said )\bby\s+(?:(?:the|this|next|early|mid|late|end|of|on)\b[\s-]*)*$")
 _DEADLINE_REACH = 40
+_PUT_OFF = frozenset("postpone delay adjourn defer extend suspend reschedule push prolong".split())
+_FULL_STOPS = (".", "”", '"', "''", ")")
 # A verb in the infinitive looks ahead under these: "plans to meet", "is due to arrive".
 _AHEAD = frozenset(
-    "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready".split()
+    (
+        "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready "
+        "urge ask call tell invite order demand request undertake offer "
+        "invitation proposal promise decision intention commitment"
+    ).split()
+)
+# The simple present of these tells of now, whatever day stands beside it; of other verbs it tells a programme.
+_STATES = frozenset(
+    (
+        "be have do know want need seem include involve remain live think believe mean hope expect fear want see hear "
+        "show suggest indicate contain belong own depend follow date stem mark add lie stand refer reflect relate "
+        "cover concern represent describe detail cite call claim argue insist allege accuse deny admit"
+    ).split()
 )
 # The present of a timetable: "flies to Oslo on Tuesday", "the trial opens on Monday", "is arriving on Friday".
 _TIMETABLE = frozenset(
@@ -144,6 +158,10 @@ def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
         token = sentence.tokens[at]
         if token.upos not in ("VERB", "AUX") and not children(sentence, at, "cop"):
             continue
+        if any(sentence.tokens[i].form.lower() == "due" for i in children(sentence, at, "case", "mark")):
+            return "future"  # "is due to vote on Friday", whatever the parser makes of "vote"
+        if token.lemma in _PUT_OFF and sentence.tokens[inside[0] - 1].form.lower() in ("until", "till", "to"):
+            return "future"  # "was postponed until Monday"
         direction = _of_verb(sentence, at, token)
         if direction == "present" and token.xpos == "VBG" and not children(sentence, at, "aux") and token.head >= 0:
             above = _of_verb(sentence, token.head, sentence.tokens[token.head])
@@ -153,18 +171,29 @@ def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
     return None
 
 
+def _to_be_done(sentence: Sentence, at: int, token: Token) -> bool:
+    """The passive of "are to be freed", and "a budget, to be put to the cabinet"; not "are said to have been freed"."""
+    below = [sentence.tokens[i] for i in children(sentence, at, "mark", "aux", "cop")]
+    to = next((t for t in below if t.form.lower() == "to"), None)
+    if to is None or token.xpos != "VBN" or any(t.lemma == "have" for t in below):
+        return False
+    return base(token) == "acl" or any(t.lemma == "be" and t.start < to.start for t in below)
+
+
 def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     helpers = [sentence.tokens[i] for i in children(sentence, at, "aux", "cop")]
     words = {h.form.lower().replace("’", "'") for h in helpers}
     if words & {"will", "'ll", "shall", "wo", "may", "might", "would", "could", "should", "must"}:
         return "future"
     marks = {sentence.tokens[i].form.lower() for i in children(sentence, at, "mark")}
-    if any(h.lemma == "be" for h in helpers) and (token.xpos == "VB" or marks & _AHEAD):
-        return "future"  # "is to open on Monday", "was to take place on Monday"
+    if any(h.lemma == "be" for h in helpers) and (token.xpos == "VB" or _to_be_done(sentence, at, token)):
+        return "future"  # "is to open on Monday", "was to take place on Monday", "are to be freed on Monday"
     if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
         return "past"
     if token.xpos == "VB":  # "plans to meet on Monday": the verb above tells
         above = sentence.tokens[token.head] if token.head >= 0 else None
+        if "that" in marks:
+            return "future"  # "demanded that she come on Monday"
         return "future" if above is not None and above.lemma.lower() in _AHEAD else None
     if token.xpos == "VBN" and not helpers and base(token) in ("acl", "advcl"):
         return "future" if token.lemma in _AHEAD else "past"  # "talks scheduled for Monday", "a report released Monday"
@@ -173,5 +202,14 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
             return "future"
         if token.lemma in _TIMETABLE and not (token.xpos == "VBG" and not helpers):
             return "future"
+        if _is_programme(sentence, token, helpers):
+            return "future"
         return "past" if token.lemma in _SAYING else "present"
     return None
+
+
+def _is_programme(sentence: Sentence, token: Token, helpers: Sequence[Token]) -> bool:
+    """ "Parliament votes on Friday." A headline, which has no full stop, tells the past in the present: "Bomb kills
+    six on Friday"."""
+    simple = token.xpos in ("VBZ", "VBP") and token.upos == "VERB" and not helpers
+    return simple and token.lemma not in _STATES | _SAYING and sentence.tokens[-1].form in _FULL_STOPS

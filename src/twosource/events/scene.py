@@ -9,9 +9,11 @@ what is told in the simple past (Partee 1984; Kamp and Reyle 1993); the perfect 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from twosource.events.predicates import verbs
 from twosource.language.trees import base, children
 from twosource.records import Event, Quotation, Report, Sentence, TimeExpression
 
@@ -20,32 +22,60 @@ RULE = "events.scene"
 NEWS_DAYS = 7
 # Words that a scene lasts without being named again: four or five paragraphs of news.
 LASTS = 250
+# A speech or an interview is quoted on for longer, as long as no other day is told.
+SAYINGS_LAST = 400
 # States have no place in a story's time.
 _STATES = frozenset("be have include contain consist belong own know mean involve remain live want need seem".split())
 
 
 def scenes(
-    report: Report, sentences: Sequence[Sentence], dates: Sequence[TimeExpression]
+    report: Report,
+    sentences: Sequence[Sentence],
+    dates: Sequence[TimeExpression],
+    setting: Collection[int] | None = None,
+    of_sayings: bool = False,
 ) -> list[TimeExpression | None]:
     """For each sentence the day of the scene it is told in, as the expression that set it; None where none is known.
 
-    A report without date has no scenes.
+    `setting`: the starts of the dates that may set a scene; without it, any may. `of_sayings`: a time of the past that
+    a paragraph speaks of ends no scene, for those who speak of it speak today. A report without date has no scenes.
     """
     out: list[TimeExpression | None] = []
     if report.published is None:
         return [None] * len(sentences)
     current: TimeExpression | None = None
     since, background = 0, -1
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         told = [d for d in dates if sentence.start <= d.start < sentence.end and d.when is not None]
-        news = [d for d in told if _is_news(d, report.published)]
+        news = [d for d in told if _is_news(d, report.published) and not _is_dateline(report, sentence, number, d)]
+        news = [d for d in news if setting is None or d.start in setting]
         if news:
-            current, since, background = news[0], 0, -1
-        elif any(d.when is not None and d.when.end < report.published for d in told):
-            background = sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
+            current = next((d for d in news if d.rule not in _CLOCK), news[0])
+            since, background = 0, -1
+        elif any(
+            d.when is not None and d.when.end < report.published and not _is_news(d, report.published) for d in told
+        ):
+            background = (
+                -1 if of_sayings else sentence.paragraph
+            )  # "In 2008 he was appointed ...", to the end of the paragraph
         since += len(sentence.tokens)
-        out.append(None if since > LASTS or background == sentence.paragraph else current)
+        out.append(
+            None if since > (SAYINGS_LAST if of_sayings else LASTS) or background == sentence.paragraph else current
+        )
     return out
+
+
+# Times of day by themselves are of a day told before, and set a scene only where no day stands beside them.
+_CLOCK = ("dates.clock", "dates.time_of_day")
+# A dateline's day, "ARLEN, April 26 (Agency) -", is the report's and not the story's; it stands in the first lines.
+_DATELINE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?[–—-]{1,2}\s")
+_FIRST_LINES = 4
+
+
+def _is_dateline(report: Report, sentence: Sentence, number: int, date: TimeExpression) -> bool:
+    if number >= _FIRST_LINES:
+        return False
+    return bool(_DATELINE.match(report.text, date.end)) or not any(t.upos in ("VERB", "AUX") for t in sentence.tokens)
 
 
 def _is_news(date: TimeExpression, published: dt.date) -> bool:
@@ -62,15 +92,25 @@ def as_scene(date: TimeExpression) -> TimeExpression:
 
 def date_by_scene(
     events: Sequence[Event],
+    report: Report,
     sentences: Sequence[Sentence],
-    set_by: Sequence[TimeExpression | None],
+    dates: Sequence[TimeExpression],
     quotations: Sequence[Quotation],
 ) -> tuple[Event, ...]:
-    """The events with the day of their scene where they tell none of their own and move the story on."""
+    """The events with the day of their scene where they tell none of their own and move the story on.
+
+    What happened is told on from the day of something that happened, and only where no such day is known from that
+    of a saying: "The bus burnt out on Thursday. ... Six passengers died, police said on Friday."
+    """
+    saying = verbs()["saying_plain"] | verbs()["saying_news"]
+    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying}
+    of_happenings = scenes(report, sentences, dates, happened)
+    of_any = scenes(report, sentences, dates)
     out = []
     for e in events:
-        scene = set_by[e.sentence]
-        if e.when is None and scene is not None and _moves_on(e, sentences[e.sentence], quotations):
+        scene = of_happenings[e.sentence] or of_any[e.sentence]
+        reported = of_happenings[e.sentence] is not None and _is_reported(e, sentences[e.sentence], quotations)
+        if e.when is None and scene is not None and (reported or _moves_on(e, sentences[e.sentence], quotations)):
             e = replace(e, when=as_scene(scene))
         out.append(e)
     return tuple(out)
@@ -80,14 +120,41 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     """Whether an event is told in the simple past and in nobody's direct words."""
     token = event.token
     t = sentence.tokens[token]
-    if event.status not in ("happened", "not-happened") or t.upos != "VERB" or event.lemma in _STATES:
+    if event.status not in ("happened", "not-happened", "ongoing"):
+        return False
+    if (t.upos != "VERB" or event.lemma in _STATES) and not _counts(sentence, token):
         return False
     if t.relation == "acl:relcl" or base(t) in ("acl", "amod"):
         return False
     auxiliaries = [sentence.tokens[i] for i in children(sentence, token, "aux")]
     if any(a.lemma.lower() == "have" for a in auxiliaries):
         return False
+    auxiliaries += [sentence.tokens[i] for i in children(sentence, token, "cop")]
     if t.xpos != "VBD" and not any(a.xpos == "VBD" for a in auxiliaries):
         return False
     q = quotations[event.quotation] if event.quotation is not None else None
     return q is None or not q.direct
+
+
+def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
+    """ "The crew said that water had come in": what they told in the simple past, put one step back."""
+    q = quotations[event.quotation] if event.quotation is not None else None
+    if q is None or q.direct or event.status != "happened" or event.lemma in _STATES:
+        return False
+    t = sentence.tokens[event.token]
+    had = any(
+        sentence.tokens[i].lemma == "have" and sentence.tokens[i].xpos == "VBD" for i in children(sentence, event.token)
+    )
+    since = any(sentence.tokens[i].form.lower() in _EARLIER for i in children(sentence, event.token, "advmod"))
+    return t.upos == "VERB" and base(t) in ("ccomp", "parataxis", "conj") and had and not since
+
+
+_EARLIER = ("already", "ever", "never", "previously", "earlier", "before", "long", "often")
+
+
+def _counts(sentence: Sentence, token: int) -> bool:
+    """ "Turnout was 64 per cent", "20 were missing": a count was taken on the day, though being so is no happening."""
+    if sentence.tokens[token].upos == "VERB" or not children(sentence, token, "cop"):
+        return False
+    near = (token, *children(sentence, token, "nsubj", "nummod"))
+    return any(sentence.tokens[i].upos == "NUM" or children(sentence, i, "nummod") for i in near)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 
 from twosource.data import ENGLISH
 from twosource.language.trees import ancestors, base, children
@@ -72,7 +73,7 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     governed = _governed(sentence, token, steps)
     if _under_condition(sentence, token):
         return "possible"
-    if is_negated(sentence, token) and not _until(sentence, token):
+    if is_negated(sentence, token) and not _until(sentence, token, own):
         if own == "ongoing" and children(sentence, token, "cop") and sentence.tokens[token].upos != "VERB":
             return own  # "is not open": a state that lasts, told by its contrary
         # "does not plan to resign" and "will not resign" alike: it is not to be
@@ -86,10 +87,12 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     return governed or "happened"
 
 
-def _until(sentence: Sentence, token: int) -> bool:
-    """ "is not expected to move in until Friday", "will not open before May": then it is, or was."""
+def _until(sentence: Sentence, token: int, own: Status | None) -> bool:
+    """ "is not expected to move in until Friday", "will not open before May": then it is, or was. Not "heard nothing
+    before May"."""
+    ends = ("until", "till") if own == "happened" else ("until", "till", "before")
     return any(
-        sentence.tokens[k].form.lower() in ("until", "before", "till")
+        sentence.tokens[k].form.lower() in ends
         for i in children(sentence, token, "obl", "advcl", "obl:unmarked")
         for k in children(sentence, i, "case", "mark")
     )
@@ -120,14 +123,20 @@ def _own(sentence: Sentence, token: int) -> Status | None:
     modal = _modal(forms, sentence, token)
     if modal is not None:
         return modal
-    if (
-        t.xpos == "VB"
-        and _is_purpose(sentence, token)
-        and (base(t) == "root" or any(a.lemma == "be" for a in auxiliaries))
-    ):
+    if _is_to_be_done(sentence, token) or (t.xpos == "VB" and base(t) == "root" and _is_purpose(sentence, token)):
         return "planned"  # "are to send", and the headline's "Hospitals to send"
     if _under_condition(sentence, token):
         return "possible"
+    if _is_perfect_infinitive(sentence, token):
+        return "happened"  # "are known to have died", "a claim to have downed a jet"
+    if t.lemma.lower() in words()["gone"] and _finite_copula(auxiliaries):
+        return "happened"  # "eight are dead"
+    if _is_unresolved(sentence, token):
+        return "ongoing"
+    if t.upos == "ADJ" and t.lemma.lower() in words()["open"] and _finite_copula(auxiliaries):
+        return "possible"  # "a cut is conceivable in June"
+    if any(_is_perfect_infinitive(sentence, i) for i in children(sentence, token, "xcomp")) and t.xpos == "VBN":
+        return "happened"  # "nine are known to have died"
     finite = next((a for a in auxiliaries if a.xpos in ("VBD", "VBZ", "VBP")), None)
     lemmas = [a.lemma.lower() for a in auxiliaries]
     if finite is None:
@@ -135,13 +144,71 @@ def _own(sentence: Sentence, token: int) -> Status | None:
     if "have" in lemmas:
         # "has tried to", "has been working": goes on; "has worked": done
         lasting = t.xpos == "VBG" or (t.lemma in ("try", "seek", "struggle", "strive") and finite.xpos != "VBD")
-        lasting = lasting or _lasts_until_now(sentence, token)
+        lasting = lasting or _lasts_until_now(sentence, token) or _has_begun(sentence, token)
         return "ongoing" if lasting and finite.xpos != "VBD" else "happened"
     if finite.xpos == "VBD":
         return "happened"
     if any(a.relation == "cop" for a in auxiliaries) or t.xpos in ("VBG", "VB"):
         return "ongoing"
     return "ongoing"
+
+
+def _is_to_be_done(sentence: Sentence, token: int) -> bool:
+    """ "are to send", "is to be sold", "is due to report", "was to have met": a form of "be" before "to"."""
+    t = sentence.tokens[token]
+    if t.xpos not in ("VB", "VBN"):
+        return False
+    to = next((i for i in children(sentence, token, "mark") if sentence.tokens[i].form.lower() == "to"), None)
+    before = [sentence.tokens[i] for i in children(sentence, token, "aux", "cop") if to is not None and i < to]
+    return any(a.lemma == "be" for a in before)
+
+
+def _is_perfect_infinitive(sentence: Sentence, token: int) -> bool:
+    """ "to have died"."""
+    have = any(sentence.tokens[i].lemma == "have" for i in children(sentence, token, "aux"))
+    return have and sentence.tokens[token].xpos == "VBN" and _is_purpose(sentence, token)
+
+
+def _finite_copula(auxiliaries: Sequence[Token]) -> bool:
+    """ "is", "are", "was" as copula, with no modal beside it."""
+    return any(a.relation == "cop" and a.xpos in ("VBD", "VBZ", "VBP") for a in auxiliaries)
+
+
+def _is_unresolved(sentence: Sentence, token: int) -> bool:
+    """ "20 were missing", "were still searching": told in the past, and not over when the report was written."""
+    auxiliaries = [sentence.tokens[i] for i in children(sentence, token, "aux", "cop")]
+    if not any(a.lemma == "be" and a.xpos in ("VBD", "VBZ", "VBP") for a in auxiliaries):
+        return False
+    if any(a.relation == "aux" and a.xpos == "MD" for a in auxiliaries):
+        return False
+    t = sentence.tokens[token]
+    still = any(sentence.tokens[i].form.lower() == "still" for i in children(sentence, token, "advmod"))
+    state = any(a.relation == "cop" for a in auxiliaries) or t.xpos == "VBG"
+    return (still and state) or t.lemma.lower() in words()["unresolved"]
+
+
+def is_under_way(sentence: Sentence, token: int) -> bool:
+    """ "was leading on Sunday night": a past progressive that no clause cuts short; not "was crossing when it fell"."""
+    t = sentence.tokens[token]
+    was = any(sentence.tokens[i].xpos == "VBD" and sentence.tokens[i].lemma == "be" for i in children(sentence, token))
+    cut = any(
+        sentence.tokens[k].form.lower() in ("when", "as", "while", "after", "before")
+        for i in (token, *children(sentence, token, "advcl"))
+        for k in children(sentence, i, "mark", "advmod")
+    )
+    return t.xpos == "VBG" and was and not cut and base(t) in ("root", "ccomp", "parataxis", "conj")
+
+
+def _has_begun(sentence: Sentence, token: int) -> bool:
+    """ "has begun to look into it", "have opened an investigation": what has begun goes on."""
+    if sentence.tokens[token].lemma.lower() not in words()["begins"]:
+        return False
+    objects = children(sentence, token, "obj", "xcomp")
+    return any(
+        base(sentence.tokens[i]) == "xcomp"
+        or sentence.tokens[i].lemma.lower() in _durative_nouns() | {"probe", "search"}
+        for i in objects
+    )
 
 
 def _lasts_until_now(sentence: Sentence, token: int) -> bool:
@@ -165,12 +232,37 @@ def _modal(forms: list[str], sentence: Sentence, token: int) -> Status | None:
     if any(f in _MAY for f in forms):
         return "possible"
     if any(f in _WILL for f in forms):
-        return "planned"
+        return "possible" if _is_guessed(sentence, token) else "planned"
     if "would" in forms or "'d" in forms or "’d" in forms:
         # "said they would visit" looks ahead from the past; "would visit if" is possible
         conditional = any(_under_condition(sentence, i) for i in children(sentence, token, "advcl"))
-        return "possible" if conditional else "planned"
+        return "possible" if conditional or _is_of_measure(sentence, token) else "planned"
     return None
+
+
+def _is_guessed(sentence: Sentence, token: int) -> bool:
+    """ "will probably erupt", "experts think that the bank will cut", "will be 3.9 per cent, the bank projects"."""
+    t = sentence.tokens[token]
+    if any(sentence.tokens[i].lemma.lower() in words()["perhaps"] for i in children(sentence, token, "advmod")):
+        return True
+    if base(t) == "conj" and not children(sentence, token, "nsubj"):
+        return _is_guessed(sentence, t.head)
+    return base(t) == "ccomp" and sentence.tokens[t.head].lemma.lower() in words()["forecasts"]
+
+
+def _is_of_measure(sentence: Sentence, token: int) -> bool:
+    """ "the bill would raise the pension age", "a law that would limit it", "that would save 300 crowns": what would
+    come of something if it were done. "The law would be signed on Friday" looks ahead."""
+    if children(sentence, token, "aux:pass") and any(
+        sentence.tokens[i].relation == "aux:pass" for i in children(sentence, token)
+    ):
+        return False
+    t = sentence.tokens[token]
+    subjects = [sentence.tokens[i] for i in children(sentence, token, "nsubj")]
+    lemmas = {s.lemma.lower() for s in subjects}
+    if t.relation == "acl:relcl" and lemmas & {"that", "which"}:
+        lemmas = {sentence.tokens[t.head].lemma.lower()}
+    return bool(lemmas & words()["measures"])
 
 
 def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | None:
@@ -184,7 +276,7 @@ def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | 
         return "ongoing"
     relation = base(t)
     if t.xpos == "VBN":
-        return "happened"
+        return "ongoing" if _lasts_until_now(sentence, token) else "happened"  # "the men held since June"
     if t.xpos == "VB" and relation in ("root", "parataxis") and not children(sentence, token, "mark", "nsubj"):
         return "called-for"  # an imperative
     if t.xpos == "VB" and relation == "conj":
@@ -211,6 +303,10 @@ def is_negated(sentence: Sentence, token: int) -> bool:
             return any(sentence.tokens[k].form.lower() == "no" for k in range(max(0, i - 1), i))
         if relation in ("nsubj", "obj") and (word in _NOBODY or _has_no(sentence, i)):
             return True
+        if relation == "nsubj" and any(
+            sentence.tokens[k].form.lower() in _NOBODY for k in children(sentence, i, "nmod")
+        ):
+            return True  # "nobody's operation was postponed"
     return False
 
 
@@ -248,7 +344,7 @@ def _governed(sentence: Sentence, token: int, steps: int) -> Status | None:
         # "has no lights, causing crashes": a participle beside its clause is not denied with it
         above = _status(sentence, head, steps - 1)
         if relation == "acl" and _is_purpose(sentence, token) and above in ("happened", "ongoing"):
-            return above if _is_ordinal(sentence, head) else "planned"
+            return "happened" if _is_ordinal(sentence, head) else "planned"  # "is the first to win"
         return above if above != "not-happened" else None
     if relation in ("xcomp", "ccomp", "csubj"):
         return _status(sentence, head, steps - 1)
@@ -285,6 +381,8 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         return "called-for" if base(sentence.tokens[token]) == "xcomp" else "same"
     if lemma == "go" and t.xpos == "VBG":
         return "planned"  # "is going to sign"
+    if lemma in table["forecasts"] and _has_other_subject(sentence, head, token):
+        return "possible"  # "the bank expects prices to rise"
     if lemma == "want" and children(sentence, head, "obj"):
         return "called-for"  # "wants them to leave"
     if lemma in ("be", "set"):
@@ -295,6 +393,13 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
     if t.upos == "ADJ" and _is_purpose(sentence, token):
         return "possible"  # "it is hard to reach"
     return None
+
+
+def _has_other_subject(sentence: Sentence, head: int, token: int) -> bool:
+    """Whether what is expected is another's doing than the one's who expects it; not "is expected to"."""
+    passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, head))
+    other = [*children(sentence, head, "obj", "iobj", "expl"), *children(sentence, token, "nsubj")]
+    return sentence.tokens[head].upos == "VERB" and not passive and bool(other)
 
 
 def _finite(sentence: Sentence, token: int) -> bool:
@@ -362,13 +467,13 @@ def _from_governor(sentence: Sentence, token: int, head: int, relation: str, ste
     lemma = sentence.tokens[head].lemma.lower()
     table = words()
     cases = [sentence.tokens[i].form.lower() for i in children(sentence, token, "case")]
+    if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
+        return None  # "will be his first visit since the invasion", "vowed to fight on after the decision"
     direct = relation in ("obj", "nmod", "xcomp") or any(c in ("for", "of", "to", "about", "on") for c in cases)
     if direct and relation != "nsubj":
         for status in _NOUN_GROUPS:
             if lemma in table[f"{status}_nouns"]:
                 return status
-    if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
-        return None  # "will be his first visit since the invasion"
     if _is_clause(sentence, head):
         if relation == "obl" and sentence.tokens[token].lemma.lower() in _durative_nouns():
             return None  # "will strengthen ties in the midst of a crisis"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twosource.events.predicates import Predicate, verbs
 from twosource.events.status import shares_group
@@ -55,6 +55,10 @@ def find_times(
     for k, p in enumerate(predicates):
         owner[p.token] = k
     for dated in dates_in(sentence, dates):
+        if _is_since(sentence, dated) and not _goes_on_since(sentence, dated):
+            if published is None:
+                continue
+            dated = _until_now(dated, published)
         of = _on_its_side(sentence, predicates, dated, _owner(sentence, dated, owner), quoted)
         if of is not None and (of not in times or _nearer(sentence, predicates[of], dated.date, times[of])):
             times[of] = dated.date
@@ -85,7 +89,8 @@ def _on_its_side(
     if not own:
         return None
     near = [k for k, p in enumerate(predicates) if p.token < dated.head and side(sentence.tokens[p.token].start) == own]
-    return max(near, key=lambda k: (not predicates[k].noun, predicates[k].token), default=None)
+    # "called on him on Tuesday": the words called for are a noun's, and the day the call's
+    return max(near, key=lambda k: (not predicates[k].noun, predicates[k].token), default=found)
 
 
 def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | None:
@@ -94,8 +99,6 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
         return _after_what(sentence, dated, owner)
     if dated.head in owner:
         return owner[dated.head]
-    if _is_since(sentence, dated):
-        return None
     clause = next((i for i in children(sentence, dated.head, "acl", "advcl") if i in owner), None)
     if clause is not None:
         return owner[clause]  # "on Wednesday when the bridge fell"
@@ -132,6 +135,44 @@ def _is_since(sentence: Sentence, dated: Dated) -> bool:
     first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
     near = [sentence.tokens[first], *sentence.tokens[max(0, first - 1) : first]]
     return any(t.form.lower() == "since" for t in near)
+
+
+def _until_now(dated: Dated, published: dt.date) -> Dated:
+    """ "has risen by 14 cm since May": some time between then and the report."""
+    when = dated.date.when
+    if when is None or when.start > published:
+        return dated
+    now = Interval(when.start, published, when.precision)
+    return Dated(replace(dated.date, when=now, rule="events.since"), dated.head)
+
+
+def _goes_on_since(sentence: Sentence, dated: Dated) -> bool:
+    """ "has been held since May", "have not paid since May": the day it began. Not "has risen since May" and "has
+    killed 40 since May", which came about bit by bit."""
+    above = next(ancestors(sentence, dated.head), None)
+    if above is None or sentence.tokens[above].upos not in ("VERB", "AUX", "ADJ"):
+        return False
+    below = [i for i in children(sentence, above, "nsubj", "obj", "obl", "advmod") if i != dated.head]
+    counted = any(children(sentence, i, "nummod") for i in below)
+    negated = any(sentence.tokens[i].form.lower() in ("not", "n't", "never") for i in children(sentence, above))
+    by_and_by = counted or sentence.tokens[above].lemma.lower() in _CHANGES
+    return negated or not by_and_by or _is_state(sentence, above)
+
+
+# What these tell comes about over the whole time since.
+_CHANGES = frozenset(
+    "rise fall grow spread increase decrease drop double triple climb shrink swell gain lose decline worsen improve "
+    "slip slide soar plunge surge ease weaken strengthen deteriorate expand".split()
+)
+
+
+def _is_state(sentence: Sentence, token: int) -> bool:
+    """ "held since May", "have been closed since May": a passive or a progressive lasts, whatever it counts."""
+    passive = sentence.tokens[token].xpos == "VBN" and (
+        base(sentence.tokens[token]) == "acl"
+        or any(sentence.tokens[i].form.lower() == "been" for i in children(sentence, token, "aux"))
+    )
+    return passive or sentence.tokens[token].xpos == "VBG"
 
 
 def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:

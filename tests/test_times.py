@@ -1,0 +1,79 @@
+"""The status and the day of events as the trained model's trees give them, on sentences of our own."""
+
+import datetime as dt
+
+import pytest
+
+from twosource.events.scene import RULE
+from twosource.pipeline import analyse
+from twosource.records import Event, Report
+
+PUBLISHED = dt.date(2031, 5, 14)  # a Wednesday
+
+STATUSES = [
+    ("The old mill is to be sold to a brewer.", "sell", "planned"),
+    ("The assembly is due to vote on Friday.", "be", "planned"),
+    ("The cap would lower rents by a tenth.", "lower", "possible"),
+    ("She told reporters that she would resign.", "resign", "planned"),
+    ("The volcano will probably erupt in June.", "erupt", "possible"),
+    ("Analysts think that the bank will cut fees.", "cut", "possible"),
+    ("The ministry expects prices to fall this year.", "fall", "possible"),
+    ("The trains are expected to run on Friday.", "run", "planned"),
+    ("The clinic reports 312 patients.", "report", "happened"),
+    ("Two climbers were still missing on Tuesday.", "missing", "ongoing"),
+    ("The challenger was leading on Tuesday night.", "lead", "ongoing"),
+    ("The driver was crossing the square when the bomb went off.", "cross", "happened"),
+    ("Prosecutors have opened an investigation.", "open", "ongoing"),
+    ("Six miners are known to have died.", "know", "happened"),
+    ("The regatta has been called off.", "call off", "not-happened"),
+    ("The owner declined to comment on the leak.", "comment", "happened"),
+    ("The company promised compensation to the tenants.", "promise", "planned"),
+    ("The ambassador called on the bishop on Tuesday.", "call on", "happened"),
+    ("The ambassador called on the bishop to leave the island.", "call on", "called-for"),
+    ("The two men held since Monday will stand trial.", "hold", "ongoing"),
+    ("Nobody's licence was withdrawn.", "withdraw", "not-happened"),
+    ("The ministry heard nothing before 3 May.", "hear", "not-happened"),
+    ("A strike is conceivable in June.", "conceivable", "possible"),
+]
+
+DAYS = [
+    ("The gate has been closed since Monday.", "close", (12, 12)),
+    ("The clinic has received 16 patients since Monday.", "receive", (12, 14)),
+    ("The envoy called on the bishop on Tuesday.", "call on", (13, 13)),
+    ("The hearing was postponed until Friday.", "postpone", (16, 16)),
+    ("The council votes on the rates on Tuesday.", "vote", (20, 20)),
+    ("She urged the miners to march on Tuesday.", "march", (20, 20)),
+    ("The assembly is due to vote on Friday.", "be", (16, 16)),
+]
+
+
+def events(text: str) -> dict[str, Event]:
+    return {e.lemma: e for e in analyse(Report("r", "r.txt", text, published=PUBLISHED)).events}
+
+
+@pytest.mark.parametrize(("text", "lemma", "status"), STATUSES, ids=[t for t, _, _ in STATUSES])
+def test_status(text: str, lemma: str, status: str) -> None:
+    found = events(text)
+    assert lemma in found, sorted(found)
+    assert found[lemma].status == status
+
+
+@pytest.mark.parametrize(("text", "lemma", "days"), DAYS, ids=[t for t, _, _ in DAYS])
+def test_days(text: str, lemma: str, days: tuple[int, int]) -> None:
+    when = events(text)[lemma].when
+    assert when is not None
+    assert when.when is not None
+    assert (when.when.start.day, when.when.end.day) == days
+
+
+def test_what_happened_has_the_day_of_what_happened_and_not_of_a_saying() -> None:
+    found = events(
+        "CORVE, May 14 (Agency) - A bus burnt out on a bridge on Monday. Traffic stopped for hours. "
+        "The driver had braked late, police said on Tuesday. Six passengers died."
+    )
+    for lemma in ("stop", "die"):
+        when = found[lemma].when
+        assert when is not None
+        assert when.rule == RULE
+        assert when.when is not None
+        assert when.when.start == dt.date(2031, 5, 12)
