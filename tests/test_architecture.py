@@ -16,8 +16,8 @@ ORDER = [
     "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "likely_days", "publication",
     "figures", "sayings",
     "attribution",
-    "quotations", "events", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories", "origins",
-    "challenges", "facts",
+    "quotations", "events", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
+    "origins", "challenges", "facts",
     "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
 
