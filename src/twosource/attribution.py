@@ -311,6 +311,9 @@ def _link(
     at = named if named is not None else head_of(sentence, phrase)
     actor = actor_of(actors, tokens[at].start, tokens[at].end)
     name = actor.name if actor else _plain_name(sentence, phrase, at)
+    if (beside := _name_beside(sentence, phrase, at)) and not name[:1].isupper():
+        actor = actor_of(actors, tokens[beside[0]].start, tokens[beside[1]].end)
+        name = actor.name if actor else _plain_name(sentence, beside, beside[1])
     return Source(
         start=start,
         end=end,
@@ -320,6 +323,14 @@ def _link(
         cue_start=saying.cue[0],
         cue_end=saying.cue[1],
     )
+
+
+def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
+    """The name that stands right behind what its bearer is: "the consumer group Fair Test", "her daughter Livia"."""
+    for name in sentence.names:
+        if name.first == at + 1 and name.last <= max(phrase[1], at + 1) and name.kind != "place":
+            return name.first, name.last
+    return None
 
 
 def actor_of(actors: Sequence[Actor], start: int, end: int) -> Actor | None:

@@ -57,6 +57,10 @@ LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
+# So is a figure that somebody gives with these: "the ministry put the number at nine", "police counted 300".
+COUNTS = frozenset(
+    "assume calculate count estimate expect forecast give list note project put put at record reckon report".split()
+)
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
 
@@ -295,11 +299,13 @@ def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _given_to(a: Analysis, e: Event) -> Chain:
-    """Whose word a clause is though the report tells it: of the words it gives to somebody, or of what somebody says
-    of himself by doing it ("tweeted his support", "admitted the mistake")."""
+    """Whose word a clause is though the report tells it: of the words it gives to somebody, of a figure somebody puts
+    on a thing, or of what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
     if said := _said_by(a, e):
         return said.chain
-    if e.lemma not in OF_ONESELF or not e.who or e.status != "happened":
+    after = tokens_in(a.sentences, e.predicate_end, e.end)
+    counts = e.lemma in COUNTS and any(t.upos == "NUM" for t in after)
+    if not e.who or not (counts or (e.lemma in OF_ONESELF and e.status == "happened")):
         return ()
     actor = next((x for x in a.actors if x.id == e.who[0]), None)
     inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []

@@ -71,6 +71,8 @@ def find_sayings(sentences: Sequence[Sentence], marked: Sequence[Marked]) -> lis
             lower = token.form.lower()
             if lower == "according" and form_at(sentence, i + 1) == "to":
                 found = _according_to(number, sentence, i)
+            elif lower == "by" and token.upos == "ADP":
+                found = _reckoned(number, sentence, i)
             elif token.upos in ("VERB", "AUX") and token.lemma in all_verbs():
                 found = _verb(number, sentence, i)
             elif token.upos == "NOUN" and token.lemma in words_of("noun_cues"):
@@ -204,23 +206,52 @@ def _according_to(number: int, sentence: Sentence, i: int) -> Saying | None:
     source = noun_phrase_from(sentence, i + 2)
     if source is None:
         return None
+    contents = _around(sentence, i, source[1])
+    cue = (tokens[i].start, tokens[i + 1].end)
+    named = head_of(sentence, source)
+    return Saying(number, i, cue, "according", source, named, contents, "quotations.according_to") if contents else None
+
+
+def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
+    """ "by the count of the customs service", "by the treasury's own reckoning" """
+    tokens = sentence.tokens
+    noun = tokens[i].head
+    if noun <= i or tokens[noun].lemma not in words_of("reckoning_nouns"):
+        return None
+    owners = [
+        k
+        for k in children(sentence, noun, "nmod")
+        if k > i and tokens[k].upos != "PRON" and _case(sentence, k) in ("of", "by", "'s", "’s", "")
+    ]
+    governor = tokens[noun].head
+    if not owners or governor < 0:
+        return None
+    below = subtree(sentence, owners[0], without=("case", "acl", "appos"))
+    source = trim_phrase(sentence, below[0], below[-1])
+    told = [k for k in subtree(sentence, governor) if tokens[k].upos != "PUNCT"]
+    told = [k for k in told if k < i] or [k for k in told if k > max(noun, owners[0])]
+    if source is None or not told:
+        return None
+    contents = ((tokens[told[0]].start, tokens[told[-1]].end),)
+    cue = (tokens[i].start, tokens[noun].end)
+    return Saying(number, noun, cue, tokens[noun].lemma, source, owners[0], contents, "quotations.reckoned")
+
+
+def _around(sentence: Sentence, i: int, last: int) -> tuple[Span, ...]:
+    """What an adjunct like "according to the ministry" gives to its source: the clause about it, or all that follows
+    where it opens the sentence."""
+    tokens = sentence.tokens
     before = i - 1
     while before >= 0 and tokens[before].upos in ("CCONJ", "SCONJ", "ADV", "PUNCT") and tokens[before].form != ",":
         before -= 1
-    opens = before < 0 or (tokens[before].form == "," and before + 1 < i)
-    contents: tuple[Span, ...]
-    if opens:
-        start = source[1] + 1
-        while start < len(tokens) and tokens[start].form in STOPS:
-            start += 1
-        if start >= len(tokens):
-            return None
-        contents = ((tokens[start].start, tokens[last_word(sentence)].end),)
-    else:
-        contents = contents_around(sentence, i, source[1])
-    cue = (tokens[i].start, tokens[i + 1].end)
-    named = head_of(sentence, source)
-    return Saying(number, i, cue, "according", source, named, contents, "quotations.according_to")
+    if before >= 0 and not (tokens[before].form == "," and before + 1 < i):
+        return contents_around(sentence, i, last)
+    start = last + 1
+    if form_at(sentence, start) in ("that", "which", "who"):  # "according to a report that the group publishes, ..."
+        start = next((k for k in range(start, len(tokens)) if tokens[k].form == ","), start)
+    while start < len(tokens) and tokens[start].form in STOPS:
+        start += 1
+    return ((tokens[start].start, tokens[last_word(sentence)].end),) if start < len(tokens) else ()
 
 
 def _noun(number: int, sentence: Sentence, i: int) -> Saying | None:
