@@ -61,15 +61,16 @@ def pairs_of(folder: Path) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int6
                 if u.report == k and covers((start, start + len(r["text"])), (u.start, u.end)):
                     on[u.index].add(f["id"])
     pairs, labels = [], []
-    for i, j in candidates(pool):
+    for i, j in candidates(pool).tolist():
         a, b = pool.units[i], pool.units[j]
         if a.report != b.report and (on[i] or on[j]):
             told = bool(on[i] & on[j])
             known = (on[i] and on[j]) or _elsewhere(on[i], b.report, has) or _elsewhere(on[j], a.report, has)
             if told or known:
-                pairs.append((a, b))
+                pairs.append((i, j))
                 labels.append(int(told))
-    return rows_of(pool, pairs), np.array(labels, dtype=np.int64)
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return rows_of(pool, first, second), np.array(labels, dtype=np.int64)
 
 
 def _elsewhere(facts: set[str], report: int, has: dict[str, set[int]]) -> bool:

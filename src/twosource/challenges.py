@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from twosource.language import encode_spans
 from twosource.origins import is_named
@@ -38,7 +41,19 @@ class Challenges:
                     )
                     self._denials.append((r, q, by))
                     spans.append((r, q.start, q.end))
-        self._vectors = [encode_spans(analyses[r].report.text, analyses[r].sentences, [(a, b)])[0] for r, a, b in spans]
+        self._deniers = {x for _, _, by in self._denials for x in by}
+        self._cues: dict[int, list[tuple[int, int]]] = {}
+        for r, q, _ in self._denials:
+            self._cues.setdefault(r, []).append((q.chain[-1].cue_start, q.chain[-1].cue_end))
+        vectors = [encode_spans(analyses[r].report.text, analyses[r].sentences, [(a, b)])[0] for r, a, b in spans]
+        self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
+        having: dict[str, list[int]] = {}
+        for u in pool.units if spans else ():
+            for w in u.words:
+                having.setdefault(w, []).append(u.index)
+        for number, vector in enumerate(vectors):
+            for unit in self._denied_by(number, vector, having):
+                self._denied.setdefault(unit, set()).add(number)
 
     def of(self, group: Sequence[Unit], differences: Sequence[Difference]) -> Challenge:
         """The challenge to one fact."""
@@ -46,10 +61,11 @@ class Challenges:
             return Challenge("none")
         by: list[str] = [x for u in group for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
-        for (r, q, deniers), vector in zip(self._denials, self._vectors, strict=True):
+        for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
+            r, q, deniers = self._denials[number]
             # nobody denies his own words: "No warning reached me" and "he denied a warning" are one voice
             own = set(deniers) & {s for u in group for s in u.speakers if not (u.quotation and u.quotation.negated)}
-            if not own and any(self._denies(r, q, vector, u) for u in group):
+            if not own:
                 by.extend(deniers)
                 spans.append((self._analyses[r].report.id, q.start, q.end))
         if by:
@@ -58,27 +74,38 @@ class Challenges:
 
     def _only_denies(self, group: Sequence[Unit]) -> bool:
         """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
-        deniers = {x for _, _, by in self._denials for x in by}
-        return all(self._is_denial(u) or (u.speakers and u.speakers <= deniers and not u.denied_by) for u in group)
+        return all(
+            self._is_denial(u) or (u.speakers and u.speakers <= self._deniers and not u.denied_by) for u in group
+        )
 
     def _is_denial(self, u: Unit) -> bool:
         e = u.event
-        cues = [(q.chain[-1].cue_start, q.chain[-1].cue_end) for r, q, _ in self._denials if r == u.report]
+        cues = self._cues.get(u.report, ())
         return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
 
-    def _denies(self, report: int, q: Quotation, vector: object, u: Unit) -> bool:
-        if u.report == report and u.start < q.end and u.end > q.start:
-            return u.end - u.start <= 1.5 * (q.end - q.start) and u.quotation is q
-        if u.status == "not-happened" or u.kind == "figure":
-            return False
+    def _denied_by(
+        self, number: int, vector: npt.NDArray[np.float32], having: Mapping[str, Sequence[int]]
+    ) -> Iterator[int]:
+        """The numbers of the units that a denial lies on. `having`: the units in which each content word stands."""
+        report, q, _ = self._denials[number]
+        units, weight = self._pool.units, self._pool.weight
+        inside = {u.index for u in units if u.report == report and u.start < q.end and u.end > q.start}
+        yield from (i for i in inside if self._is_denied_here(units[i], q))
         denied = content_words(tokens_in(self._analyses[report].sentences, q.start, q.end))
         if sum(denied.values()) < 2:
-            return False
-        weight = self._pool.weight
-        common = sum(weight.get(w, 1.0) for w in sorted(denied.keys() & u.words.keys()))
+            return
+        common = np.zeros(len(units))
+        for w in sorted(denied):
+            common[having.get(w, [])] += weight.get(w, 1.0)
         total = sum(weight.get(w, 1.0) for w in sorted(denied))
-        cosine = float(self._pool.vectors[u.index] @ vector)
-        return 0.5 * cosine + 0.5 * common / total >= self._settings.denial_link
+        likeness = 0.5 * (self._pool.vectors @ vector).astype(np.float64) + 0.5 * common / total
+        for i in np.flatnonzero(likeness >= self._settings.denial_link).tolist():
+            if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
+                yield i
+
+    def _is_denied_here(self, u: Unit, q: Quotation) -> bool:
+        """Whether a unit that shares words with a denial is what it denies."""
+        return u.end - u.start <= 1.5 * (q.end - q.start) and u.quotation is q
 
     def _disputed(self, group: Sequence[Unit], differences: Sequence[Difference]) -> Challenge:
         """Two named parties assert figures that cannot both be: their values differ and each has its own speaker."""
