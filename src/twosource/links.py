@@ -52,9 +52,12 @@ class Link:
 def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     """The pairs of units that may be one fact, best first. Deterministic: ties go by position."""
     pairs = candidates(pool)
-    judge(pool, pairs)
-    links = [Link(a, b, pool.scores[a, b]) for a, b in pairs.tolist()]
-    return _mutual([k for k in links if k.score >= bar(pool.units[k.a], pool.units[k.b], settings)], pool, settings)
+    scores = judge(pool, pairs)
+    report = pool.columns.report[pairs]
+    bars = np.where(report[:, 0] == report[:, 1], settings.link_same_report, settings.link)
+    kept = np.flatnonzero(scores >= bars)
+    links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
+    return _mutual(links, pool, settings)
 
 
 def bar(a: Unit, b: Unit, settings: Settings) -> float:
@@ -105,8 +108,10 @@ def _greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool
     return taken
 
 
-def judge(pool: Units, pairs: Pairs) -> None:
+def judge(pool: Units, pairs: Pairs) -> Exact:
     """Works out the scores of many pairs at once, for `score_pair` to give; the smaller number comes first in each."""
+    if not len(pairs):
+        return np.zeros(0)
     a, b = pairs[:, 0], pairs[:, 1]
     scores = np.zeros(len(pairs))
     never = rules_out(pool, a, b)
@@ -116,6 +121,7 @@ def judge(pool: Units, pairs: Pairs) -> None:
     scores[maybe & ~same] = probabilities(pool, a[maybe & ~same], b[maybe & ~same])
     pool.scores.update(zip(zip(a.tolist(), b.tolist(), strict=True), scores.tolist(), strict=True))
     pool.excluded.update(zip(a[never].tolist(), b[never].tolist(), strict=True))
+    return scores
 
 
 def score_pair(pool: Units, a: Unit, b: Unit) -> float:
@@ -212,43 +218,68 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     group = list(range(len(pool.units)))
     members: dict[int, list[int]] = {i: [i] for i in group}
-
-    def across(link: Link) -> list[tuple[int, int]]:
-        g, h = group[link.a], group[link.b]
-        return [(i, j) for i in members[g] for j in members[h]] if g != h else []
-
     for number, link in enumerate(links):
-        pairs = across(link)
-        if not pairs:
-            continue
-        keys = [(i, j) if i < j else (j, i) for i, j in pairs]
-        if not all(key in pool.scores for key in keys):
-            ahead = {(min(p), max(p)) for k in links[number : number + LINKS_AHEAD] for p in across(k)}
-            judge(pool, np.array(sorted(key for key in ahead if key not in pool.scores)))
-        if not pool.excluded.isdisjoint(keys) or not _may_join(pairs, link, pool, settings):
-            continue
         g, h = group[link.a], group[link.b]
+        if g == h:
+            continue
+        pairs = _across(members[g], members[h])
+        if _kept_apart(pairs, pool, settings):
+            continue
+        if not all(key in pool.scores for key in pairs):
+            ahead = dict.fromkeys((group[k.a], group[k.b]) for k in links[number : number + LINKS_AHEAD])
+            _judge_groups([_across(members[x], members[y]) for x, y in ahead if x != y], pool, settings)
+            if _kept_apart(pairs, pool, settings):
+                continue
+        if _mean_score(members[g], members[h], pool) < settings.cluster_mean * bar(
+            pool.units[link.a], pool.units[link.b], settings
+        ):
+            continue
         for i in members[h]:
             group[i] = g
         members[g] = sorted(members[g] + members.pop(h))
     return sorted(members.values())
 
 
-def _may_join(pairs: list[tuple[int, int]], link: Link, pool: Units, settings: Settings) -> bool:
-    """Whether two groups are alike enough, by the scores of all their cross pairs."""
-    units = pool.units
-    within: list[float] = []
-    best: dict[tuple[int, int], float] = {}
+def _across(left: list[int], right: list[int]) -> list[tuple[int, int]]:
+    """The pairs of two groups' units, the smaller number first."""
+    return [(i, j) if i < j else (j, i) for i in left for j in right]
+
+
+def _judge_groups(groups: list[list[tuple[int, int]]], pool: Units, settings: Settings) -> None:
+    """Works out the scores that joining groups takes, given the pairs across each two: first those of pairs that may
+    keep groups apart, then of the rest where nothing does."""
+    new = np.array(sorted({p for pairs in groups for p in pairs if p not in pool.scores}))
+    never = rules_out(pool, new[:, 0], new[:, 1])
+    judge(pool, new[never | (pool.columns.report[new[:, 0]] == pool.columns.report[new[:, 1]])])
+    rest = {p for pairs in groups if not _kept_apart(pairs, pool, settings) for p in pairs if p not in pool.scores}
+    judge(pool, np.array(sorted(rest), dtype=np.int64).reshape(-1, 2))
+
+
+def _kept_apart(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> bool:
+    """Whether, by what is known of the pairs across two groups, some unit keeps them apart: one that no telling of the
+    same event can be, or one of a report that tells another thing beside."""
+    if not pool.excluded.isdisjoint(pairs):
+        return True
     for i, j in pairs:
-        a, b = units[i], units[j]
-        score = pool.scores[(i, j) if i < j else (j, i)]
-        if a.report != b.report:
-            both = a.report, b.report
-            best[both] = max(best.get(both, 0.0), score)
-            continue
-        within.append(score)
-        nested = max(a.start, b.start) < min(a.end, b.end)
-        if score < settings.told_twice and not nested:
-            return False
-    mean = sum(best.values()) / len(best) if best else max(0.0, *within)
-    return mean >= settings.cluster_mean * bar(units[link.a], units[link.b], settings)
+        a, b = pool.units[i], pool.units[j]
+        if a.report == b.report and pool.scores.get((i, j), 1.0) < settings.told_twice:
+            nested = max(a.start, b.start) < min(a.end, b.end)
+            if not nested:
+                return True
+    return False
+
+
+def _mean_score(left: list[int], right: list[int], pool: Units) -> float:
+    """The mean over two groups' reports of their best cross pair's score; pairs within a report only where there are
+    no others."""
+    best: dict[tuple[int, int], float] = {}
+    within = 0.0
+    for i in left:
+        for j in right:
+            score = pool.scores[(i, j) if i < j else (j, i)]
+            both = pool.units[i].report, pool.units[j].report
+            if both[0] != both[1]:
+                best[both] = max(best.get(both, 0.0), score)
+            else:
+                within = max(within, score)
+    return sum(best.values()) / len(best) if best else within

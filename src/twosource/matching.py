@@ -33,7 +33,7 @@ _QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
 # Pairs whose features are worked out at once: they take about a kilobyte each meanwhile.
 AT_ONCE = 400_000
 # Rows that go through the trees at once: what is held for them stays in a core's cache.
-ROWS_AT_ONCE = 2048
+ROWS_AT_ONCE = 512
 Rows = npt.NDArray[np.float32]
 
 
@@ -48,15 +48,20 @@ class Trees:
 
     def log_odds(self, rows: Rows) -> npt.NDArray[np.float64]:
         """(pairs, features) -> (pairs,)."""
-        nodes = self.features.shape[1]
-        depth = int(math.log2(nodes + 1))
-        at = np.zeros((len(rows), len(self.features)), dtype=np.int64)
-        trees = np.arange(len(self.features))
-        pairs = np.arange(len(rows))[:, None]
-        for _ in range(depth):
-            right = rows[pairs, self.features[trees, at]] > self.thresholds[trees, at]
-            at = 2 * at + 1 + right
-        total: npt.NDArray[np.float64] = self.leaves[trees, at - nodes].astype(np.float64).sum(1) + self.bias
+        trees, nodes = self.features.shape
+        answers = rows.T[self.features.reshape(-1)] > self.thresholds.reshape(-1, 1)
+        answers = answers.reshape(trees, nodes, len(rows))
+        leaf = np.zeros((trees, len(rows)), dtype=np.int64)
+        turns: list[npt.NDArray[np.bool_]] = []
+        for level in range(int(math.log2(nodes + 1))):
+            asked = answers[:, 2**level - 1 : 2 ** (level + 1) - 1]
+            for right in turns:  # of the level's nodes those below the turn that was taken
+                half = asked.shape[1] // 2
+                asked = np.where(right, asked[:, half:], asked[:, :half])
+            turns.append(asked)
+            leaf = 2 * leaf + asked[:, 0]
+        first = np.arange(trees)[:, None] * (nodes + 1)
+        total: npt.NDArray[np.float64] = self.leaves.reshape(-1)[first + leaf].astype(np.float64).sum(0) + self.bias
         return total
 
 
