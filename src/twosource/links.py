@@ -7,6 +7,7 @@ of what they share decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -218,21 +219,22 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     group = list(range(len(pool.units)))
     members: dict[int, list[int]] = {i: [i] for i in group}
-    for number, link in enumerate(links):
+    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by their names and sizes: they only grow
+
+    def names(link: Link) -> tuple[int, int, int, int]:
         g, h = group[link.a], group[link.b]
+        return g, h, len(members[g]), len(members[h])
+
+    for number, link in enumerate(links):
+        g, h, *_ = key = names(link)
         if g == h:
             continue
-        pairs = _across(members[g], members[h])
-        if _kept_apart(pairs, pool, settings):
-            continue
-        if not all(key in pool.scores for key in pairs):
-            ahead = dict.fromkeys((group[k.a], group[k.b]) for k in links[number : number + LINKS_AHEAD])
-            _judge_groups([_across(members[x], members[y]) for x, y in ahead if x != y], pool, settings)
-            if _kept_apart(pairs, pool, settings):
-                continue
-        if _mean_score(members[g], members[h], pool) < settings.cluster_mean * bar(
-            pool.units[link.a], pool.units[link.b], settings
-        ):
+        if key not in likeness:
+            ahead = dict.fromkeys([key, *map(names, links[number + 1 : number + LINKS_AHEAD])])
+            crossing = {k: _across(members[k[0]], members[k[1]]) for k in ahead if k[0] != k[1] and k not in likeness}
+            _judge_groups(list(crossing.values()), pool, settings)
+            likeness.update((k, _mean_score(pairs, pool, settings)) for k, pairs in crossing.items())
+        if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
             continue
         for i in members[h]:
             group[i] = g
@@ -241,45 +243,52 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
 
 
 def _across(left: list[int], right: list[int]) -> list[tuple[int, int]]:
-    """The pairs of two groups' units, the smaller number first."""
-    return [(i, j) if i < j else (j, i) for i in left for j in right]
+    """The pairs of two groups' units."""
+    return [(i, j) for i in left for j in right]
 
 
 def _judge_groups(groups: list[list[tuple[int, int]]], pool: Units, settings: Settings) -> None:
     """Works out the scores that joining groups takes, given the pairs across each two: first those of pairs that may
     keep groups apart, then of the rest where nothing does."""
-    new = np.array(sorted({p for pairs in groups for p in pairs if p not in pool.scores}))
-    never = rules_out(pool, new[:, 0], new[:, 1])
-    judge(pool, new[never | (pool.columns.report[new[:, 0]] == pool.columns.report[new[:, 1]])])
-    rest = {p for pairs in groups if not _kept_apart(pairs, pool, settings) for p in pairs if p not in pool.scores}
-    judge(pool, np.array(sorted(rest), dtype=np.int64).reshape(-1, 2))
+    new = _without_score((p for pairs in groups for p in pairs), pool)
+    report = pool.columns.report[new]
+    judge(pool, new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])])
+    judge(pool, _without_score((p for g in groups if not _kept_apart(g, pool, settings) for p in g), pool))
+
+
+def _without_score(pairs: Iterable[tuple[int, int]], pool: Units) -> Pairs:
+    """Of some pairs those that have no score yet, each once and in order, the smaller number first."""
+    new = {(i, j) if i < j else (j, i) for i, j in pairs}
+    return np.array(sorted(key for key in new if key not in pool.scores), dtype=np.int64).reshape(-1, 2)
 
 
 def _kept_apart(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> bool:
-    """Whether, by what is known of the pairs across two groups, some unit keeps them apart: one that no telling of the
-    same event can be, or one of a report that tells another thing beside."""
-    if not pool.excluded.isdisjoint(pairs):
-        return True
+    """Whether, of the pairs across two groups, one keeps them apart: two units that cannot tell one event, or two of
+    one report that tell two things."""
     for i, j in pairs:
+        key = (i, j) if i < j else (j, i)
+        if key in pool.excluded:
+            return True
         a, b = pool.units[i], pool.units[j]
-        if a.report == b.report and pool.scores.get((i, j), 1.0) < settings.told_twice:
+        if a.report == b.report and pool.scores[key] < settings.told_twice:
             nested = max(a.start, b.start) < min(a.end, b.end)
             if not nested:
                 return True
     return False
 
 
-def _mean_score(left: list[int], right: list[int], pool: Units) -> float:
-    """The mean over two groups' reports of their best cross pair's score; pairs within a report only where there are
-    no others."""
+def _mean_score(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> float:
+    """The mean over the reports of two groups of their best cross pair's score, -1 where the groups are kept apart;
+    pairs within a report count only where there are no others."""
+    if _kept_apart(pairs, pool, settings):
+        return -1.0
     best: dict[tuple[int, int], float] = {}
     within = 0.0
-    for i in left:
-        for j in right:
-            score = pool.scores[(i, j) if i < j else (j, i)]
-            both = pool.units[i].report, pool.units[j].report
-            if both[0] != both[1]:
-                best[both] = max(best.get(both, 0.0), score)
-            else:
-                within = max(within, score)
+    for i, j in pairs:
+        score = pool.scores[(i, j) if i < j else (j, i)]
+        both = pool.units[i].report, pool.units[j].report
+        if both[0] != both[1]:
+            best[both] = max(best.get(both, 0.0), score)
+        else:
+            within = max(within, score)
     return sum(best.values()) / len(best) if best else within

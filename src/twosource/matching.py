@@ -81,12 +81,11 @@ def trees() -> Trees:
 
 def probabilities(pool: Units, a: Whole, b: Whole) -> Exact:
     """For each pair how likely its two units tell one fact, 0 to 1, rounded so that ties are ties everywhere."""
-    odds = np.zeros(len(a))
+    odds = [np.zeros(0)]
     for i in range(0, len(a), AT_ONCE):
         rows = rows_of(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE])
-        for k in range(0, len(rows), ROWS_AT_ONCE):
-            odds[i + k : i + k + ROWS_AT_ONCE] = trees().log_odds(rows[k : k + ROWS_AT_ONCE])
-    return np.round(1 / (1 + np.exp(-odds)), 5)
+        odds.extend(trees().log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
+    return np.round(1 / (1 + np.exp(-np.concatenate(odds))), 5)
 
 
 def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
