@@ -13,9 +13,8 @@ PACKAGE = ROOT / "src" / "twosource"
 
 # The flow. A module may import from those before it, never from those after.
 ORDER = [
-    "errors", "settings", "records", "data", "sources", "language", "actors", "dates", "likely_days", "publication",
-    "figures", "sayings",
-    "attribution",
+    "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
+    "publication", "figures", "sayings", "attribution",
     "quotations", "events", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
     "origins", "challenges", "facts",
     "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",

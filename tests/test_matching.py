@@ -37,9 +37,9 @@ def test_the_same_words_are_one_fact_and_other_news_is_not() -> None:
 
 def test_a_pair_scores_alike_whichever_unit_comes_first() -> None:
     pool = pool_of("A ferry sank off Skerra on Thursday.", "The ferry went down near Skerra on Thursday night.")
-    pairs = [(pool.units[i], pool.units[j]) for i, j in candidates(pool)]
-    assert pairs
-    assert probabilities(pool, pairs).tolist() == probabilities(pool, [(b, a) for a, b in pairs]).tolist()
+    a, b = candidates(pool).T
+    assert len(a)
+    assert probabilities(pool, a, b).tolist() == probabilities(pool, b, a).tolist()
 
 
 def test_trees_add_the_leaf_that_the_answers_lead_to() -> None:

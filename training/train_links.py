@@ -85,18 +85,25 @@ def pairs_of(folder: Path) -> Pairs:
             for u in pool.units:
                 if u.report == k and any(covers(s, (u.start, u.end)) for s in spans):
                     on[u.index].add(f["id"])
-    pairs, labels, unread = [], [], []
-    for i, j in candidates(pool):
+    known: list[tuple[int, int]] = []
+    labels: list[int] = []
+    unread: list[tuple[int, int]] = []
+    for i, j in candidates(pool).tolist():
         a, b = pool.units[i], pool.units[j]
         if a.report == b.report:
             continue
         told = bool(on[i] & on[j])
         if told or (on[i] and on[j]) or _elsewhere(on[i], b.report, has) or _elsewhere(on[j], a.report, has):
-            pairs.append((a, b))
+            known.append((i, j))
             labels.append(int(told))
         elif gold.get("exhaustive"):
-            unread.append((a, b))
-    return Pairs(rows_of(pool, pairs), np.array(labels, dtype=np.int64), rows_of(pool, unread))
+            unread.append((i, j))
+    return Pairs(_rows(pool, known), np.array(labels, dtype=np.int64), _rows(pool, unread))
+
+
+def _rows(pool: Units, pairs: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return rows_of(pool, first, second)
 
 
 def _elsewhere(facts: set[str], report: int, has: dict[str, set[int]]) -> bool:
@@ -111,8 +118,9 @@ def halves(article: Report) -> npt.NDArray[np.float32]:
     pool = collect_units([analysis], to_story, frozenset(a.id for a in actors if a.name[:1].isupper()))
     for u in pool.units:
         u.report = u.sentence % 2
-    pairs = [(pool.units[i], pool.units[j]) for i, j in candidates(pool)]
-    return rows_of(pool, [(a, b) for a, b in pairs if a.report != b.report and min(a.sentence, b.sentence) >= LEAD])
+    apart = [(pool.units[i], pool.units[j]) for i, j in candidates(pool).tolist()]
+    apart = [(a, b) for a, b in apart if a.report != b.report and min(a.sentence, b.sentence) >= LEAD]
+    return _rows(pool, [(a.index, b.index) for a, b in apart])
 
 
 def read_news(folder: Path) -> list[Report]:

@@ -3,15 +3,20 @@ it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
+from twosource.columns import dot_rows
 from twosource.comparison import compare_figures, compare_statuses, one_scope
 from twosource.copies import longest_run
 from twosource.doubts import find_doubts
 from twosource.language import encode_spans
 from twosource.matching import shared_words
 from twosource.origins import is_named
-from twosource.records import Analysis, Challenge, ChallengeKind, Event, Quotation
+from twosource.records import Analysis, Challenge, ChallengeKind, Event, Figure, Quotation
 from twosource.settings import Settings
 from twosource.units import Unit, Units, content_words, tokens_in
 
@@ -46,7 +51,19 @@ class Challenges:
                     )
                     self._denials.append((r, q, by))
                     spans.append((r, q.start, q.end))
-        self._vectors = [encode_spans(analyses[r].report.text, analyses[r].sentences, [(a, b)])[0] for r, a, b in spans]
+        self._deniers = {x for _, _, by in self._denials for x in by}
+        self._cues: dict[int, list[tuple[int, int]]] = {}
+        for r, q, _ in self._denials:
+            self._cues.setdefault(r, []).append((q.chain[-1].cue_start, q.chain[-1].cue_end))
+        vectors = [encode_spans(analyses[r].report.text, analyses[r].sentences, [(a, b)])[0] for r, a, b in spans]
+        self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
+        having: dict[str, list[int]] = {}
+        for u in pool.units if spans else ():
+            for w in u.words:
+                having.setdefault(w, []).append(u.index)
+        for number, vector in enumerate(vectors):
+            for unit in self._denied_by(number, vector, having):
+                self._denied.setdefault(unit, set()).add(number)
         self._doubts = [
             (r, d, tuple(to_story[r].get(x, x) for x in d.by)) for r, a in enumerate(analyses) for d in find_doubts(a)
         ]
@@ -58,10 +75,11 @@ class Challenges:
             return Challenge("none")
         by: list[str] = [x for u in group for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
-        for (r, q, deniers), vector in zip(self._denials, self._vectors, strict=True):
+        for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
+            r, q, deniers = self._denials[number]
             # nobody denies his own words: "No warning reached me" and "he denied a warning" are one voice
             own = set(deniers) & {s for u in group for s in u.speakers if not (u.quotation and u.quotation.negated)}
-            if not own and any(self._denies(r, q, vector, u) for u in group):
+            if not own:
                 by.extend(deniers)
                 spans.append((self._analyses[r].report.id, q.start, q.end))
         if by:
@@ -71,27 +89,38 @@ class Challenges:
 
     def _only_denies(self, group: Sequence[Unit]) -> bool:
         """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
-        deniers = {x for _, _, by in self._denials for x in by}
-        return all(self._is_denial(u) or (u.speakers and u.speakers <= deniers and not u.denied_by) for u in group)
+        return all(
+            self._is_denial(u) or (u.speakers and u.speakers <= self._deniers and not u.denied_by) for u in group
+        )
 
     def _is_denial(self, u: Unit) -> bool:
         e = u.event
-        cues = [(q.chain[-1].cue_start, q.chain[-1].cue_end) for r, q, _ in self._denials if r == u.report]
+        cues = self._cues.get(u.report, ())
         return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
 
-    def _denies(self, report: int, q: Quotation, vector: object, u: Unit) -> bool:
-        if u.report == report and u.start < q.end and u.end > q.start:
-            return u.end - u.start <= 1.5 * (q.end - q.start) and u.quotation is q
-        if u.status == "not-happened" or u.kind == "figure":
-            return False
+    def _denied_by(
+        self, number: int, vector: npt.NDArray[np.float32], having: Mapping[str, Sequence[int]]
+    ) -> Iterator[int]:
+        """The numbers of the units that a denial lies on. `having`: the units in which each content word stands."""
+        report, q, _ = self._denials[number]
+        units, weight = self._pool.units, self._pool.weight
+        inside = {u.index for u in units if u.report == report and u.start < q.end and u.end > q.start}
+        yield from (i for i in inside if self._is_denied_here(units[i], q))
         denied = content_words(tokens_in(self._analyses[report].sentences, q.start, q.end))
         if sum(denied.values()) < 2:
-            return False
-        weight = self._pool.weight
-        common = sum(weight.get(w, 1.0) for w in sorted(denied.keys() & u.words.keys()))
+            return
+        common = np.zeros(len(units))
+        for w in sorted(denied):
+            common[having.get(w, [])] += weight.get(w, 1.0)
         total = sum(weight.get(w, 1.0) for w in sorted(denied))
-        cosine = float(self._pool.vectors[u.index] @ vector)
-        return 0.5 * cosine + 0.5 * common / total >= self._settings.denial_link
+        likeness = 0.5 * (self._pool.vectors @ vector).astype(np.float64) + 0.5 * common / total
+        for i in np.flatnonzero(likeness >= self._settings.denial_link).tolist():
+            if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
+                yield i
+
+    def _is_denied_here(self, u: Unit, q: Quotation) -> bool:
+        """Whether a unit that shares words with a denial is what it denies."""
+        return u.end - u.start <= 1.5 * (q.end - q.start) and u.quotation is q
 
     def _disputed(self, group: Sequence[Unit]) -> Challenge:
         """Two named parties assert what cannot both be, in this fact or in another one beside it."""
@@ -125,39 +154,53 @@ def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str
     """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
     by = {u.index: frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units}
     said = [u for u in pool.units if by[u.index]]
+    pairs = [
+        (v.index, u.index, bar)
+        for bar, some in ((SAME_QUANTITY, _figures_apart(said)), (SAME_MATTER, _statuses_apart(said)))
+        for v, u in some
+        if not by[v.index] & by[u.index]
+    ]
     out: dict[int, list[tuple[str, str]]] = {}
-    for i, u in enumerate(said):
-        for v in said[:i]:
-            if by[u.index] & by[v.index] or not (_figures_part(pool, u, v) or _statuses_part(pool, u, v)):
-                continue
-            pair = min(by[v.index]), min(by[u.index])
-            out.setdefault(u.index, []).append(pair)
-            out.setdefault(v.index, []).append(pair)
+    if not pairs:
+        return out
+    first, second, bars = (np.array(column) for column in zip(*pairs, strict=True))
+    likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
+    for k in np.flatnonzero(likeness >= bars).tolist():
+        a, b, bar = pairs[k]
+        # the same words are one remark, whoever it is given to
+        if bar == SAME_MATTER and _same_words(pool.units[a], pool.units[b]):
+            continue
+        for unit in (a, b):
+            out.setdefault(unit, []).append((min(by[a]), min(by[b])))
     return out
 
 
-def _figures_part(pool: Units, u: Unit, v: Unit) -> bool:
-    """Whether two units give one quantity two values that cannot both be; one figure of its unit in each, or nothing
+def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs of units that give one quantity two values that cannot both be; one figure of its unit in each, or nothing
     tells which goes with which."""
-    for f in u.figures:
-        alike = [g for g in v.figures if g.unit == f.unit]
-        if f.unit is None or len(alike) != 1 or sum(g.unit == f.unit for g in u.figures) != 1:
-            continue
-        if one_scope(f, alike[0]) and compare_figures(f, alike[0]).outcome == "differs":
-            return _likeness(pool, u, v) >= SAME_QUANTITY
-    return False
+    having: dict[str, list[tuple[Unit, Figure]]] = {}
+    for u in said:
+        count = Counter(f.unit for f in u.figures)
+        for f in u.figures:
+            if f.unit is not None and count[f.unit] == 1:
+                for v, g in having.setdefault(f.unit, []):
+                    if one_scope(f, g) and compare_figures(f, g).outcome == "differs":
+                        yield v, u
+                having[f.unit].append((u, f))
 
 
-def _statuses_part(pool: Units, u: Unit, v: Unit) -> bool:
-    """Whether one unit says that something happened and the other that it did not."""
-    if "figure" in (u.kind, v.kind) or compare_statuses(u.status, v.status).outcome != "differs":
-        return False
-    # the same words are one remark, whoever it is given to
-    if 2 * longest_run(u.forms, v.forms) > min(len(u.forms), len(v.forms)):
-        return False
-    return _likeness(pool, u, v) >= SAME_MATTER
+def _statuses_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs of units of which one says that something happened and the other that it did not."""
+    told = [u for u in said if u.kind != "figure" and u.status is not None]
+    for u in (u for u in told if u.status == "not-happened"):
+        for v in told:
+            if compare_statuses(u.status, v.status).outcome == "differs":
+                yield min(u, v, key=_place), max(u, v, key=_place)
 
 
-def _likeness(pool: Units, u: Unit, v: Unit) -> float:
-    """How near two units are by meaning and by the words they share, 0 to 1."""
-    return (float(pool.vectors[u.index] @ pool.vectors[v.index]) + shared_words(pool, u, v)[1]) / 2
+def _place(u: Unit) -> int:
+    return u.index
+
+
+def _same_words(u: Unit, v: Unit) -> bool:
+    return 2 * longest_run(u.forms, v.forms) > min(len(u.forms), len(v.forms))

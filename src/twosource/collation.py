@@ -18,6 +18,7 @@ Words are aligned by Ratcliff and Obershelp's matching (Python's difflib) on the
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ Wording = Literal["identical", "cut", "spelling", "differs", "translated"]
 
 OVERLAP_WORDS = 4  # fewer shared words at the edges ("of the war") turn up by chance
 NAME_LETTERS = 4  # "Kyiv" and "Kiev"; three-letter names are too easily two names ("Kim", "Kam")
+WORDS_REMEMBERED = 20_000  # of which the spelling is worked out once: more than a story's quotations have
 SWAPPED_LETTERS = 6  # a swap in a shorter word is often another word ("from", "form")
 
 ELLIPSIS = r"[\[(]\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]|…|\.(?:\s?\.){2,3}"
@@ -175,6 +177,7 @@ def _inner(words: list[Word]) -> list[Word]:
     return words[start:end]
 
 
+@functools.lru_cache(maxsize=WORDS_REMEMBERED)
 def _fold(word: str) -> str:
     """One spelling for the British and American spellings of a word, with and without accents."""
     word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -62,6 +62,9 @@ def alike(x: Sequence[str], y: Sequence[str], settings: Settings = SETTINGS) -> 
     if not x or not y:
         return None
     shorter = min(len(x), len(y))
+    common = (Counter(x) & Counter(y)).total()
+    if common < settings.copied_words and common / shorter < settings.copied_share:
+        return None  # neither the words in order nor a run of them can be more
     share = _in_order(x, y) / shorter
     if shorter >= settings.copied_least and share >= settings.copied_share:
         return share

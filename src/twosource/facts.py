@@ -44,6 +44,8 @@ from twosource.units import Unit, Units, collect_units, damaged, tokens_in
 COUNTED_ON = frozenset("person dead missing victim body casualty death case injury patient arrest survivor".split())
 
 
+# Characters of a stretch of text that facts are looked up by: about a clause.
+STRETCH = 64
 # Shares of a vote move as long as it is counted.
 COUNTED = frozenset("ballot count counting tally vote".split())
 
@@ -118,18 +120,30 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context) -> list[lis
     """Leaves out a group whose spans another fact of at least the same reports already has; a figure or a denied
     event keeps its own fact where it is borne by several reports."""
     kept: list[list[Unit]] = []
+    told: list[set[int]] = []  # the reports of each group kept
+    at: dict[tuple[int, int], set[int]] = {}  # report and stretch of its text -> the groups kept that tell of it
     for group in groups:
         reports = {u.report for u in group}
         several = len(reports) > 1
+        near = set().union(*(at.get(place, ()) for place in _places(group[0])))
         repeated = any(
-            reports <= {v.report for v in other}
-            and all(any(_covers(v, u) for v in other) for u in group)
+            reports <= told[k]
+            and all(any(_covers(v, u) for v in kept[k]) for u in group)
             and not (several and _figures_apart(group))
-            for other in kept
+            for k in near
         )
         if not repeated and (several or _tells_something(group[0], context)):
+            for u in group:
+                for place in _places(u):
+                    at.setdefault(place, set()).add(len(kept))
             kept.append(group)
+            told.append(reports)
     return kept
+
+
+def _places(u: Unit) -> list[tuple[int, int]]:
+    """A unit's report with each stretch of STRETCH characters that it lies in: what covers it shares one of them."""
+    return [(u.report, k) for k in range(u.start // STRETCH, u.end // STRETCH + 1)]
 
 
 def _figures_apart(group: Sequence[Unit]) -> bool:

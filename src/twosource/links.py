@@ -7,15 +7,19 @@ of what they share decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
+from twosource.columns import Exact, Whole, compare_values, count_common, dot_rows
 from twosource.comparison import compare_dates, one_scope
 from twosource.matching import predicate_likeness, probabilities, shared_words
+from twosource.records import Interval
 from twosource.settings import SETTINGS, Settings
-from twosource.units import Unit, Units
+from twosource.units import KINDS, STATUSES, Flags, Unit, Units
 
 # Candidates a unit is judged with: by cosine of the clause vectors and of their sentences' in each other report, or of
 # the clauses' in all.
@@ -26,6 +30,15 @@ NEIGHBOURS = 60
 LEAST_ALIKE = 0.6
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
 FAR_APART = 45
+# So many reports or fewer have each their own nearest.
+FEW_REPORTS = 20
+# Units whose nearest are looked for at once.
+ROWS_AT_ONCE = 512
+# While groups are joined, scores that are not known yet are worked out together with those of so many further links.
+LINKS_AHEAD = 300
+Pairs = npt.NDArray[np.int64]
+_EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
+_PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +52,13 @@ class Link:
 
 def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     """The pairs of units that may be one fact, best first. Deterministic: ties go by position."""
-    pairs = [(pool.units[i], pool.units[j]) for i, j in candidates(pool)]
-    judge(pool, pairs)
-    links = [Link(a.index, b.index, score_pair(pool, a, b)) for a, b in pairs]
-    return _mutual([k for k in links if k.score >= bar(pool.units[k.a], pool.units[k.b], settings)], pool, settings)
+    pairs = candidates(pool)
+    scores = judge(pool, pairs)
+    report = pool.columns.report[pairs]
+    bars = np.where(report[:, 0] == report[:, 1], settings.link_same_report, settings.link)
+    kept = np.flatnonzero(scores >= bars)
+    links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
+    return _mutual(links, pool, settings)
 
 
 def bar(a: Unit, b: Unit, settings: Settings) -> float:
@@ -50,108 +66,136 @@ def bar(a: Unit, b: Unit, settings: Settings) -> float:
     return settings.link_same_report if a.report == b.report else settings.link
 
 
-def candidates(pool: Units) -> Iterator[tuple[int, int]]:
-    """The pairs of units near enough in meaning to be looked at, each once."""
-    units, vectors = pool.units, pool.vectors
-    reports = np.array([u.report for u in units])
-    kinds = np.array([u.kind == "figure" for u in units])
-    pairs: set[tuple[int, int]] = set()
-    by_report = [np.flatnonzero(reports == r) for r in sorted(set(reports.tolist()))]
-    for start in range(0, len(units), 512):
-        cosines = vectors[start : start + 512] @ vectors.T
-        around = pool.contexts[start : start + 512] @ pool.contexts.T
-        for row, i in enumerate(range(start, min(start + 512, len(units)))):
-            cosine = np.where(kinds == kinds[i], cosines[row], -2.0)
-            cosine[i] = -2.0
-            chosen: list[int] = []
-            if len(by_report) <= 20:
-                for inside in by_report:
-                    chosen.extend(inside[np.argsort(-cosine[inside], kind="stable")[:NEIGHBOURS_A_REPORT]].tolist())
-                    wide = np.where(cosine[inside] > -2, around[row, inside], -2.0)
-                    chosen.extend(inside[np.argsort(-wide, kind="stable")[:NEIGHBOURS_AROUND]].tolist())
+def candidates(pool: Units) -> Pairs:
+    """The pairs of units near enough in meaning to be looked at, each once, in order: (pairs, 2)."""
+    report = pool.columns.report
+    figure = pool.columns.kind == _FIGURE
+    few = len(np.unique(report)) <= FEW_REPORTS
+    found = [np.zeros((0, 2), dtype=np.int64)]
+    for same in (np.flatnonzero(figure), np.flatnonzero(~figure)):
+        vectors, contexts = pool.vectors[same], pool.contexts[same]
+        edges = [0, *(np.flatnonzero(np.diff(report[same])) + 1).tolist(), len(same)] if few else []
+        for start in range(0, len(same), ROWS_AT_ONCE):
+            rows = np.arange(start, min(start + ROWS_AT_ONCE, len(same)))
+            cosines = vectors[rows] @ vectors.T
+            cosines[np.arange(len(rows)), rows] = -2.0
+            if few:
+                around = contexts[rows] @ contexts.T
+                around[np.arange(len(rows)), rows] = -2.0
+                chosen = np.zeros(cosines.shape, dtype=np.bool_)
+                for first, last in pairwise(edges):
+                    chosen[:, first:last] = _greatest(cosines[:, first:last], NEIGHBOURS_A_REPORT)
+                    chosen[:, first:last] |= _greatest(around[:, first:last], NEIGHBOURS_AROUND)
+                i, j = np.nonzero(chosen & (cosines + around >= LEAST_ALIKE))
             else:
-                chosen = np.argsort(-cosine, kind="stable")[:NEIGHBOURS].tolist()
-            pairs.update((min(i, j), max(i, j)) for j in chosen if cosine[j] + around[row, j] >= LEAST_ALIKE)
-    yield from sorted(pairs)
+                i, j = np.nonzero(_greatest(cosines, NEIGHBOURS))
+                alike = cosines[i, j] + dot_rows(contexts, rows[i], j) >= LEAST_ALIKE
+                i, j = i[alike], j[alike]
+            x, y = same[rows[i]], same[j]
+            found.append(np.stack([np.minimum(x, y), np.maximum(x, y)], axis=1))
+    return np.unique(np.concatenate(found), axis=0)
 
 
-def judge(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> None:
-    """Works out the scores of many pairs at once, for `score_pair` to give."""
-    open_pairs = [
-        (a, b)
-        for a, b in pairs
-        if (a.index, b.index) not in pool.scores and a.report != b.report and not _apart(pool, a, b)
-    ]
-    for (a, b), p in zip(open_pairs, probabilities(pool, open_pairs), strict=True):
-        pool.scores[a.index, b.index] = float(p)
+def _greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_]:
+    """Where the so many greatest numbers of each row are; of equal ones the first."""
+    if values.shape[1] <= many:
+        return np.ones(values.shape, dtype=np.bool_)
+    least = np.partition(values, values.shape[1] - many, axis=1)[:, -many, None]
+    greater, equal = values > least, values == least
+    wanted = many - greater.sum(1, keepdims=True)
+    for row in np.flatnonzero(equal.sum(1, keepdims=True) > wanted):
+        equal[row, np.flatnonzero(equal[row])[wanted[row, 0] :]] = False
+    taken: npt.NDArray[np.bool_] = greater | equal
+    return taken
+
+
+def judge(pool: Units, pairs: Pairs) -> Exact:
+    """Works out the scores of many pairs at once, for `score_pair` to give; the smaller number comes first in each."""
+    if not len(pairs):
+        return np.zeros(0)
+    a, b = pairs[:, 0], pairs[:, 1]
+    scores = np.zeros(len(pairs))
+    never = rules_out(pool, a, b)
+    maybe = ~(never | _apart(pool, a, b))
+    same = pool.columns.report[a] == pool.columns.report[b]
+    scores[maybe & same] = _told_again(pool, a[maybe & same], b[maybe & same])
+    scores[maybe & ~same] = probabilities(pool, a[maybe & ~same], b[maybe & ~same])
+    pool.scores.update(zip(zip(a.tolist(), b.tolist(), strict=True), scores.tolist(), strict=True))
+    pool.excluded.update(zip(a[never].tolist(), b[never].tolist(), strict=True))
+    return scores
 
 
 def score_pair(pool: Units, a: Unit, b: Unit) -> float:
     """How likely two units are one fact, 0 where something rules the pair out."""
-    if a.index > b.index:
-        a, b = b, a
-    key = (a.index, b.index)
+    key = (min(a.index, b.index), max(a.index, b.index))
     if key not in pool.scores:
-        if _apart(pool, a, b):
-            pool.scores[key] = 0.0
-        elif a.report == b.report:
-            pool.scores[key] = _told_again(pool, a, b)
-        else:
-            judge(pool, [(a, b)])
+        judge(pool, np.array([key]))
     return pool.scores[key]
 
 
-def _apart(pool: Units, a: Unit, b: Unit) -> bool:
-    """Whether something rules a pair out."""
-    if _nested(a, b) or (a.report == b.report and "figure" in (a.kind, b.kind)) or rules_out(pool, a, b):
-        return True
-    if (a.kind == "figure") != (b.kind == "figure"):
-        return True
-    if a.kind != "figure":
-        return False
-    f, g = a.figures[0], b.figures[0]
-    # "79 people have been rescued" and "nine people died" count people, and not the same ones
-    return f.unit != g.unit or not (one_scope(f, g) or (a.event and b.event and a.event.lemma == b.event.lemma))
+def _apart(pool: Units, a: Whole, b: Whole) -> Flags:
+    """Whether two units are no readings of one fact for what they are; the rest is said by `rules_out`."""
+    u = pool.columns
+    figures = (u.kind[a] == _FIGURE).astype(np.int64) + (u.kind[b] == _FIGURE)
+    out: Flags = (_nested(pool, a, b) | (figures == 1)) | ((u.report[a] == u.report[b]) & (figures > 0))
+    for k in np.flatnonzero((figures == 2) & ~out):
+        x, y = pool.units[a[k]], pool.units[b[k]]
+        f, g = x.figures[0], y.figures[0]
+        # "79 people have been rescued" and "nine people died" count people, and not the same ones
+        one = one_scope(f, g) or (x.event and y.event and x.event.lemma == y.event.lemma)
+        out[k] = f.unit != g.unit or not one
+    return out
 
 
-def rules_out(pool: Units, a: Unit, b: Unit) -> bool:
+def rules_out(pool: Units, a: Whole, b: Whole) -> Flags:
     """What two tellings of one event never have: times a season or more apart, or a past one and a coming one."""
-    if a.kind != "event" or b.kind != "event":
-        return False
-    if a.interval and b.interval:
-        gap = max((b.interval.start - a.interval.end).days, (a.interval.start - b.interval.end).days)
-        if gap > FAR_APART:
-            return True
-    return {a.status, b.status} == {"happened", "planned"} and bool(a.interval or b.interval) and _time(pool, a, b) <= 0
+    u = pool.columns
+    events = (u.kind[a] == _EVENT) & (u.kind[b] == _EVENT)
+    told = np.array([u.interval[a] >= 0, u.interval[b] >= 0])
+    gap = np.maximum(u.first_day[b] - u.last_day[a], u.first_day[a] - u.last_day[b])
+    statuses = np.sort([u.status[a], u.status[b]], axis=0)
+    turned = (statuses[0] == _PAST_AND_COMING[0]) & (statuses[1] == _PAST_AND_COMING[1])
+    out: Flags = events & told.all(0) & (gap > FAR_APART)
+    open_ones = np.flatnonzero(events & turned & told.any(0) & ~out)
+    out[open_ones] = _times(pool, a[open_ones], b[open_ones]) <= 0
+    return out
 
 
-def _nested(a: Unit, b: Unit) -> bool:
+def _nested(pool: Units, a: Whole, b: Whole) -> Flags:
     """Whether two units of one report share words: a quotation and a clause in it."""
-    return a.report == b.report and max(a.start, b.start) < min(a.end, b.end)
+    u = pool.columns
+    shared: Flags = np.maximum(u.start[a], u.start[b]) < np.minimum(u.end[a], u.end[b])
+    one: Flags = u.report[a] == u.report[b]
+    return one & shared
 
 
-def _time(pool: Units, a: Unit, b: Unit) -> float:
+def _times(pool: Units, a: Whole, b: Whole) -> Exact:
     """+1 the same days, +0.5 one within the other, -1 apart, 0 unknown. The days about publication, which half of all
     clauses tell of, are worth half of others."""
-    if a.interval is None or b.interval is None:
-        return 0.0
-    outcome = compare_dates(a.interval, b.interval).outcome
-    if outcome == "differs" and abs((a.interval.start - b.interval.start).days) <= 1:
-        return 0.0
-    value = {"same": 1.0, "compatible": 0.5, "differs": -1.0}.get(outcome, 0.0)
-    usual = any(u.interval is not None and u.interval.start in pool.usual_days for u in (a, b))
-    return value / 2 if value > 0 and usual else value
+    u = pool.columns
+    value = compare_values(u.interval, lambda i, j: _time(pool.units[i].interval, pool.units[j].interval), a, b)
+    return np.where((value > 0) & (u.usual[a] | u.usual[b]), value / 2, value)
 
 
-def _told_again(pool: Units, a: Unit, b: Unit) -> float:
+def _time(a: Interval | None, b: Interval | None) -> float:
+    if a is None or b is None:
+        return 0.0
+    outcome = compare_dates(a, b).outcome
+    if outcome == "differs" and abs((a.start - b.start).days) <= 1:
+        return 0.0
+    return {"same": 1.0, "compatible": 0.5, "differs": -1.0}.get(outcome, 0.0)
+
+
+def _told_again(pool: Units, a: Whole, b: Whole) -> Exact:
     """How alike two clauses of one report are: a weighted mean of meaning, words, predicate and actors, raised or
     lowered by their times."""
-    cosine = float(pool.vectors[a.index] @ pool.vectors[b.index])
+    u = pool.columns
+    cosine = dot_rows(pool.vectors, a, b).astype(np.float64)
     words = sum(shared_words(pool, a, b)) / 2
-    named = (a.who | a.whom or a.actors) & pool.named, (b.who | b.whom or b.actors) & pool.named
-    actors = len(named[0] & named[1]) / min(map(len, named)) if all(named) else 0.4
+    smaller = np.minimum(u.party.lengths(a), u.party.lengths(b))
+    actors = np.where(smaller > 0, count_common(u.party, a, b) / np.maximum(1, smaller), 0.4)
     score = 0.45 * cosine + 0.22 * words + 0.18 * predicate_likeness(pool, a, b) + 0.15 * actors
-    return round(score + 0.14 * _time(pool, a, b), 6)
+    return np.round(score + 0.14 * _times(pool, a, b), 6)
 
 
 def _mutual(links: list[Link], pool: Units, settings: Settings) -> list[Link]:
@@ -175,29 +219,76 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     group = list(range(len(pool.units)))
     members: dict[int, list[int]] = {i: [i] for i in group}
+    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by their names and sizes: they only grow
 
-    def score(i: int, j: int) -> float:
-        key = (min(i, j), max(i, j))
-        return score_pair(pool, pool.units[key[0]], pool.units[key[1]])
-
-    for link in links:
+    def names(link: Link) -> tuple[int, int, int, int]:
         g, h = group[link.a], group[link.b]
+        return g, h, len(members[g]), len(members[h])
+
+    for number, link in enumerate(links):
+        g, h, *_ = key = names(link)
         if g == h:
             continue
-        pairs = [(i, j) for i in members[g] for j in members[h]]
-        if any(rules_out(pool, pool.units[i], pool.units[j]) for i, j in pairs):
-            continue
-        twice = [(i, j) for i, j in pairs if pool.units[i].report == pool.units[j].report]
-        if any(not _nested(pool.units[i], pool.units[j]) and score(i, j) < settings.told_twice for i, j in twice):
-            continue
-        best: dict[tuple[int, int], float] = {}
-        for i, j in [p for p in pairs if p not in twice] or pairs:
-            both = pool.units[i].report, pool.units[j].report
-            best[both] = max(best.get(both, 0.0), score(i, j))
-        mean = sum(best.values()) / len(best)
-        if mean < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
+        if key not in likeness:
+            ahead = dict.fromkeys([key, *map(names, links[number + 1 : number + LINKS_AHEAD])])
+            crossing = {k: _across(members[k[0]], members[k[1]]) for k in ahead if k[0] != k[1] and k not in likeness}
+            _judge_groups(list(crossing.values()), pool, settings)
+            likeness.update((k, _mean_score(pairs, pool, settings)) for k, pairs in crossing.items())
+        if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
             continue
         for i in members[h]:
             group[i] = g
         members[g] = sorted(members[g] + members.pop(h))
     return sorted(members.values())
+
+
+def _across(left: list[int], right: list[int]) -> list[tuple[int, int]]:
+    """The pairs of two groups' units."""
+    return [(i, j) for i in left for j in right]
+
+
+def _judge_groups(groups: list[list[tuple[int, int]]], pool: Units, settings: Settings) -> None:
+    """Works out the scores that joining groups takes, given the pairs across each two: first those of pairs that may
+    keep groups apart, then of the rest where nothing does."""
+    new = _without_score((p for pairs in groups for p in pairs), pool)
+    report = pool.columns.report[new]
+    judge(pool, new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])])
+    judge(pool, _without_score((p for g in groups if not _kept_apart(g, pool, settings) for p in g), pool))
+
+
+def _without_score(pairs: Iterable[tuple[int, int]], pool: Units) -> Pairs:
+    """Of some pairs those that have no score yet, each once and in order, the smaller number first."""
+    new = {(i, j) if i < j else (j, i) for i, j in pairs}
+    return np.array(sorted(key for key in new if key not in pool.scores), dtype=np.int64).reshape(-1, 2)
+
+
+def _kept_apart(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> bool:
+    """Whether, of the pairs across two groups, one keeps them apart: two units that cannot tell one event, or two of
+    one report that tell two things."""
+    for i, j in pairs:
+        key = (i, j) if i < j else (j, i)
+        if key in pool.excluded:
+            return True
+        a, b = pool.units[i], pool.units[j]
+        if a.report == b.report and pool.scores[key] < settings.told_twice:
+            nested = max(a.start, b.start) < min(a.end, b.end)
+            if not nested:
+                return True
+    return False
+
+
+def _mean_score(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> float:
+    """The mean over the reports of two groups of their best cross pair's score, -1 where the groups are kept apart;
+    pairs within a report count only where there are no others."""
+    if _kept_apart(pairs, pool, settings):
+        return -1.0
+    best: dict[tuple[int, int], float] = {}
+    within = 0.0
+    for i, j in pairs:
+        score = pool.scores[(i, j) if i < j else (j, i)]
+        both = pool.units[i].report, pool.units[j].report
+        if both[0] != both[1]:
+            best[both] = max(best.get(both, 0.0), score)
+        else:
+            within = max(within, score)
+    return sum(best.values()) / len(best) if best else within

@@ -10,16 +10,16 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from twosource.columns import Exact, Lists, Whole, compare_values, count_common, dot_rows, longest_runs, nearest_words
 from twosource.comparison import compare_dates, compare_figures, one_scope
-from twosource.copies import longest_run
 from twosource.data import ENGLISH
-from twosource.units import NEAR, Unit, Units
+from twosource.units import KINDS, NEAR, STATUSES, Unit, Units
 
 FEATURES = (
     "meaning", "sentence", "words of the lighter", "words of both", "names", "numbers", "predicate", "lemma", "who",
@@ -27,7 +27,13 @@ FEATURES = (
     "other speaker", "quotations", "mixed", "direct", "run", "length", "shorter", "noun",
     "agents", "patients", "agents and patients", "ahead of rivals", "behind rivals", "code", "counts",
 )  # fmt: skip
-_NEGATIVE, _UNREAL = ("not-happened",), ("called-for", "possible")
+_NEGATIVE = [STATUSES.index("not-happened")]
+_UNREAL = [STATUSES.index("called-for"), STATUSES.index("possible")]
+_QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
+# Pairs whose features are worked out at once: they take about a kilobyte each meanwhile.
+AT_ONCE = 400_000
+# Rows that go through the trees at once: what is held for them stays in a core's cache.
+ROWS_AT_ONCE = 512
 Rows = npt.NDArray[np.float32]
 
 
@@ -42,15 +48,20 @@ class Trees:
 
     def log_odds(self, rows: Rows) -> npt.NDArray[np.float64]:
         """(pairs, features) -> (pairs,)."""
-        nodes = self.features.shape[1]
-        depth = int(math.log2(nodes + 1))
-        at = np.zeros((len(rows), len(self.features)), dtype=np.int64)
-        trees = np.arange(len(self.features))
-        pairs = np.arange(len(rows))[:, None]
-        for _ in range(depth):
-            right = rows[pairs, self.features[trees, at]] > self.thresholds[trees, at]
-            at = 2 * at + 1 + right
-        total: npt.NDArray[np.float64] = self.leaves[trees, at - nodes].astype(np.float64).sum(1) + self.bias
+        trees, nodes = self.features.shape
+        answers = rows.T[self.features.reshape(-1)] > self.thresholds.reshape(-1, 1)
+        answers = answers.reshape(trees, nodes, len(rows))
+        leaf = np.zeros((trees, len(rows)), dtype=np.int64)
+        turns: list[npt.NDArray[np.bool_]] = []
+        for level in range(int(math.log2(nodes + 1))):
+            asked = answers[:, 2**level - 1 : 2 ** (level + 1) - 1]
+            for right in turns:  # of the level's nodes those below the turn that was taken
+                half = asked.shape[1] // 2
+                asked = np.where(right, asked[:, half:], asked[:, :half])
+            turns.append(asked)
+            leaf = 2 * leaf + asked[:, 0]
+        first = np.arange(trees)[:, None] * (nodes + 1)
+        total: npt.NDArray[np.float64] = self.leaves.reshape(-1)[first + leaf].astype(np.float64).sum(0) + self.bias
         return total
 
 
@@ -68,117 +79,163 @@ def trees() -> Trees:
     )
 
 
-def probabilities(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> npt.NDArray[np.float64]:
+def probabilities(pool: Units, a: Whole, b: Whole) -> Exact:
     """For each pair how likely its two units tell one fact, 0 to 1, rounded so that ties are ties everywhere."""
-    if not pairs:
-        return np.zeros(0)
-    rows = rows_of(pool, pairs)
-    return np.round(1 / (1 + np.exp(-trees().log_odds(rows))), 5)
+    odds = [np.zeros(0)]
+    for i in range(0, len(a), AT_ONCE):
+        rows = rows_of(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE])
+        odds.extend(trees().log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
+    return np.round(1 / (1 + np.exp(-np.concatenate(odds))), 5)
 
 
-def rows_of(pool: Units, pairs: Sequence[tuple[Unit, Unit]]) -> Rows:
-    """The features of pairs, (pairs, features), to four digits: the last ones differ between processors."""
-    rows = np.array([features(pool, a, b) for a, b in pairs], dtype=np.float32)
-    return np.round(rows.reshape(-1, len(FEATURES)), 4)
+def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
+    """The features of pairs of units by their numbers, (pairs, features), to four digits: the last ones differ between
+    processors. The same whichever unit comes first."""
+    columns = features(pool, np.minimum(a, b), np.maximum(a, b))
+    rows: Rows = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+    return np.round(rows, 4)
 
 
-def features(pool: Units, a: Unit, b: Unit) -> tuple[float, ...]:
-    """The features of a pair, in the order of `FEATURES`; the same whichever unit comes first."""
+def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
+    """What pairs of units share, a column a feature; `a` and `b` are the units' numbers, a pair each."""
+    u = pool.columns
     lighter, both = shared_words(pool, a, b)
-    kinds = {a.kind, b.kind}
-    speakers = bool(a.speakers & b.speakers), bool(a.speakers and b.speakers and not a.speakers & b.speakers)
-    named_a, named_b = (a.who | a.whom) & pool.named, (b.who | b.whom) & pool.named
-    time = _time(a, b)
-    lengths = sorted((sum(a.words.values()), sum(b.words.values())))
-    return (
-        float(pool.vectors[a.index] @ pool.vectors[b.index]),
-        float(pool.contexts[a.index] @ pool.contexts[b.index]),
-        lighter, both,
-        _overlap(a.names, b.names), _overlap(a.numbers, b.numbers),
-        predicate_likeness(pool, a, b), float(a.predicate.lower() == b.predicate.lower()),
-        _overlap(a.who & pool.named, b.who & pool.named), _overlap(named_a, named_b), _overlap(a.where, b.where),
-        _overlap(a.actors & pool.named, b.actors & pool.named),
-        time, float(time == 1.0),
-        _figures(a, b), _polarity(a, b), float(a.status is not None and a.status == b.status),
-        float(speakers[0]), float(speakers[1]),
-        float(kinds == {"quotation"}), float(len(kinds) > 1),
-        float(_is_direct(a)) + float(_is_direct(b)),
-        longest_run(a.forms, b.forms) / max(1, lengths[0]),
-        lengths[0] / max(1, lengths[1]), float(min(lengths[0], 15)),
-        float(_is_noun(a)) + float(_is_noun(b)),
-        _alike(pool, a.agents, b.agents), _alike(pool, a.patients, b.patients),
-        _alike(pool, a.agents + a.patients, b.agents + b.patients),
-        *_margins(pool, a, b), _same_code(a, b), float(kinds == {"figure"}),
-    )  # fmt: skip
+    meaning = dot_rows(pool.vectors, a, b)
+    time = _times(pool, a, b)
+    one_speaker = count_common(u.speakers, a, b) > 0
+    shorter, longer = np.minimum(u.size[a], u.size[b]), np.maximum(u.size[a], u.size[b])
+    ahead, behind = _margins(pool, a, b, meaning)
+    return {
+        "meaning": meaning,
+        "sentence": dot_rows(pool.contexts, a, b),
+        "words of the lighter": lighter,
+        "words of both": both,
+        "names": _overlap(u.names, a, b),
+        "numbers": _overlap(u.numbers, a, b),
+        "predicate": predicate_likeness(pool, a, b),
+        "lemma": u.predicate[a] == u.predicate[b],
+        "who": _overlap(u.who, a, b),
+        "who and whom": _overlap(u.sides, a, b),
+        "where": _overlap(u.where, a, b),
+        "actors": _overlap(u.actors, a, b),
+        "time": time,
+        "same day": time == 1.0,
+        "figures": _figures(pool, a, b),
+        "polarity": _polarity(pool, a, b),
+        "status": (u.status[a] == u.status[b]) & (u.status[a] >= 0),
+        "same speaker": one_speaker,
+        "other speaker": (u.speakers.lengths(a) > 0) & (u.speakers.lengths(b) > 0) & ~one_speaker,
+        "quotations": (u.kind[a] == _QUOTATION) & (u.kind[b] == _QUOTATION),
+        "mixed": u.kind[a] != u.kind[b],
+        "direct": u.direct[a].astype(np.int64) + u.direct[b],
+        "run": longest_runs(u.forms, a, b) / np.maximum(1, shorter),
+        "length": shorter / np.maximum(1, longer),
+        "shorter": np.minimum(shorter, 15),
+        "noun": u.noun[a].astype(np.int64) + u.noun[b],
+        "agents": _nearest_of(pool, u.agents, a, b),
+        "patients": _nearest_of(pool, u.patients, a, b),
+        "agents and patients": _nearest_of(pool, u.roles, a, b),
+        "ahead of rivals": ahead,
+        "behind rivals": behind,
+        "code": np.where((u.code[a] < 0) | (u.code[b] < 0), 0, np.where(u.code[a] == u.code[b], 1, -1)),
+        "counts": (u.kind[a] == _FIGURE) & (u.kind[b] == _FIGURE),
+    }
 
 
-def predicate_likeness(pool: Units, a: Unit, b: Unit) -> float:
+def predicate_likeness(pool: Units, a: Whole, b: Whole) -> Exact:
     """1 for one lemma or one stem ("invade", "invasion"), else the cosine of the two words' vectors."""
-    p, q = a.predicate.lower(), b.predicate.lower()
-    if not p or not q:
-        return 0.0
-    if p == q or (len(p) > 4 and len(q) > 4 and p[:5] == q[:5]):
-        return 1.0
-    u, v = pool.words.get(p), pool.words.get(q)
-    return max(0.0, float(u @ v)) if u is not None and v is not None else 0.0
+    u = pool.columns
+    words = int(u.predicate.max(initial=0)) + 1
+    pairs, at = np.unique(u.predicate[a] * words + u.predicate[b], return_inverse=True)
+    cosines = np.maximum(0.0, dot_rows(u.vectors, pairs // words, pairs % words))[at.reshape(-1)]
+    known = (u.predicate[a] >= 0) & (u.predicate[b] >= 0)
+    return np.where(known, np.where(u.stem[a] == u.stem[b], 1.0, cosines), 0.0)
 
 
-def shared_words(pool: Units, a: Unit, b: Unit) -> tuple[float, float]:
+def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     """The weight of the content words in common, as a share of the lighter side's and of both sides'.
 
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
-    left, right = pool.bag(a.index), pool.bag(b.index)
-    if not left.words or not right.words:
-        return 0.0, 0.0
-    table = np.maximum(left.vectors @ right.vectors.T - NEAR, 0) / (1 - NEAR)
-    for i, w in enumerate(left.words):
-        if w in b.words:
-            table[i, right.words.index(w)] = 1.0
-    gains = float(table.max(1) @ left.weights), float(table.max(0) @ right.weights)
-    totals = float(left.weights.sum()), float(right.weights.sum())
-    lighter = 0 if totals[0] <= totals[1] else 1
-    return gains[lighter] / totals[lighter], sum(gains) / sum(totals)
+    u = pool.columns
+    places, owners = u.bag.places(np.arange(len(pool.units)))
+    total = np.bincount(owners, u.weights[places], minlength=len(pool.units))
+    gains = []
+    for one, other in ((a, b), (b, a)):
+        places, owners, likeness = nearest_words(u.bag, one, other, u.vectors, NEAR)
+        gains.append(np.bincount(owners, likeness * u.weights[places], minlength=len(a)))
+    told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
+    of_a, of_b = np.where(told, total[a], 1.0), np.where(told, total[b], 1.0)
+    return np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b), (gains[0] + gains[1]) / (of_a + of_b)
 
 
-def _alike(pool: Units, a: Sequence[str], b: Sequence[str]) -> float:
+def _nearest_of(pool: Units, words: Lists, a: Whole, b: Whole) -> Exact:
     """How near the nearest two words of two roles are; 0.3, which tells nothing, where a role is empty."""
-    return max((pool.likeness(v, w) for v in a for w in b), default=0.3)
+    _, owners, likeness = nearest_words(words, a, b, pool.columns.vectors, NEAR)
+    out = np.full(len(a), 0.3)
+    out[owners] = 0.0
+    np.maximum.at(out, owners, likeness)
+    return out
 
 
-def _margins(pool: Units, a: Unit, b: Unit) -> tuple[float, float]:
+def _margins(pool: Units, a: Whole, b: Whole, cosines: npt.NDArray[np.float32]) -> tuple[Exact, Exact]:
     """By how much each of two units is the other's nearest in its report, or falls short: the greater, the less."""
-    cosine = float(pool.vectors[a.index] @ pool.vectors[b.index])
-    out = []
-    for u, v in ((a, b), (b, a)):
-        nearest, first, second = pool.rivals(u.index, v.report)
-        out.append(cosine - (second if nearest == v.index else first))
-    return max(out), min(out)
+    one, other = cosines - _best_rival(pool, a, b), cosines - _best_rival(pool, b, a)
+    return np.maximum(one, other).astype(np.float64), np.minimum(one, other).astype(np.float64)
 
 
-def _same_code(a: Unit, b: Unit) -> float:
-    """Whether two political events have one PLOVER code: 1 yes, -1 another, 0 unknown."""
-    p, q = (u.event.plover if u.event else None for u in (a, b))
-    return 0.0 if p is None or q is None else 1.0 if p.event == q.event else -1.0
+def _best_rival(pool: Units, a: Whole, b: Whole) -> npt.NDArray[np.float32]:
+    """For each pair the greatest cosine of its first unit and a unit of the second's report other than the second, of
+    those that are of the first's kind; 0 where there is none."""
+    u = pool.columns
+    out = np.zeros(len(a), dtype=np.float32)
+    figure = u.kind == _FIGURE
+    group = 2 * u.report + figure
+    asked = 2 * u.report[b] + figure[a]
+    order, inside = np.argsort(asked, kind="stable"), np.argsort(group, kind="stable")
+    reports = np.unique(asked)
+    pairs = np.searchsorted(asked[order], [reports, reports + 1])
+    members = np.searchsorted(group[inside], [reports, reports + 1])
+    for k in range(len(reports)):
+        chosen, among = order[pairs[0, k] : pairs[1, k]], inside[members[0, k] : members[1, k]]
+        if not len(among):
+            continue
+        rows, row = np.unique(a[chosen], return_inverse=True)
+        table = pool.vectors[rows] @ pool.vectors[among].T
+        nearest = table.argmax(1)
+        first = table[np.arange(len(rows)), nearest]
+        table[np.arange(len(rows)), nearest] = -np.inf
+        second = table.max(1) if len(among) > 1 else np.zeros(len(rows), dtype=np.float32)
+        out[chosen] = np.where(among[nearest[row]] == b[chosen], second[row], first[row])
+    return out
 
 
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+def _overlap(lists: Lists, a: Whole, b: Whole) -> Exact:
     """The share of the smaller set in the other; half where one is empty, which tells nothing."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.5
+    smaller = np.minimum(lists.lengths(a), lists.lengths(b))
+    return np.where(smaller > 0, count_common(lists, a, b) / np.maximum(1, smaller), 0.5)
+
+
+def _times(pool: Units, a: Whole, b: Whole) -> Exact:
+    """+1 the same days, +0.5 one within the other, -1 apart, 0 unknown."""
+    return compare_values(pool.columns.interval, lambda i, j: _time(pool.units[i], pool.units[j]), a, b)
 
 
 def _time(a: Unit, b: Unit) -> float:
-    """+1 the same days, +0.5 one within the other, -1 apart, 0 unknown."""
-    if a.interval is None or b.interval is None:
-        return 0.0
+    assert a.interval is not None
+    assert b.interval is not None
     outcome = compare_dates(a.interval, b.interval).outcome
     if outcome == "differs" and abs((a.interval.start - b.interval.start).days) <= 1:
         return -0.25
     return {"same": 1.0, "compatible": 0.5, "differs": -1.0}.get(outcome, 0.0)
 
 
-def _figures(a: Unit, b: Unit) -> float:
+def _figures(pool: Units, a: Whole, b: Whole) -> Exact:
     """+1 a figure of one quantity in common, -1 figures of one quantity that part, 0 otherwise."""
+    return compare_values(pool.columns.figures, lambda i, j: _figure(pool.units[i], pool.units[j]), a, b)
+
+
+def _figure(a: Unit, b: Unit) -> float:
     best = 0.0
     for f in a.figures:
         for g in b.figures:
@@ -190,17 +247,10 @@ def _figures(a: Unit, b: Unit) -> float:
     return best
 
 
-def _polarity(a: Unit, b: Unit) -> float:
-    if a.status is None or b.status is None or a.status == b.status or a.denied_by or b.denied_by:
-        return 0.0
-    if (a.status in _NEGATIVE) != (b.status in _NEGATIVE):
-        return -1.0
-    return -0.5 if (a.status in _UNREAL) != (b.status in _UNREAL) else 0.0
-
-
-def _is_direct(u: Unit) -> bool:
-    return u.quotation is not None and u.quotation.direct
-
-
-def _is_noun(u: Unit) -> bool:
-    return u.event is not None and u.event.rule.startswith(("events.noun", "events.derived_noun"))
+def _polarity(pool: Units, a: Whole, b: Whole) -> Exact:
+    """-1 where one of two statuses is that nothing happened, -0.5 where one is only wished for, 0 otherwise."""
+    u = pool.columns
+    known = (u.status[a] >= 0) & (u.status[b] >= 0) & ~u.denied[a] & ~u.denied[b]
+    negative, unreal = np.isin(u.status, _NEGATIVE), np.isin(u.status, _UNREAL)
+    apart = np.where(negative[a] != negative[b], -1.0, np.where(unreal[a] != unreal[b], -0.5, 0.0))
+    return np.where(known, apart, 0.0)

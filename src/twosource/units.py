@@ -7,15 +7,18 @@ A unit knows its span, the story's actors in it, its time, its content words and
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from twosource.columns import Codes, Lists, Whole, coded
 from twosource.events.scene import RULE as SCENE
 from twosource.events.scene import as_scene, scenes
 from twosource.language import encode_spans
@@ -63,6 +66,9 @@ COUNTS = frozenset(
 )
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
+KINDS: tuple[FactKind, ...] = get_args(FactKind)
+STATUSES: tuple[Status, ...] = get_args(Status)
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(eq=False)
@@ -101,20 +107,7 @@ class Unit:
         return self.when.when if self.when and self.when.rule != SCENE else None
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """A unit's content words in order, their vectors (a row each) and weights."""
-
-    words: list[str]
-    vectors: npt.NDArray[np.float32]
-    weights: npt.NDArray[np.float64]
-
-
-Whole = npt.NDArray[np.int64]
-Real = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Units:
     """All units of a story with their vectors and those of their sentences (one row each) and the weight of each
     word."""
@@ -126,49 +119,117 @@ class Units:
     words: dict[str, npt.NDArray[np.float32]]
     named: frozenset[str]
     usual_days: frozenset[dt.date]
-
-    def likeness(self, v: str, w: str) -> float:
-        """1 for one word; for two, how near their vectors are above NEAR; 0 where either is a number."""
-        if v == w:
-            return 1.0
-        x, y = self.words.get(v), self.words.get(w)
-        return max(0.0, (float(x @ y) - NEAR) / (1 - NEAR)) if x is not None and y is not None else 0.0
-
-    def bag(self, i: int) -> Bag:
-        """A unit's content words as rows of vectors, with what each weighs."""
-        if i not in self._bags:
-            words = sorted(self.units[i].words)
-            nothing = np.zeros(VECTOR, dtype=np.float32)
-            rows = np.array([self.words.get(w, nothing) for w in words], dtype=np.float32).reshape(-1, VECTOR)
-            self._bags[i] = Bag(words, rows, np.array([self.weight.get(w, 1.0) for w in words]))
-        return self._bags[i]
-
-    def rivals(self, i: int, report: int) -> tuple[int, float, float]:
-        """Of the units of a report that are of a unit's kind the nearest by meaning, its cosine, and the next one's."""
-        kind = self.units[i].kind == "figure"
-        if (report, kind) not in self._rivals:
-            same = [u.index for u in self.units if u.report == report and (u.kind == "figure") == kind]
-            self._rivals[report, kind] = _nearest_two(self.vectors, same)
-        nearest, first, second = self._rivals[report, kind]
-        return int(nearest[i]), float(first[i]), float(second[i])
-
     scores: dict[tuple[int, int], float] = field(default_factory=dict)
     """How likely two units are one fact, by their numbers, the smaller first: filled by links.py as it goes."""
-    _bags: dict[int, Bag] = field(default_factory=dict)
-    _rivals: dict[tuple[int, bool], tuple[Whole, Real, Real]] = field(default_factory=dict)
+    excluded: set[tuple[int, int]] = field(default_factory=set)
+    """Of the pairs that have a score those that no two tellings of one event can be."""
+
+    @functools.cached_property
+    def columns(self) -> Columns:
+        """The units as columns of numbers, made at first use; units do not change from then on."""
+        return _columns(self)
 
 
-def _nearest_two(vectors: Real, among: Sequence[int]) -> tuple[Whole, Real, Real]:
-    """For each row the nearest of some rows, its cosine, and that of the next nearest; -1 and 0 where there is none."""
-    n = len(vectors)
-    nearest, first, second = np.full(n, -1), np.zeros(n, np.float32), np.zeros(n, np.float32)
-    if among:
-        cosines = vectors @ vectors[list(among)].T
-        nearest = np.asarray(among)[cosines.argmax(1)]
-        first = cosines.max(1)
-        if len(among) > 1:
-            second = np.partition(cosines, len(among) - 2, 1)[:, -2]
-    return nearest, first, second
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Units as columns of numbers, a row each; words by their number in `vectors`. -1 stands for what is not known."""
+
+    report: Whole
+    start: Whole
+    end: Whole
+    kind: Whole  # its place in KINDS
+    status: Whole  # its place in STATUSES
+    denied: Flags
+    direct: Flags
+    noun: Flags
+    interval: Whole  # a code for each different one
+    first_day: Whole  # of the interval, counted from 1 January of year 1
+    last_day: Whole
+    usual: Flags  # of the days about publication
+    figures: Whole  # a code for all of its figures
+    code: Whole  # of its PLOVER event
+    predicate: Whole
+    stem: Whole  # the same for "invade" and "invasion"
+    size: Whole  # content words, each as often as it stands there
+    names: Lists
+    numbers: Lists
+    who: Lists
+    sides: Lists  # who and whom
+    party: Lists  # who and whom, or where it has neither all of its actors
+    where: Lists
+    actors: Lists
+    speakers: Lists
+    forms: Lists
+    bag: Lists  # content words, each once
+    weights: npt.NDArray[np.float64]  # of each item of `bag`
+    agents: Lists
+    patients: Lists
+    roles: Lists  # agents and patients
+    vectors: npt.NDArray[np.float32]
+
+
+# Letters that two words of one stem begin with.
+STEM = 5
+
+
+def _columns(pool: Units) -> Columns:
+    units, named = pool.units, pool.named
+    told = [u.interval for u in units]
+    words = Codes()
+    bag = Lists.of((sorted(u.words) for u in units), words)
+    weights = np.array([pool.weight.get(w, 1.0) for u in units for w in sorted(u.words)])
+    agents, patients = Lists.of((u.agents for u in units), words), Lists.of((u.patients for u in units), words)
+    roles = Lists.of((u.agents + u.patients for u in units), words)
+    predicates = [u.predicate.lower() for u in units]
+    predicate = np.array([words[p] if p else -1 for p in predicates], dtype=np.int64)
+    nothing = np.zeros(VECTOR, dtype=np.float32)
+    actors = Codes()
+
+    def whole(values: Iterable[int]) -> Whole:
+        return np.array(list(values), dtype=np.int64)
+
+    def flags(values: Iterable[bool]) -> Flags:
+        return np.array(list(values), dtype=np.bool_)
+
+    def of_actors(rows: Iterable[frozenset[str]]) -> Lists:
+        return Lists.of((sorted(row) for row in rows), actors)
+
+    return Columns(
+        report=whole(u.report for u in units),
+        start=whole(u.start for u in units),
+        end=whole(u.end for u in units),
+        kind=whole(KINDS.index(u.kind) for u in units),
+        status=whole(STATUSES.index(u.status) if u.status else -1 for u in units),
+        denied=flags(bool(u.denied_by) for u in units),
+        direct=flags(u.quotation is not None and u.quotation.direct for u in units),
+        noun=flags(
+            u.event is not None and u.event.rule.startswith(("events.noun", "events.derived_noun")) for u in units
+        ),
+        interval=coded(told),
+        first_day=whole(t.start.toordinal() if t else -1 for t in told),
+        last_day=whole(t.end.toordinal() if t else -1 for t in told),
+        usual=flags(t is not None and t.start in pool.usual_days for t in told),
+        figures=coded(tuple((f.unit, f.operator, f.value, f.high, f.scope) for f in u.figures) or None for u in units),
+        code=coded(u.event.plover.event if u.event and u.event.plover else None for u in units),
+        predicate=predicate,
+        stem=coded((p[:STEM] if len(p) >= STEM else (p,)) if p else None for p in predicates),
+        size=whole(sum(u.words.values()) for u in units),
+        names=Lists.of(sorted(u.names) for u in units),
+        numbers=Lists.of(sorted(u.numbers) for u in units),
+        who=of_actors(u.who & named for u in units),
+        sides=of_actors((u.who | u.whom) & named for u in units),
+        party=of_actors((u.who | u.whom or u.actors) & named for u in units),
+        where=of_actors(u.where for u in units),
+        actors=of_actors(u.actors & named for u in units),
+        speakers=of_actors(u.speakers for u in units),
+        forms=Lists.of(u.forms for u in units),
+        bag=bag,
+        weights=weights,
+        agents=agents,
+        patients=patients,
+        roles=roles,
+        vectors=np.array([pool.words.get(str(w), nothing) for w in words], dtype=np.float32).reshape(-1, VECTOR),
+    )
 
 
 def collect_units(

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from twosource.actors.known import PIECE, country_name, fold, organisation_key, phrases, words
-from twosource.actors.persons import same_name
+from twosource.actors.persons import same_name, spellings
 from twosource.records import Actor
 
+Key = tuple[str | None, ...]
+# Kinds of actors that may speak for a state.
+STATES = ("government", "place")
 _RANK = {"name": 0, "description": 1, "pronoun": 2}
 
 
@@ -31,7 +34,7 @@ def actor_at(actors: Sequence[Actor], start: int, end: int) -> Actor | None:
 
 def organ_of(actor: Actor) -> str | None:
     """The organ of state that a government actor's names tell: "foreign ministry", "government", ..."""
-    if actor.kind not in ("government", "place") or actor.country is None:
+    if actor.kind not in STATES or actor.country is None:
         return None
     for name in actor.names:
         organ = _organ_in(name, actor.country)
@@ -69,8 +72,7 @@ def same_actor(a: Actor, b: Actor) -> bool:
     """Whether two reports' actors are one: the same known id, office, organ of state or name."""
     if a.wikidata and b.wikidata and a.kind == b.kind:
         return a.wikidata == b.wikidata
-    states = ("government", "place")
-    if a.kind in states and b.kind in states:
+    if a.kind in STATES and b.kind in STATES:
         if a.country != b.country:
             # One report may leave open which of several cities of that name is meant.
             unsure = a.kind == b.kind == "place" and None in (a.country, b.country)
@@ -128,25 +130,38 @@ def merge_actors(per_report: Sequence[Sequence[Actor]]) -> tuple[tuple[Actor, ..
     """
     merged: list[list[Actor]] = []
     maps: list[dict[str, str]] = []
+    having: dict[Key, set[int]] = {}  # the places in `merged` of the actors with a key
     for actors in per_report:
         ids: dict[str, str] = {}
+        taken: set[int] = set()
         for actor in actors:
-            taken = set(ids.values())
-            at = next(
-                (
-                    i
-                    for i, group in enumerate(merged)
-                    if f"a{i + 1}" not in taken and any(same_actor(g, actor) for g in group)
-                ),
-                None,
-            )
-            if at is None:
-                at = len(merged)
+            keys = _keys(actor)
+            near = set().union(*(having.get(key, ()) for key in keys)) - taken
+            at = next((i for i in sorted(near) if any(same_actor(g, actor) for g in merged[i])), len(merged))
+            if at == len(merged):
                 merged.append([])
             merged[at].append(actor)
+            for key in keys:
+                having.setdefault(key, set()).add(at)
+            taken.add(at)
             ids[actor.id] = f"a{at + 1}"
         maps.append(ids)
     return tuple(_one(group, f"a{i}") for i, group in enumerate(merged, 1)), maps
+
+
+def _keys(a: Actor) -> set[Key]:
+    """What an actor can be found by: two that `same_actor` takes for one have a key in common."""
+    keys: set[Key] = {("known", a.wikidata)} if a.wikidata else set()
+    if a.kind == "person":
+        parts = fold(a.name).split()
+        keys |= {("word", part) for part in parts}
+        keys |= {("sound", spelling) for spelling in spellings(parts[-1])} if parts else set()
+        return keys | ({("office", a.office)} if a.office else set())
+    keys |= {("name", organisation_key(name)) for name in (*a.names, a.name)}
+    keys.add(("folded", fold(a.name)))
+    if a.kind in STATES:
+        keys.add(("state", *_state_key(a)))
+    return keys
 
 
 def _one(group: list[Actor], identity: str) -> Actor:

@@ -60,6 +60,15 @@ def same_word(a: str, b: str) -> bool:
     return limit > 0 and distance(x, y, min(2, limit)) <= min(2, limit)
 
 
+def spellings(word: str) -> set[str]:
+    """How a word of a name sounds, whole and with as many letters left out as slips are allowed: two words that
+    `same_word` takes for one have one of these in common (Mor and Fraenkel 1982)."""
+    out = {sounds(word)}
+    for _ in range(min(2, len(word) // LETTERS_A_SLIP)):
+        out |= {w[:i] + w[i + 1 :] for w in out for i in range(len(w))}
+    return out
+
+
 def same_name(a: str, b: str) -> bool:
     """Whether two names can be one person's: "Smith" or "A. Smith" and "Ann Smith", "Petrovsky", "Petrovskiy"."""
     one, two = fold(a).split(), fold(b).split()

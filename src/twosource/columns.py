@@ -1,0 +1,172 @@
+"""What many units have in lists (words, names, actors), as columns of numbers, so that many pairs are compared at once.
+
+A row is one unit. Pairs of rows come as two arrays of row numbers of one length; what is told of them as one array of
+that length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Whole = npt.NDArray[np.int64]
+Real = npt.NDArray[np.float32]
+Exact = npt.NDArray[np.float64]
+
+# Numbers held at once while pairs are compared: a few dozen megabytes.
+AT_ONCE = 1 << 21
+# Words whose likeness to all others is held at once.
+WORDS_AT_ONCE = 512
+
+
+class Codes(dict[Hashable, int]):
+    """A number for each different value, in order of first use."""
+
+    def __missing__(self, value: Hashable) -> int:
+        """The next number."""
+        self[value] = code = len(self)
+        return code
+
+
+def coded(values: Iterable[Hashable | None]) -> Whole:
+    """Values as codes, in order of first use; -1 for None."""
+    codes = Codes()
+    return np.array([-1 if v is None else codes[v] for v in values], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A list of whole numbers for each row, one behind the other: row i is `items[starts[i]:starts[i + 1]]`."""
+
+    starts: Whole
+    items: Whole
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[Hashable]], codes: Codes | None = None) -> Lists:
+        """The lists of some values by their codes, in the order given."""
+        codes = Codes() if codes is None else codes
+        coded = [[codes[v] for v in row] for row in rows]
+        starts = np.cumsum([0, *map(len, coded)], dtype=np.int64)
+        return cls(starts, np.array([c for row in coded for c in row], dtype=np.int64))
+
+    def lengths(self, rows: Whole) -> Whole:
+        """How many items each row has."""
+        return self.starts[rows + 1] - self.starts[rows]
+
+    def places(self, rows: Whole) -> tuple[Whole, Whole]:
+        """Where the items of rows stand in `items`, row after row, and for each the number of its row in `rows`."""
+        lengths = self.lengths(rows)
+        owners = np.repeat(np.arange(len(rows)), lengths)
+        before = np.cumsum(lengths) - lengths
+        return np.arange(len(owners)) + np.repeat(self.starts[rows] - before, lengths), owners
+
+    def padded(self, rows: Whole, width: int, fill: int) -> Whole:
+        """(rows, width): the items of each row and behind them `fill`."""
+        out = np.full((len(rows), width), fill, dtype=np.int64)
+        places, owners = self.places(rows)
+        out[owners, places - self.starts[rows][owners]] = self.items[places]
+        return out
+
+
+def count_common(lists: Lists, a: Whole, b: Whole) -> Whole:
+    """How many items two rows have in common; no row has one twice."""
+    if not len(lists.items):
+        return np.zeros(len(a), dtype=np.int64)
+    width = int(lists.items.max()) + 1
+    rows = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
+    have = np.sort(rows * width + lists.items)
+    places, owners = lists.places(a)
+    keys = b[owners] * width + lists.items[places]
+    found = have[np.minimum(np.searchsorted(have, keys), len(have) - 1)] == keys
+    return np.bincount(owners[found], minlength=len(a)).astype(np.int64)
+
+
+def compare_values(values: Whole, compare: Callable[[int, int], float], a: Whole, b: Whole) -> Exact:
+    """What a comparison gives for each pair, asked once for each two different values.
+
+    `values` has a code for each row, -1 where nothing is known: then the result is 0. `compare` gets the numbers of two
+    rows that have these values.
+    """
+    out = np.zeros(len(a))
+    left, right = values[a], values[b]
+    asked = np.flatnonzero((left >= 0) & (right >= 0))
+    keys = left[asked] * (int(values.max(initial=0)) + 1) + right[asked]
+    _, first, same = np.unique(keys, return_index=True, return_inverse=True)
+    told = [compare(int(a[k]), int(b[k])) for k in asked[first]]
+    if told:
+        out[asked] = np.array(told)[same.reshape(-1)]
+    return out
+
+
+def dot_rows(vectors: Real, a: Whole, b: Whole) -> Real:
+    """The product of two rows of vectors, for each pair."""
+    out = np.zeros(len(a), dtype=np.float32)
+    for part in _parts(len(a), max(1, AT_ONCE // max(1, vectors.shape[1]))):
+        out[part] = np.einsum("ij,ij->i", vectors[a[part]], vectors[b[part]])
+    return out
+
+
+def longest_runs(lists: Lists, a: Whole, b: Whole) -> Whole:
+    """The longest stretch of items, in order and without a break, that stands in both rows of each pair."""
+    out = np.zeros(len(a), dtype=np.int64)
+    swap = lists.lengths(a) > lists.lengths(b)
+    short, long = np.where(swap, b, a), np.where(swap, a, b)
+    order = np.lexsort((lists.lengths(long), lists.lengths(short)))
+    order = order[lists.lengths(short[order]) > 0]
+    widest = int(np.diff(lists.starts).max(initial=1))
+    for part in _parts(len(order), max(1, AT_ONCE // (8 * widest))):
+        pairs = order[part]
+        x = lists.padded(short[pairs], int(lists.lengths(short[pairs]).max()), -1)
+        y = lists.padded(long[pairs], int(lists.lengths(long[pairs]).max()), -2)
+        # a column for each word of the shorter: how long the run is that ends there and at each word of the longer
+        x, y = np.ascontiguousarray(x.T), np.ascontiguousarray(y.T)
+        runs = np.zeros((len(y) + 1, len(pairs)), dtype=np.int16)
+        best = np.zeros((len(y), len(pairs)), dtype=np.int16)
+        for word in x:
+            runs[1:] = (runs[:-1] + 1) * (y == word)
+            np.maximum(best, runs[1:], out=best)
+        out[pairs] = best.max(0)
+    return out
+
+
+def nearest_words(words: Lists, a: Whole, b: Whole, vectors: Real, near: float) -> tuple[Whole, Whole, Real]:
+    """For each pair and each word of its first row the likeness of the nearest word of its second.
+
+    `vectors` has a row for each word, of length 1, or 0 where nothing is known. A word is 1 like itself; others are
+    by how much their cosine is above `near`, as a share of what is above it. Pairs of which a row is empty are left
+    out.
+
+    Returns: where each word stands in `words.items`, the number of its pair, and the likeness.
+    """
+    kept = np.flatnonzero((words.lengths(a) > 0) & (words.lengths(b) > 0))
+    places, owners = words.places(a[kept])
+    owners = kept[owners]
+    likeness = np.zeros(len(places), dtype=np.float32)
+    others = np.unique(words.items[words.places(np.unique(b[kept]))[0]])
+    column = np.full(len(vectors), -1)
+    column[others] = np.arange(len(others))
+    right = vectors[others]
+    order = np.argsort(words.items[places], kind="stable")
+    asked, starts = np.unique(words.items[places][order], return_index=True)
+    bounds = np.append(starts, len(order))
+    for some in _parts(len(asked), WORDS_AT_ONCE):
+        table = np.maximum(vectors[asked[some]] @ right.T - np.float32(near), 0) / np.float32(1 - near)
+        known = np.flatnonzero(column[asked[some]] >= 0)
+        table[known, column[asked[some]][known]] = 1.0
+        entries = order[bounds[some.start] : bounds[some.stop]]
+        row = np.repeat(np.arange(some.stop - some.start), np.diff(bounds[some.start : some.stop + 1]))
+        for part in _parts(len(entries), AT_ONCE // 16):
+            chosen = entries[part]
+            there, of = words.places(b[owners[chosen]])
+            values = table[row[part][of], column[words.items[there]]]
+            lengths = words.lengths(b[owners[chosen]])
+            likeness[chosen] = np.maximum.reduceat(values, np.cumsum(lengths) - lengths)
+    return places, owners, likeness
+
+
+def _parts(many: int, at_once: int) -> Iterator[slice]:
+    for start in range(0, many, at_once):
+        yield slice(start, min(start + at_once, many))
