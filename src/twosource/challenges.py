@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.columns import dot_rows
-from twosource.comparison import compare_figures, compare_statuses, one_scope
+from twosource.comparison import compare_figures, one_scope
 from twosource.copies import longest_run
 from twosource.doubts import find_doubts
 from twosource.language import encode_spans
@@ -20,8 +20,9 @@ from twosource.records import Analysis, Challenge, ChallengeKind, Event, Figure,
 from twosource.settings import Settings
 from twosource.units import Unit, Units, content_words, tokens_in
 
-# How near two units must be (`_likeness`) to be about one quantity, and about one matter.
-SAME_QUANTITY, SAME_MATTER = 0.4, 0.5
+# How near two units must be, by meaning and by shared words together, to be about one quantity, and about one matter;
+# and by meaning alone.
+SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.4, 0.5, 0.3
 
 
 class Challenges:
@@ -156,7 +157,7 @@ def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str
     said = [u for u in pool.units if by[u.index]]
     pairs = [
         (v.index, u.index, bar)
-        for bar, some in ((SAME_QUANTITY, _figures_apart(said)), (SAME_MATTER, _statuses_apart(said)))
+        for bar, some in ((SAME_QUANTITY, _figures_apart(said)), (SAME_MATTER, _statuses_apart(pool, said)))
         for v, u in some
         if not by[v.index] & by[u.index]
     ]
@@ -189,17 +190,15 @@ def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
                 having[f.unit].append((u, f))
 
 
-def _statuses_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units of which one says that something happened and the other that it did not."""
-    told = [u for u in said if u.kind != "figure" and u.status is not None]
-    for u in (u for u in told if u.status == "not-happened"):
-        for v in told:
-            if compare_statuses(u.status, v.status).outcome == "differs":
-                yield min(u, v, key=_place), max(u, v, key=_place)
-
-
-def _place(u: Unit) -> int:
-    return u.index
+def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not."""
+    told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
+    denied = [u for u in told if u.status == "not-happened"]
+    asserted = [u for u in told if u.status != "not-happened"]
+    cosines = pool.vectors[[u.index for u in denied]] @ pool.vectors[[u.index for u in asserted]].T
+    for i, j in np.argwhere(cosines >= LEAST_ALIKE).tolist():
+        a, b = denied[i], asserted[j]
+        yield (a, b) if a.index < b.index else (b, a)
 
 
 def _same_words(u: Unit, v: Unit) -> bool:
