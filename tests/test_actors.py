@@ -9,6 +9,7 @@ import pytest
 
 from twosource.actors import actor_at, find_actors, merge_actors, same_actor
 from twosource.actors import known as actors_known
+from twosource.actors.across import keys_of
 from twosource.actors.known import countries, fold, holders_named, holders_of, in_office, organisation_key
 from twosource.actors.persons import distance, group_names, same_name
 from twosource.records import Actor, Mention, Name, Report, Sentence, Token
@@ -222,6 +223,7 @@ def test_actor_at_takes_the_best_overlap_then_names():
 def test_same_actor(one, two, same):
     assert same_actor(one, two) is same
     assert same_actor(two, one) is same
+    assert not same or keys_of(one) & keys_of(two), "what is one actor must be found by a key"
 
 
 def test_merge_actors_maps_every_actor_once():

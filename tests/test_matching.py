@@ -9,7 +9,7 @@ import pytest
 
 from twosource.actors import merge_actors
 from twosource.data import ENGLISH
-from twosource.links import candidates, score_pair
+from twosource.links import candidates, greatest, score_pair
 from twosource.matching import FEATURES, Trees, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
@@ -68,3 +68,20 @@ def test_the_table_is_whole() -> None:
     assert nodes == leaves - 1
     assert math.log2(leaves).is_integer()
     assert all(0 <= f < len(FEATURES) for row in raw["asked"] for f in row)
+
+
+def test_many_pairs_are_judged_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = "Joren Valdsted will visit Tamarra from 12 to 14 May, the Kestovian Foreign Ministry said."
+    pool = pool_of(visit, f"{visit} The visit follows talks in March, when 40 people were held.")
+    a, b = candidates(pool).T
+    together = probabilities(pool, a, b).tolist()
+    monkeypatch.setattr("twosource.matching.AT_ONCE", 3)
+    monkeypatch.setattr("twosource.matching.ROWS_AT_ONCE", 2)
+    assert len(a) > 3
+    assert probabilities(pool, a, b).tolist() == together
+
+
+def test_the_greatest_of_each_row_and_of_equal_ones_the_first() -> None:
+    values = np.array([[1, 3, 3, 3, 0], [5, 4, 3, 2, 1], [1, 1, 1, 1, 1]], dtype=np.float32)
+    assert [np.flatnonzero(row).tolist() for row in greatest(values, 2)] == [[1, 2], [0, 1], [0, 1]]
+    assert greatest(values, 5).all()

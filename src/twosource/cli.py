@@ -101,9 +101,17 @@ class ReaderGone(Exception):  # noqa: N818 - no error: who reads standard output
 GARBAGE_EVERY: Final = 50_000
 
 
+def settle() -> None:
+    """Settle how Python and numpy run in this process; to be called before numpy is imported."""
+    gc.set_threshold(GARBAGE_EVERY)
+    # comparing takes many small matrix products, for which threads wait for each other longer than they work: with two
+    # of them a brief of 50 reports took twice the CPU time. The network has threads of its own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def main() -> None:
     """The entry point: run the command that `sys.argv` names and exit with its code."""
-    gc.set_threshold(GARBAGE_EVERY)
+    settle()
     sys.exit(run(sys.argv[1:]))
 
 

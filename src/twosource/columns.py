@@ -6,6 +6,7 @@ that length.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ def coded(values: Iterable[Hashable | None]) -> Whole:
     return np.array([-1 if v is None else codes[v] for v in values], dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
     """A list of whole numbers for each row, one behind the other: row i is `items[starts[i]:starts[i + 1]]`."""
 
@@ -51,6 +52,17 @@ class Lists:
         coded = [[codes[v] for v in row] for row in rows]
         starts = np.cumsum([0, *map(len, coded)], dtype=np.int64)
         return cls(starts, np.array([c for row in coded for c in row], dtype=np.int64))
+
+    @functools.cached_property
+    def keys(self) -> Whole:
+        """Row and item of every entry as one number, `row * width + item`, in order."""
+        rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        return np.sort(rows * self.width + self.items)
+
+    @property
+    def width(self) -> int:
+        """One more than the greatest item."""
+        return int(self.items.max(initial=0)) + 1
 
     def lengths(self, rows: Whole) -> Whole:
         """How many items each row has."""
@@ -75,12 +87,9 @@ def count_common(lists: Lists, a: Whole, b: Whole) -> Whole:
     """How many items two rows have in common; no row has one twice."""
     if not len(lists.items):
         return np.zeros(len(a), dtype=np.int64)
-    width = int(lists.items.max()) + 1
-    rows = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
-    have = np.sort(rows * width + lists.items)
     places, owners = lists.places(a)
-    keys = b[owners] * width + lists.items[places]
-    found = have[np.minimum(np.searchsorted(have, keys), len(have) - 1)] == keys
+    wanted = b[owners] * lists.width + lists.items[places]
+    found = lists.keys[np.minimum(np.searchsorted(lists.keys, wanted), len(lists.keys) - 1)] == wanted
     return np.bincount(owners[found], minlength=len(a)).astype(np.int64)
 
 

@@ -84,11 +84,11 @@ def candidates(pool: Units) -> Pairs:
                 around[np.arange(len(rows)), rows] = -2.0
                 chosen = np.zeros(cosines.shape, dtype=np.bool_)
                 for first, last in pairwise(edges):
-                    chosen[:, first:last] = _greatest(cosines[:, first:last], NEIGHBOURS_A_REPORT)
-                    chosen[:, first:last] |= _greatest(around[:, first:last], NEIGHBOURS_AROUND)
+                    chosen[:, first:last] = greatest(cosines[:, first:last], NEIGHBOURS_A_REPORT)
+                    chosen[:, first:last] |= greatest(around[:, first:last], NEIGHBOURS_AROUND)
                 i, j = np.nonzero(chosen & (cosines + around >= LEAST_ALIKE))
             else:
-                i, j = np.nonzero(_greatest(cosines, NEIGHBOURS))
+                i, j = np.nonzero(greatest(cosines, NEIGHBOURS))
                 alike = cosines[i, j] + dot_rows(contexts, rows[i], j) >= LEAST_ALIKE
                 i, j = i[alike], j[alike]
             x, y = same[rows[i]], same[j]
@@ -96,7 +96,7 @@ def candidates(pool: Units) -> Pairs:
     return np.unique(np.concatenate(found), axis=0)
 
 
-def _greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_]:
+def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_]:
     """Where the so many greatest numbers of each row are; of equal ones the first."""
     if values.shape[1] <= many:
         return np.ones(values.shape, dtype=np.bool_)

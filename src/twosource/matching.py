@@ -180,7 +180,8 @@ def _nearest_of(pool: Units, words: Lists, a: Whole, b: Whole) -> Exact:
 
 def _margins(pool: Units, a: Whole, b: Whole, cosines: npt.NDArray[np.float32]) -> tuple[Exact, Exact]:
     """By how much each of two units is the other's nearest in its report, or falls short: the greater, the less."""
-    one, other = cosines - _best_rival(pool, a, b), cosines - _best_rival(pool, b, a)
+    rivals = _best_rival(pool, np.concatenate([a, b]), np.concatenate([b, a]))
+    one, other = cosines - rivals[: len(a)], cosines - rivals[len(a) :]
     return np.maximum(one, other).astype(np.float64), np.minimum(one, other).astype(np.float64)
 
 

@@ -135,7 +135,7 @@ def merge_actors(per_report: Sequence[Sequence[Actor]]) -> tuple[tuple[Actor, ..
         ids: dict[str, str] = {}
         taken: set[int] = set()
         for actor in actors:
-            keys = _keys(actor)
+            keys = keys_of(actor)
             near = set().union(*(having.get(key, ()) for key in keys)) - taken
             at = next((i for i in sorted(near) if any(same_actor(g, actor) for g in merged[i])), len(merged))
             if at == len(merged):
@@ -149,7 +149,7 @@ def merge_actors(per_report: Sequence[Sequence[Actor]]) -> tuple[tuple[Actor, ..
     return tuple(_one(group, f"a{i}") for i, group in enumerate(merged, 1)), maps
 
 
-def _keys(a: Actor) -> set[Key]:
+def keys_of(a: Actor) -> set[Key]:
     """What an actor can be found by: two that `same_actor` takes for one have a key in common."""
     keys: set[Key] = {("known", a.wikidata)} if a.wikidata else set()
     if a.kind == "person":

@@ -1,0 +1,83 @@
+"""Comparing many rows at once gives what comparing two by two gives."""
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from twosource import columns
+from twosource.columns import Codes, Lists, compare_values, count_common, dot_rows, longest_runs, nearest_words
+from twosource.copies import longest_run
+
+LETTERS = "abcdefgh"
+
+
+def rows_and_pairs(longest: int) -> tuple[list[str], np.ndarray, np.ndarray]:
+    rng = random.Random(7)
+    rows = ["".join(rng.choices(LETTERS, k=rng.randint(0, longest))) for _ in range(40)]
+    a, b = np.array([(rng.randrange(40), rng.randrange(40)) for _ in range(300)]).T
+    return rows, a, b
+
+
+@pytest.fixture(params=[1 << 21, 64], ids=["all at once", "in small parts"])
+def _parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "AT_ONCE", request.param)
+    monkeypatch.setattr(columns, "WORDS_AT_ONCE", 3)
+
+
+@pytest.mark.usefixtures("_parts")
+def test_longest_runs() -> None:
+    rows, a, b = rows_and_pairs(longest=15)
+    expected = [longest_run(rows[i], rows[j]) for i, j in zip(a, b, strict=True)]
+    assert longest_runs(Lists.of(rows), a, b).tolist() == expected
+
+
+def test_items_in_common() -> None:
+    rows, a, b = rows_and_pairs(longest=6)
+    sets = [sorted(set(r)) for r in rows]
+    expected = [len(set(sets[i]) & set(sets[j])) for i, j in zip(a, b, strict=True)]
+    assert count_common(Lists.of(sets), a, b).tolist() == expected
+    assert count_common(Lists.of([[], []]), np.array([0]), np.array([1])).tolist() == [0]
+
+
+@pytest.mark.usefixtures("_parts")
+def test_nearest_words() -> None:
+    rows, a, b = rows_and_pairs(longest=6)
+    codes = Codes()
+    words = Lists.of(rows, codes)
+    vectors = np.random.default_rng(0).normal(size=(len(codes), 5)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def alike(v: str, w: str) -> float:
+        return 1.0 if v == w else max(0.0, (float(vectors[codes[v]] @ vectors[codes[w]]) - 0.2) / 0.8)
+
+    def best(left: Sequence[str], right: Sequence[str]) -> list[float]:
+        return [max(alike(v, w) for w in right) for v in left] if right else []
+
+    places, owners, likeness = nearest_words(words, a, b, vectors, near=0.2)
+    pairs = list(zip(a, b, strict=True))
+    assert likeness.tolist() == pytest.approx([x for i, j in pairs for x in best(rows[i], rows[j])], abs=1e-5)
+    letters = list(codes)
+    assert ["".join(str(letters[c]) for c in words.items[places[owners == k]]) for k in range(len(a))] == [
+        rows[i] if rows[j] else "" for i, j in pairs
+    ]
+
+
+@pytest.mark.usefixtures("_parts")
+def test_products_of_rows() -> None:
+    vectors = np.random.default_rng(0).normal(size=(9, 4)).astype(np.float32)
+    a, b = np.array([0, 3, 8] * 30), np.array([1, 3, 2] * 30)
+    assert dot_rows(vectors, a, b) == pytest.approx((vectors[a] * vectors[b]).sum(1), abs=1e-5)
+
+
+def test_values_are_compared_once_and_the_unknown_never() -> None:
+    asked = []
+
+    def compare(i: int, j: int) -> float:
+        asked.append((i, j))
+        return 10 * i + j
+
+    values = columns.coded(["x", None, "y", "x"])
+    assert compare_values(values, compare, np.array([0, 3, 1, 2]), np.array([2, 2, 0, 2])).tolist() == [2, 2, 0, 22]
+    assert asked == [(0, 2), (2, 2)]
