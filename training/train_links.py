@@ -23,7 +23,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +116,13 @@ def halves(article: Report) -> npt.NDArray[np.float32]:
     analysis = analyse(article)
     actors, to_story = merge_actors([analysis.actors])
     pool = collect_units([analysis], to_story, frozenset(a.id for a in actors if a.name[:1].isupper()))
-    for u in pool.units:
-        u.report = u.sentence % 2
+    # the units of a report stand together
+    order = sorted(range(len(pool.units)), key=lambda i: (pool.units[i].sentence % 2, i))
+    pool = replace(
+        pool, units=[pool.units[i] for i in order], vectors=pool.vectors[order], contexts=pool.contexts[order]
+    )
+    for i, u in enumerate(pool.units):
+        u.index, u.report = i, u.sentence % 2
     apart = [(pool.units[i], pool.units[j]) for i, j in candidates(pool).tolist()]
     apart = [(a, b) for a, b in apart if a.report != b.report and min(a.sentence, b.sentence) >= LEAD]
     return _rows(pool, [(a.index, b.index) for a, b in apart])
