@@ -205,7 +205,8 @@ def _events() -> list[tuple[str, dt.date]]:
 def events_named(text: str) -> list[Evidence]:
     """The evidence of happenings that a report names: it was written after they began, and not too long after the last,
     for news moves on."""
-    found = [(day, name) for name, day in _events() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    named = [(day, name) for name, day in _events() if name in text]
+    found = [(day, name) for day, name in named if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
     if not found:
         return []
     last, name = max(found)

@@ -102,24 +102,43 @@ def solve_publication(reports: Sequence[Report]) -> list[Answer]:
         ]
     if all(when for when, _ in answers):
         return answers
-    return [answer if answer[0] else _likely(reports, told, at) for at, answer in enumerate(answers)]
+    clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
+    return [answer if answer[0] else _likely(clues, at) for at, answer in enumerate(answers)]
 
 
-def _likely(reports: Sequence[Report], told: Sequence[Sequence[Told]], at: int) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What one report names that makes days likely: years with words for each, its last full date, all else; the date
+    as it tells of the report itself and of another of its story."""
+
+    years: dict[int, str]
+    others: list[Evidence]
+    last: Evidence | None
+    last_of_story: Evidence | None
+
+
+def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Clues:
+    years: dict[int, str] = {}
+    dates = [one for one in told if one.expression.type in ("DATE", "TIME")]
+    for one in dates:
+        x = one.expression
+        if x.type == "DATE" and x.when and x.when.precision != "day":
+            for year in YEAR.findall(one.words):
+                years.setdefault(int(year), f"“{one.words}”")
+    past = [one.expression for one in dates if one.direction != "future"]
+    others = [*offices_named(sentences), *events_named(text), *weekdays_named(text, past)]
+    return Clues(years, others, last_date_named(text, past), last_date_named(text, past, near=STORY_DAYS))
+
+
+def _likely(clues: Sequence[Clues], at: int) -> Answer:
     """What the years, dates, office holders and happenings that the reports of a story name make likely of one."""
     evidence: dict[str, Evidence] = {}
     years: dict[int, str] = {}
-    for number, ((text, sentences), all_told) in enumerate(zip(reports, told, strict=True)):
-        dates = [one for one in all_told if one.expression.type in ("DATE", "TIME")]
-        for one in dates:
-            x = one.expression
-            if x.type == "DATE" and x.when and x.when.precision != "day":
-                for year in YEAR.findall(one.words):
-                    years.setdefault(int(year), f"“{one.words}”")
-        past = [one.expression for one in dates if one.direction != "future"]
-        last = last_date_named(text, past, near=0 if number == at else STORY_DAYS)
-        found = [*offices_named(sentences), *events_named(text), *weekdays_named(text, past), *([last] if last else [])]
-        for e in found:
+    for number, c in enumerate(clues):
+        for year, words in c.years.items():
+            years.setdefault(year, words)
+        last = c.last if number == at else c.last_of_story
+        for e in [*c.others, *([last] if last else [])]:
             evidence.setdefault(e.words, e)
     answer = likeliest([*years_named(years), *evidence.values()])
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
