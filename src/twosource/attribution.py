@@ -311,7 +311,7 @@ def _link(
     at = named if named is not None else head_of(sentence, phrase)
     actor = actor_of(actors, tokens[at].start, tokens[at].end)
     name = actor.name if actor else _plain_name(sentence, phrase, at)
-    if (beside := _name_beside(sentence, phrase, at)) and not name[:1].isupper():
+    if not name[:1].isupper() and (beside := _name_beside(sentence, phrase, at)):
         actor = actor_of(actors, tokens[beside[0]].start, tokens[beside[1]].end)
         name = actor.name if actor else _plain_name(sentence, beside, beside[1])
     return Source(

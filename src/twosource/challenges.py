@@ -4,7 +4,7 @@ it is about."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.4, 0.5, 0.3
 
 
 class Challenges:
-    """The denials of one story's reports.
+    """The denials, disputes and doubts of one story's reports.
 
     A denial lies on a fact where its content is what a reading of the fact asserts: the event stands in the denied
     content itself, an anaphoric denial follows it ("which Beijing denied"), or the two say the same by their words.
@@ -40,7 +40,6 @@ class Challenges:
         pool: Units,
         settings: Settings,
     ) -> None:
-        self._names = names
         self._analyses, self._pool, self._settings = analyses, pool, settings
         self._denials: list[tuple[int, Quotation, tuple[str, ...]]] = []
         spans: list[tuple[int, int, int]] = []
@@ -155,25 +154,27 @@ def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str
     """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
     by = {u.index: frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units}
     said = [u for u in pool.units if by[u.index]]
-    pairs = [
-        (v.index, u.index, bar)
-        for bar, some in ((SAME_QUANTITY, _figures_apart(said)), (SAME_MATTER, _statuses_apart(pool, said)))
-        for v, u in some
-        if not by[v.index] & by[u.index]
-    ]
+
+    def of_two(pairs: Iterable[tuple[Unit, Unit]]) -> list[tuple[Unit, Unit]]:
+        return [(u, v) for u, v in pairs if not by[u.index] & by[v.index]]
+
+    figures = _near(pool, of_two(_figures_apart(said)), SAME_QUANTITY)
+    statuses = _near(pool, of_two(_statuses_apart(pool, said)), SAME_MATTER)
+    # the same words are one remark, whoever it is given to
+    statuses = [(u, v) for u, v in statuses if not _same_words(u, v)]
     out: dict[int, list[tuple[str, str]]] = {}
-    if not pairs:
-        return out
-    first, second, bars = (np.array(column) for column in zip(*pairs, strict=True))
-    likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
-    for k in np.flatnonzero(likeness >= bars).tolist():
-        a, b, bar = pairs[k]
-        # the same words are one remark, whoever it is given to
-        if bar == SAME_MATTER and _same_words(pool.units[a], pool.units[b]):
-            continue
-        for unit in (a, b):
-            out.setdefault(unit, []).append((min(by[a]), min(by[b])))
+    for u, v in [*figures, *statuses]:
+        for unit in (u, v):
+            out.setdefault(unit.index, []).append((min(by[u.index]), min(by[v.index])))
     return out
+
+
+def _near(pool: Units, pairs: Sequence[tuple[Unit, Unit]], bar: float) -> list[tuple[Unit, Unit]]:
+    """Of some pairs of units those that are so near by meaning and shared words together."""
+    first = np.array([u.index for u, _ in pairs], dtype=np.int64)
+    second = np.array([v.index for _, v in pairs], dtype=np.int64)
+    likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
+    return [pairs[k] for k in np.flatnonzero(likeness >= bar).tolist()]
 
 
 def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:

@@ -325,8 +325,9 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         u.where = frozenset(ids[x] for x in e.where if x in ids)
         u.figures = tuple(a.figures[i] for i in e.figures)
         u.quotation = a.quotations[e.quotation] if e.quotation is not None else None
+        said = _said_by(a, e)
         if not u.chain:
-            u.chain = _given_to(a, e)
+            u.chain = said.chain if said else _given_to(a, e)
             u.speakers = _speakers(u.chain, ids)
         u.denied_by = tuple(ids[x] for x in e.denied_by if x in ids)
         if u.quotation is not None and u.quotation.negated:
@@ -334,7 +335,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 u.status = "not-happened"  # what X denies is, by X, not so
             else:  # "denied that it would close the plant, which employs 800": the clause beside it is not denied
                 u.denied_by = ()
-        elif (said := _said_by(a, e)) is not None and said.negated and u.status in ("happened", "ongoing"):
+        elif said is not None and said.negated and u.status in ("happened", "ongoing"):
             u.status = "not-happened"  # "it denies any part in the attacks", by its own word
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
@@ -360,13 +361,10 @@ def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _given_to(a: Analysis, e: Event) -> Chain:
-    """Whose word a clause is though the report tells it: of the words it gives to somebody, of a figure somebody puts
-    on a thing, or of what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
-    if said := _said_by(a, e):
-        return said.chain
-    after = tokens_in(a.sentences, e.predicate_end, e.end)
-    counts = e.lemma in COUNTS and any(t.upos == "NUM" for t in after)
-    if not e.who or not (counts or (e.lemma in OF_ONESELF and e.status == "happened")):
+    """Whose word a clause is though the report tells it and gives no words to anybody: a figure that somebody puts on
+    a thing, and what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
+    of_himself = e.lemma in OF_ONESELF and e.status == "happened"
+    if not e.who or not (of_himself or (e.lemma in COUNTS and _has_number(a, e))):
         return ()
     actor = next((x for x in a.actors if x.id == e.who[0]), None)
     inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []
@@ -374,6 +372,10 @@ def _given_to(a: Analysis, e: Event) -> Chain:
         return ()
     m = inside[-1]
     return (Source(m.start, m.end, actor.name, actor.id, "statement", e.predicate_start, e.predicate_end),)
+
+
+def _has_number(a: Analysis, e: Event) -> bool:
+    return any(t.upos == "NUM" for t in tokens_in(a.sentences, e.predicate_end, e.end))
 
 
 def _said_by(a: Analysis, e: Event) -> Quotation | None:

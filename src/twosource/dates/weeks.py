@@ -6,6 +6,7 @@ import datetime as dt
 
 from twosource.dates import calendar as cal
 from twosource.dates.days import read_calendar_day
+from twosource.dates.lengths import read_duration
 from twosource.dates.named import by_tense, month_number, weekday_number, year_told
 from twosource.dates.reading import Phrase, Read, named_value, ordinal_of, unit_code
 from twosource.records import Interval
@@ -94,8 +95,6 @@ def read_day_of_month(phrase: Phrase) -> Read | None:
 
 def read_hence(phrase: Phrase) -> Read | None:
     """Reads "in three weeks" that are ahead: the day that far on. "Was built in three weeks" is a length of time."""
-    from twosource.dates.lengths import read_duration
-
     read = read_duration(phrase)
     units = {"D": 1, "W": 7}
     if read is None or phrase.published is None or not read.value[1:-1].isdigit() or read.value[-1] not in units:

@@ -121,7 +121,7 @@ def covers(a: tuple[int, int], b: tuple[int, int]) -> bool:
 def spans_of(reading: Json, text: str) -> list[tuple[int, int]]:
     """Where in its report's text the words of a gold reading stand."""
     told = [reading["text"], *reading.get("again", ())]
-    return [(at, at + len(words)) for words in told if (at := text.index(words)) >= 0]
+    return [(text.index(words), text.index(words) + len(words)) for words in told]
 
 
 def _links(lies_on: dict[tuple[int, int, int, str], set[str]]) -> tuple[int, int]:

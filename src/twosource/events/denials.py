@@ -135,7 +135,8 @@ def _asserted(
         accuses = q.predicate.lemma in verbs()["accusing"] or q.predicate.lemma in ("accusation", "allegation", "claim")
         if accuses and not chains[n]:
             sentence, token = sentences[q.number], q.predicate.token
-            said = [m for m in before if m > n and placed[m].predicate.token in subtree(sentence, token)]
+            content = subtree(sentence, token)
+            said = [m for m in before if m > n and placed[m].predicate.token in content]
             # "where, it maintains, boxes came in unsealed": what is maintained stands around it
             around = [m for m in before if m > n and token in subtree(sentence, placed[m].predicate.token)]
             return around or [n, *said]

@@ -307,7 +307,7 @@ _PROMISES: dict[str, Status] = {
 
 def _is_called_off(sentence: Sentence, predicate: Predicate) -> bool:
     """ "the exchange has been called off": what is told of is the exchange, and there was none."""
-    passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, predicate.token))
+    passive = bool(children(sentence, predicate.token, "aux:pass"))
     return passive and predicate.lemma in status_words()["cancelling"]
 
 

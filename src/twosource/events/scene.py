@@ -45,6 +45,7 @@ def scenes(
         return [None] * len(sentences)
     current: TimeExpression | None = None
     since, background = 0, -1
+    lasts = SAYINGS_LAST if of_sayings else LASTS
     for number, sentence in enumerate(sentences):
         told = [d for d in dates if sentence.start <= d.start < sentence.end and d.when is not None]
         news = [d for d in told if _is_news(d, report.published) and not _is_dateline(report, sentence, number, d)]
@@ -52,16 +53,10 @@ def scenes(
         if news:
             current = next((d for d in news if d.rule not in _CLOCK), news[0])
             since, background = 0, -1
-        elif any(
-            d.when is not None and d.when.end < report.published and not _is_news(d, report.published) for d in told
-        ):
-            background = (
-                -1 if of_sayings else sentence.paragraph
-            )  # "In 2008 he was appointed ...", to the end of the paragraph
+        elif not of_sayings and any(_is_past(d, report.published) for d in told):
+            background = sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
         since += len(sentence.tokens)
-        out.append(
-            None if since > (SAYINGS_LAST if of_sayings else LASTS) or background == sentence.paragraph else current
-        )
+        out.append(None if since > lasts or background == sentence.paragraph else current)
     return out
 
 
@@ -83,6 +78,10 @@ def _is_news(date: TimeExpression, published: dt.date) -> bool:
     if when is None or date.type not in ("DATE", "TIME") or when.start != when.end:
         return False
     return 0 <= (published - when.start).days <= NEWS_DAYS
+
+
+def _is_past(date: TimeExpression, published: dt.date) -> bool:
+    return date.when is not None and date.when.end < published and not _is_news(date, published)
 
 
 def as_scene(date: TimeExpression) -> TimeExpression:

@@ -253,9 +253,7 @@ def _is_guessed(sentence: Sentence, token: int) -> bool:
 def _is_of_measure(sentence: Sentence, token: int) -> bool:
     """ "the bill would raise the pension age", "a law that would limit it", "that would save 300 crowns": what would
     come of something if it were done. "The law would be signed on Friday" looks ahead."""
-    if children(sentence, token, "aux:pass") and any(
-        sentence.tokens[i].relation == "aux:pass" for i in children(sentence, token)
-    ):
+    if children(sentence, token, "aux:pass"):
         return False
     t = sentence.tokens[token]
     subjects = [sentence.tokens[i] for i in children(sentence, token, "nsubj")]
@@ -397,7 +395,7 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
 
 def _has_other_subject(sentence: Sentence, head: int, token: int) -> bool:
     """Whether what is expected is another's doing than the one's who expects it; not "is expected to"."""
-    passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, head))
+    passive = children(sentence, head, "aux:pass")
     other = [*children(sentence, head, "obj", "iobj", "expl"), *children(sentence, token, "nsubj")]
     return sentence.tokens[head].upos == "VERB" and not passive and bool(other)
 
