@@ -7,7 +7,8 @@ from html import escape
 from importlib.resources import files
 from itertools import pairwise
 
-from twosource.brief.html import policy, visible
+from twosource.brief.html import policy
+from twosource.brief.markup import visible
 from twosource.explain.marks import LAYERS, Mark, marks_of, reason_of
 from twosource.explain.terminal import heading
 from twosource.records import Analysis, Sentence
