@@ -49,7 +49,7 @@ def marks_of(a: Analysis) -> list[Mark]:
 def cut_at_marks(start: int, end: int, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
     """A stretch of text cut wherever a mark begins or ends: each piece with the marks it lies in, in their order."""
     edges = sorted({start, end, *(m.start for m in marks), *(min(m.end, end) for m in marks)})
-    waiting = sorted(marks, key=lambda m: m.start, reverse=True)
+    waiting = sorted(marks, key=lambda m: m.start)[::-1]
     over: list[Mark] = []
     for a, b in pairwise(edges):
         over = [m for m in over if m.end > a]
