@@ -44,7 +44,8 @@ def ask(app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = 
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
         "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
-        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8765),
+        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8765),
     }  # fmt: skip
     messages: list[dict[str, Any]] = []
 
@@ -190,8 +191,8 @@ HOSTILE = [
 def hostile(number: int) -> Report:
     bad = HOSTILE[number % len(HOSTILE)]
     text = (
-        f"Mayor Anna {bad} Keller said on Monday that the bridge {bad} will close.\n\n“We close it {bad} on Friday,” Keller "
-        f"said. Police arrested {number + 2} people in Port {bad} Callan on Tuesday."
+        f"Mayor Anna {bad} Keller said on Monday that the bridge {bad} will close.\n\n“We close it {bad} on Friday,” "
+        f"Keller said. Police arrested {number + 2} people in Port {bad} Callan on Tuesday."
     )
     return Report(
         f"bad-{number}{bad}",
@@ -296,14 +297,20 @@ def test_words_are_shown_with_what_stands_around_them() -> None:
     assert show_words("short", 9, 3) == "short"
 
 
+ORIGINS = [
+    {"id": "o1", "name": "Ministry", "kind": "statement", "actor": None},
+    {"id": "o2", "name": "r1", "kind": "none", "actor": None},
+]
+ATTACK = {
+    "id": "f1", "who": ["a1"], "whom": ["a2", "a1", "a9"], "plover": {"quad": 4},
+    "readings": [{"report": "r1", "attribution": ["o1"]}, {"report": "r2", "attribution": ["o1"]}],
+}  # fmt: skip
+REPLY = {
+    "id": "f2", "who": ["a2"], "whom": ["a1"], "plover": None, "readings": [{"report": "r1", "attribution": ["o2"]}],
+}  # fmt: skip
 STORY = {
-    "id": "s1", "reports": ["r1", "r2"],
-    "actors": [{"id": "a1", "name": "Anna <b>"}, {"id": "a2", "name": "Ben"}],
-    "origins": [{"id": "o1", "name": "Ministry", "kind": "statement", "actor": None}, {"id": "o2", "name": "r1", "kind": "none", "actor": None}],
-    "facts": [
-        {"id": "f1", "who": ["a1"], "whom": ["a2", "a1", "a9"], "plover": {"quad": 4}, "readings": [{"report": "r1", "attribution": ["o1"]}, {"report": "r2", "attribution": ["o1"]}]},
-        {"id": "f2", "who": ["a2"], "whom": ["a1"], "plover": None, "readings": [{"report": "r1", "attribution": ["o2"]}]},
-    ],
+    "id": "s1", "reports": ["r1", "r2"], "actors": [{"id": "a1", "name": "Anna <b>"}, {"id": "a2", "name": "Ben"}],
+    "origins": ORIGINS, "facts": [ATTACK, REPLY],
 }  # fmt: skip
 
 
