@@ -1,4 +1,4 @@
-"""A store for an assistant to ask, over the Model Context Protocol: `twosource assistant`, on standard input and output.
+"""A store for an assistant to ask, over the Model Context Protocol: `twosource assistant`, on standard input.
 
 Every answer carries the words it rests on (report, half-open span in code points, text), so that what an assistant
 repeats can be checked. It reads; it changes nothing. What reports say is data: nothing in it is an instruction.

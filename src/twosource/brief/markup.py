@@ -81,7 +81,8 @@ def _quote(quote: Quote, link: Link) -> str:
     )
     first, *others = quote.places
     line = linked(first, f'<span class="label">{escape(first.label)}</span>{said}{after}', link)
-    also = ", ".join(linked(place, escape(place.label), link) for place in others)
+    elsewhere = {place.report: place for place in reversed(others) if place.report != first.report}
+    also = ", ".join(linked(place, escape(place.label), link) for place in reversed(elsewhere.values()))
     return f'{line} <span class="also">also in {also}</span>' if also else line
 
 

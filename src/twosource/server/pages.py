@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -25,6 +25,7 @@ from twosource.explain.marks import LAYERS
 from twosource.server.marked import mark_text, show_words
 from twosource.server.stories import (
     TITLE_LETTERS,
+    days_words,
     facts_of_report,
     link_to_words,
     moment,
@@ -33,6 +34,7 @@ from twosource.server.stories import (
     story_parts,
 )
 from twosource.store import Store
+from twosource.store.wordings import Segment
 
 PAGE: Final = 50  # stories or changes on one page
 ACTORS_PAGE: Final = 200
@@ -64,10 +66,10 @@ def templates() -> Environment:
     return Environment(loader=FileSystemLoader(Path(__file__).parent / "web" / "templates"), autoescape=True)
 
 
-def render(request: Request, name: str, status: int = 200, **fields: Any) -> Response:
+def render(request: Request, template: str, code: int = 200, /, **fields: Any) -> Response:
     """A page from its template; `said` in the address is a message that an action left."""
     said = MESSAGES.get(request.query_params.get("said", ""), "")
-    return HTMLResponse(templates().get_template(name).render(said=said, **fields), status)
+    return HTMLResponse(templates().get_template(template).render(said=said, **fields), code)
 
 
 MESSAGES: Final = {
@@ -274,7 +276,7 @@ def _about(found: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _difference(segments: list[dict[str, str]]) -> str:
+def _difference(segments: Sequence[Segment]) -> str:
     tags = {"added": "ins", "removed": "del"}
     out = []
     for segment in segments:
@@ -323,10 +325,9 @@ def _fact_entry(store: Store, fact: Mapping[str, Any]) -> dict[str, Any]:
         "WHERE r.fact = ? ORDER BY r.number LIMIT 1",
         (fact["number"],),
     ).fetchone()
-    days = [day_words(day) for day in dict.fromkeys((fact["first_day"], fact["last_day"])) if day]
     low = fact["origins_low"]
     verdict = [
-        " to ".join(days),
+        days_words(fact["first_day"], fact["last_day"]),
         STATUS.get(fact["status"] or "", ""),
         f"at least {counted(low, 'separate origin')}" if low > 1 else "",
     ]

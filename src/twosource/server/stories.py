@@ -10,7 +10,7 @@ from twosource.brief.entries import headline_words, span
 from twosource.brief.markup import write_sections
 from twosource.brief.page import build_page, build_setting, name_reports
 from twosource.brief.parts import Place, Setting
-from twosource.brief.wording import Json, clean, counted, day_words, trim
+from twosource.brief.wording import Json, clean, counted, trim, when_words
 from twosource.server.graphs import QUADS, draw_dealings, draw_origins, find_dealings, find_reach
 from twosource.server.tables import WIDEST, table_of_facts
 from twosource.store import Store
@@ -35,9 +35,17 @@ def link_to_words(place: Place) -> str:
 
 def story_line(row: Mapping[str, Any]) -> str:
     """Days, reports and outlets of a row of `Store.stories`."""
-    days = [day_words(day) for day in dict.fromkeys((row["first_day"], row["last_day"])) if day]
-    parts = [" to ".join(days), counted(row["reports"], "report"), counted(row["outlets"], "outlet")]
+    parts = [
+        days_words(row["first_day"], row["last_day"]),
+        counted(row["reports"], "report"),
+        counted(row["outlets"], "outlet"),
+    ]
     return " · ".join(part for part in parts if part)
+
+
+def days_words(first: str | None, last: str | None) -> str:
+    """Days in words: "8–13 May 2026"; empty where there are none."""
+    return when_words({"start": first, "end": last or first, "precision": "day"}, weekday=False) if first else ""
 
 
 def story_parts(store: Store, brief: Json) -> dict[str, Any]:

@@ -261,10 +261,11 @@ class Store:
 
     def stories(
         self, *, order: str = "changed", since: dt.date | None = None, until: dt.date | None = None,
-        limit: int | None = None, offset: int = 0,
+        least_reports: int = 1, limit: int | None = None, offset: int = 0,
     ) -> list[Row]:  # fmt: skip
-        """The stories, by last change, "day", "size" or when they "began"; those that tell of days in a range."""
-        return told.list_stories(self.connection, order, since, until, limit, offset)
+        """The stories, by last change, "day", "size" or when they "began"; those that tell of days in a range and have
+        at least so many reports."""
+        return told.list_stories(self.connection, order, since, until, least_reports, limit, offset)
 
     def resolve(self, story: str) -> str:
         """A story's id of now: after a merge the other's."""

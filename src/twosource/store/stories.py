@@ -23,13 +23,14 @@ ORDERS: Final = {
 
 
 def list_stories(
-    connection: sqlite3.Connection, order: str, since: dt.date | None, until: dt.date | None, limit: int | None,
-    offset: int,
+    connection: sqlite3.Connection, order: str, since: dt.date | None, until: dt.date | None,
+    least_reports: int, limit: int | None, offset: int,
 ) -> list[Row]:  # fmt: skip
     """Stories with how many reports, outlets and facts they have."""
     if order not in ORDERS:
         raise StoreProblem(f"order {order!r}; expected one of {', '.join(ORDERS)}")
-    where, values = ["merged_into IS NULL", "reports > 0"], []
+    where: list[str] = ["merged_into IS NULL", "reports >= ?"]
+    values: list[str | int] = [max(least_reports, 1)]
     if since is not None:
         where.append("last_day >= ?")
         values.append(since.isoformat())
