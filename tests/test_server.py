@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,17 +15,17 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from twosource.store import Store
-
 from twosource.records import Report
 from twosource.server import create_app
 from twosource.server.graphs import draw_dealings, draw_origins, find_dealings, find_reach
 from twosource.server.guards import Guard
 from twosource.server.marked import show_words
 from twosource.sources import read_paths
+from twosource.store import Store
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 HOST = {"host": "127.0.0.1:8765"}
+LOOP = asyncio.new_event_loop()  # one for all: its threads keep their connections
 
 
 class Answer:
@@ -55,7 +56,7 @@ def ask(app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = 
     async def send(message: dict[str, Any]) -> None:
         messages.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    LOOP.run_until_complete(app(scope, receive, send))
     start = next(m for m in messages if m["type"] == "http.response.start")
     found = {k.decode().lower(): v.decode() for k, v in start["headers"]}
     return Answer(start["status"], found, b"".join(m.get("body", b"") for m in messages))
@@ -149,9 +150,9 @@ def test_every_page_is_there_and_every_link_on_it_leads_somewhere(app: Any) -> N
         seen.add(path)
         answer = ask(app, path)
         assert answer.status == 200, path
-        if "text/html" in answer.headers["content-type"] and len(seen) < 400:
+        if "text/html" in answer.headers["content-type"] and len(seen) < 100:
             waiting += links(answer.text)
-            waiting += list(links(answer.text, "data-words"))[:40]
+            waiting += list(links(answer.text, "data-words"))[:4]
     assert any(path.startswith("/actor?") for path in seen)
     assert any(path.startswith("/report?") for path in seen)
 
@@ -206,6 +207,17 @@ def hostile(number: int) -> Report:
     )
 
 
+class Tags(HTMLParser):
+    """Every tag of a page with its attributes, as a browser would see them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attributes)))
+
+
 def test_no_markup_of_a_report_reaches_a_page(tmp_path: Path) -> None:
     path = tmp_path / "hostile.db"
     with Store.open(path) as store:
@@ -226,14 +238,14 @@ def test_no_markup_of_a_report_reaches_a_page(tmp_path: Path) -> None:
     for page in pages:
         answer = ask(app, page)
         assert answer.status in (200, 404), page
-        tags = re.findall(r"<([a-zA-Z][\w-]*)((?:\s[^<>]*?)?)/?>", answer.text)
-        assert {tag.lower() for tag, _ in tags} <= allowed, page
-        assert [rest for tag, rest in tags if tag == "script"] == [' src="/static/page.js" defer'] * (
-            not page.startswith("/words")
-        )
-        assert not re.search(r"<[^>]*\son\w+\s*=", answer.text), page
-        assert 'href="javascript:' not in answer.text.lower()
-        assert "<title>" not in answer.text.partition("</title>")[2]
+        parser = Tags()
+        parser.feed(answer.text)
+        assert {tag for tag, _ in parser.found} <= allowed, page
+        scripts = [] if page.startswith("/words") else [{"src": "/static/page.js", "defer": None}]
+        assert [attributes for tag, attributes in parser.found if tag == "script"] == scripts
+        assert not [name for _, attributes in parser.found for name in attributes if name.startswith(("on", "style"))]
+        addresses = [a.get("href") or a.get("src") or a.get("action") or "/" for _, a in parser.found]
+        assert all(address.startswith(("/", "#")) for address in addresses), page
         assert "49" not in re.findall(r"<h1[^>]*>(.*?)</h1>", answer.text)
 
 

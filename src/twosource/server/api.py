@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from pydantic import BaseModel
 
+from twosource.errors import UsageProblem
 from twosource.export import analysis_to_json
 from twosource.store import Store
 
@@ -114,10 +115,13 @@ def search(
     offset: Offset = 0,
 ) -> list[Json]:
     """Reports by words, and by the actors, places, days, statuses and challenges of their facts."""
-    return _store(request).search(
-        q, actor=actor, place=place, since=since, until=until, status=status, challenge=challenge,
-        limit=limit, offset=offset,
-    )  # fmt: skip
+    try:
+        return _store(request).search(
+            q, actor=actor, place=place, since=since, until=until, status=status, challenge=challenge,
+            limit=limit, offset=offset,
+        )  # fmt: skip
+    except UsageProblem as problem:
+        raise HTTPException(400, str(problem)) from None
 
 
 @router.get("/changes")

@@ -173,8 +173,9 @@ def actor(request: Request, id: Short) -> Response:
     for fact in found["facts"]:
         parts[_part(fact)].append(_fact_entry(store, fact))
     titles = {row["story"]: row["title"] for row in found["in"]}
+    about = _actor_about({**found, "facts": len({fact["number"] for fact in found["facts"]})})
     return render(
-        request, "actor.html", here="actors", name=clean(found["name"]), about=_actor_about(found),
+        request, "actor.html", here="actors", name=clean(found["name"]), about=about,
         names=[clean(name) for name in found["names"] if name != found["name"]],
         parts=[(title, note, parts[key]) for key, title, note in PARTS if parts[key]],
         titles=titles, link=link_to_words,

@@ -127,9 +127,9 @@ _COUNTED: Final = (
 
 
 def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | None, offset: int) -> list[Row]:
-    """Actors by name; with `words` those whose name holds them."""
+    """Actors, those of most facts first; with `words` those whose name holds them."""
     rows = connection.execute(
-        f"{_COUNTED} WHERE ? IS NULL OR name LIKE ? ORDER BY name, id LIMIT ? OFFSET ?",
+        f"{_COUNTED} WHERE ? IS NULL OR name LIKE ? ORDER BY facts DESC, name, id LIMIT ? OFFSET ?",
         (words, f"%{words or ''}%", -1 if limit is None else limit, offset),
     )
     return [dict(r) for r in rows]
@@ -148,8 +148,8 @@ def show_actor(connection: sqlite3.Connection, id: str) -> Row:
     ).fetchall()
     facts = connection.execute(
         "SELECT number, facts.story, facts.id, role, text, first_day, last_day, precision, status, agreement, "
-        "challenge, origins_low, origins_high FROM fact_actors JOIN story_actors s ON s.story = fact_actors.story AND "
-        "s.id = fact_actors.actor JOIN facts ON facts.number = fact WHERE s.actor = ? "
+        "challenge, level, origins_low, origins_high FROM fact_actors JOIN story_actors s ON "
+        "s.story = fact_actors.story AND s.id = fact_actors.actor JOIN facts ON facts.number = fact WHERE s.actor = ? "
         "ORDER BY first_day IS NULL, first_day, last_day, number, role",
         (id,),
     )
