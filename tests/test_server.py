@@ -50,8 +50,10 @@ def ask(app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = 
     }  # fmt: skip
     messages: list[dict[str, Any]] = []
 
+    requests = [{"type": "http.request", "body": body, "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return requests.pop() if requests else {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         messages.append(message)
