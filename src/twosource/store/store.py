@@ -209,6 +209,7 @@ class Store:
         with self._safely():
             gone = forget(self.connection, ids, self.flow, self._now())
             self.settle()
+            self._complain()
             return gone
 
     def reread(self, ids: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
@@ -227,7 +228,13 @@ class Store:
                 if progress:
                     progress()
             self.settle()
+            self._complain()
             return len(ids)
+
+    def _complain(self) -> None:
+        """Raises where a story could not be compared: what was written is kept, but not seen yet."""
+        if self.problems:
+            raise StoreProblem("; ".join(f"{story}: {reason}" for story, reason in self.problems))
 
     # --- corrections by hand ----------------------------------------------------------------------------------------
 
@@ -274,6 +281,7 @@ class Store:
             before = self._newest_change()
             correct(self._now())
             self.settle()
+            self._complain()
             return list_changes(self.connection, before)
 
     # --- reading ----------------------------------------------------------------------------------------------------
