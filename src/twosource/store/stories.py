@@ -120,16 +120,18 @@ def show_fact(connection: sqlite3.Connection, number: int) -> Row:
 # --- actors across stories ------------------------------------------------------------------------------------------
 
 _COUNTED: Final = (
-    "SELECT actors.*, (SELECT count(*) FROM story_actors WHERE actor = actors.id) AS stories, "
+    "SELECT a.*, (SELECT count(*) FROM story_actors WHERE actor = a.id) AS stories, "
     "(SELECT count(DISTINCT fact) FROM fact_actors JOIN story_actors s ON s.story = fact_actors.story AND "
-    "s.id = fact_actors.actor WHERE s.actor = actors.id) AS facts FROM actors"
+    "s.id = fact_actors.actor WHERE s.actor = a.id) AS facts FROM "
 )
 
 
 def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | None, offset: int) -> list[Row]:
-    """Actors, those of most facts first; with `words` those whose name holds them."""
+    """Actors, those in most stories first; with `words` those whose name holds them."""
+    order = "(SELECT count(*) FROM story_actors WHERE actor = {}.id) DESC, name, id"
+    chosen = f"(SELECT * FROM actors WHERE ? IS NULL OR name LIKE ? ORDER BY {order.format('actors')} LIMIT ? OFFSET ?) a"
     rows = connection.execute(
-        f"{_COUNTED} WHERE ? IS NULL OR name LIKE ? ORDER BY facts DESC, name, id LIMIT ? OFFSET ?",
+        f"{_COUNTED} {chosen} ORDER BY {order.format('a')}",
         (words, f"%{words or ''}%", -1 if limit is None else limit, offset),
     )
     return [dict(r) for r in rows]
@@ -138,7 +140,7 @@ def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | 
 def show_actor(connection: sqlite3.Connection, id: str) -> Row:
     """An actor with the stories it is in and what it did, bore, said and denied, by time; StoreProblem where there is
     none."""
-    row = connection.execute(f"{_COUNTED} WHERE actors.id = ?", (id,)).fetchone()
+    row = connection.execute(f"{_COUNTED} actors a WHERE a.id = ?", (id,)).fetchone()
     if row is None:
         raise StoreProblem(f"no actor {id} in the store")
     places = connection.execute(
