@@ -15,9 +15,9 @@ PACKAGE = ROOT / "src" / "twosource"
 ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
     "publication", "figures", "sayings", "attribution",
-    "quotations", "events", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
-    "origins", "challenges", "facts",
-    "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",
+    "quotations", "events", "doubts", "units", "corrections", "comparison", "collation", "copies", "matching", "links",
+    "stories", "origins", "challenges", "facts",
+    "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "evaluation", "cli",
 ]  # fmt: skip
 
 

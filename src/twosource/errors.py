@@ -3,6 +3,7 @@
 TwosourceError
 ├── InputProblem   one input cannot be read: it is named with the reason, the other inputs are done (exit code 1)
 └── UsageProblem   the call itself is wrong: nothing is done (exit code 2)
+    └── StoreProblem   the store's file cannot be used, or has not what was asked for
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class InputProblem(TwosourceError):  # noqa: N818 - the word the user sees: "pro
 
 class UsageProblem(TwosourceError):  # noqa: N818 - named like its sibling
     """The call itself is wrong. The message says the value, what was expected and what to do."""
+
+
+class StoreProblem(UsageProblem):
+    """A store cannot be opened or written, or has nothing of the name that was given."""

@@ -19,8 +19,9 @@ from twosource.comparison import (
     one_scope,
     sharper,
 )
+from twosource.corrections import NONE, Corrections, correct_links
 from twosource.language.trees import children
-from twosource.links import group_links, link_units, score_pair
+from twosource.links import Link, group_links, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
 from twosource.records import (
     Agreement,
@@ -66,15 +67,18 @@ def find_facts(
     to_story: Sequence[Mapping[str, str]],
     origins: OriginIndex,
     settings: Settings = SETTINGS,
+    corrections: Corrections = NONE,
 ) -> list[Fact]:
     """The facts of one story, those most widely borne first.
 
-    `to_story` maps each report's actor ids to the story's.
+    `to_story` maps each report's actor ids to the story's; links corrected by hand hold whatever they score.
     """
     named = frozenset(a for a, name in origins.names.items() if name[:1].isupper())
     pool = collect_units(analyses, to_story, named)
     context = Context(analyses, pool, origins, origins.names, settings)
-    groups = [[pool.units[i] for i in g] for g in group_links(link_units(pool, settings), pool, settings)]
+    links = link_units(pool, settings)
+    by_hand = [Link(a, b, 1.0) for a, b in correct_links(pool, analyses, corrections)]
+    groups = [[pool.units[i] for i in g] for g in group_links([*by_hand, *links], pool, settings)]
     groups = _without_repeats(sorted(groups, key=_prominence), context)
     challenges = Challenges(analyses, to_story, origins.names, pool, settings)
     groups.sort(key=lambda g: _rank(g, context))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
+from twosource.corrections import NONE, Corrections, find_actors_of
 from twosource.dates import find_dates
 from twosource.events import date_by_scene, find_events
 from twosource.facts import find_facts
@@ -16,7 +17,7 @@ from twosource.language import read_sentences
 from twosource.origins import index_origins
 from twosource.publication import find_publication, solve_publication
 from twosource.quotations import find_quotations
-from twosource.records import Analysis, Brief, Fact, Interval, Report, Sentence, Story, TimeExpression
+from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
 from twosource.units import damaged
@@ -115,11 +116,22 @@ def date_together(story: Sequence[Analysis]) -> list[Analysis]:
     return out
 
 
-def compare_story(story: Sequence[Analysis], story_id: str, settings: Settings = SETTINGS) -> Story:
-    """One story: its actors, facts, origins and timeline."""
-    actors, to_story = merge_actors([a.actors for a in story])
+def merge_story_actors(
+    story: Sequence[Analysis], corrections: Corrections = NONE
+) -> tuple[tuple[Actor, ...], list[dict[str, str]]]:
+    """A story's actors, by hand where somebody has corrected them, and each report's actors' ids -> the story's."""
+    same = find_actors_of(story, corrections.same_actors)
+    other = find_actors_of(story, corrections.other_actors)
+    return merge_actors([a.actors for a in story], same, other)
+
+
+def compare_story(
+    story: Sequence[Analysis], story_id: str, settings: Settings = SETTINGS, corrections: Corrections = NONE
+) -> Story:
+    """One story: its actors, facts, origins and timeline; `corrections` by hand go before what is worked out."""
+    actors, to_story = merge_story_actors(story, corrections)
     index = index_origins(story, actors, to_story)
-    facts = find_facts(story, to_story, index, settings)
+    facts = find_facts(story, to_story, index, settings, corrections)
     used = {x for f in facts for x in (*f.who, *f.whom, *f.where, *f.challenge.by, f.speaker) if x}
     used |= {o.actor for o in index.found.values() if o.actor}
     kept = tuple(a for a in actors if a.id in used)

@@ -70,6 +70,8 @@ class Report:
     published_clue: str | None = None
     sha256: str = ""
     fields_from: tuple[tuple[str, str], ...] = ()
+    original: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes it was read from, kept only for a store."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-# What mailings, social networks and advertisers hang on an address: the page is the same without.
-_TRACKING: Final = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ns_(?:campaign|mchannel|source)"
+TRACKING: Final = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ns_(?:campaign|mchannel|source|linkname|fee)|at_\w+|"
+    r"ref_src|smid|xtor",
+    re.IGNORECASE,
 )
+"""Parameters that mailings, social networks and advertisers hang on an address: the page is the same without."""
+
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -39,8 +42,8 @@ def tidy_address(url: str) -> str:
     if port and port != _DEFAULT_PORTS[parts.scheme.lower()]:
         host = f"{host}:{port}"
     query = parts.query
-    if any(_TRACKING.fullmatch(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
-        kept = [p for p in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(p[0])]
+    if any(TRACKING.fullmatch(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
+        kept = [p for p in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(p[0])]
         query = urlencode(kept)
     return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
 

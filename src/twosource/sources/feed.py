@@ -60,4 +60,5 @@ def read_entry(entry: Entry, where: str, id: str) -> Iterator[Report | str]:
         published_basis="metadata" if published else "unknown",
         sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
         fields_from=fields,
+        original=(entry.html or "").encode("utf-8", "replace"),
     )

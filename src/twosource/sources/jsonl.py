@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO, Final, Literal
 
 from twosource.errors import InputProblem
@@ -41,7 +42,7 @@ def read_jsonl(stream: BinaryIO, source: str, id: str) -> Iterator[Report | Inpu
             except InputProblem as problem:
                 yield problem
             else:
-                yield report
+                yield replace(report, original=line)
                 yield from notices
     if not found:
         raise InputProblem(source, "empty: no row in it")

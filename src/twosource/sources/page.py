@@ -75,6 +75,7 @@ def read_page(stream: BinaryIO, source: str, id: str, charset: str | None = None
         published_basis="metadata" if published else "unknown",
         sha256=hashlib.sha256(data).hexdigest(),
         fields_from=tuple((name, f"page:{tag}") for name, (_, tag) in fields.items()),
+        original=data,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, BinaryIO, Final
 
@@ -61,7 +62,7 @@ def _row(row: dict[str, Any], where: str, id: str) -> Iterator[Report | InputPro
     except InputProblem as problem:
         yield problem
     else:
-        yield report
+        yield replace(report, original=report.text.encode())
         yield from notices
 
 

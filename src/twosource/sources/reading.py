@@ -55,15 +55,19 @@ class _Found:
     reports: list[Report]
     problems: list[InputProblem]
     notices: list[str]
+    originals: bool = False
 
 
-def read_paths(paths: Sequence[str], published: dt.date | None = None, stdin: BinaryIO | None = None) -> Inputs:
+def read_paths(
+    paths: Sequence[str], published: dt.date | None = None, stdin: BinaryIO | None = None, originals: bool = False
+) -> Inputs:
     """Read every report that `paths` name: files, folders (with all below them) and "-" for `stdin`.
 
-    `published` is the date of reports that carry none. Nothing is raised for an input that cannot be read: it is
+    `published` is the date of reports that carry none. With `originals` each report holds the bytes it was read from,
+    which takes the more memory. Nothing is raised for an input that cannot be read: it is
     named among the problems and the rest is read. Reports come by id, whatever the order of the paths.
     """
-    found = _Found([], [], [])
+    found = _Found([], [], [], originals)
     files = _unique(_files(paths, found), found)
     ids = name_files([f.path for f in files])
     for file in files:
@@ -90,7 +94,7 @@ def _take(items: Iterator[Report | InputProblem | str], found: _Found) -> None:
     try:
         for item in items:
             if isinstance(item, Report):
-                found.reports.append(item)
+                found.reports.append(item if found.originals else replace(item, original=None))
             elif isinstance(item, InputProblem):
                 found.problems.append(item)
             else:
