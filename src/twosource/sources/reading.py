@@ -77,7 +77,7 @@ def read_paths(
     reports = []
     for report in _name_reports(found):
         try:
-            reports.append(_date(_with_language(report), published))
+            reports.append(_date(with_language(report), published))
         except InputProblem as problem:
             found.problems.append(problem)
     problems = sorted(((p.source, p.reason) for p in found.problems), key=_by_source)
@@ -263,7 +263,7 @@ def _content(report: Report) -> tuple[str, ...]:
     return (report.sha256, report.outlet or "", report.url or "", report.title or "", day)
 
 
-def _with_language(report: Report) -> Report:
+def with_language(report: Report) -> Report:
     """The report with its language, declared or found; InputProblem where it is one that is not read yet."""
     if report.language:
         language, rule = declared_language(report.language), None

@@ -1,0 +1,162 @@
+"""What is followed and what has been seen of it: rows of a store's tables feeds, links and marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from twosource.fetching import Answer
+from twosource.store import Store
+from twosource.store.connections import transaction
+from twosource.watch.documents import Link
+
+GIVE_UP: Final = 8
+"""Rounds after which an article that could not be read is given up: a quarter of an hour apart, two hours."""
+
+LONGEST_PAUSE: Final = dt.timedelta(days=1)
+"""The longest that a feed in trouble is left alone for."""
+
+Clock = Callable[[], dt.datetime]
+
+
+def utc_now() -> dt.datetime:
+    """The time of day, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Followed:
+    """The feeds and articles of a store. Every method is one transaction."""
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        """Takes an open store."""
+        self._db = store.connection
+        self._clock = clock
+
+    def _now(self, later: dt.timedelta = dt.timedelta()) -> str:
+        return (self._clock() + later).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    # --- feeds ------------------------------------------------------------------------------------------------------
+
+    def follow(self, feeds: Iterable[tuple[str, str | None]]) -> None:
+        """Follows these addresses from now on; one that was given up as gone is asked for again."""
+        with transaction(self._db):
+            self._db.executemany(
+                "INSERT INTO feeds (url, title, added) VALUES (?, ?, ?) ON CONFLICT (url) DO UPDATE SET gone = 0, "
+                "title = coalesce(excluded.title, title)",
+                [(url, title, self._now()) for url, title in feeds],
+            )
+
+    def feeds(self, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """What is followed, by address; `only` these."""
+        rows = [dict(r) for r in self._db.execute("SELECT * FROM feeds WHERE NOT gone ORDER BY url")]
+        return rows if only is None else [r for r in rows if r["url"] in set(only)]
+
+    def due(self, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """What is to be asked for now."""
+        now = self._now()
+        return [f for f in self.feeds(only) if not f["due"] or f["due"] <= now]
+
+    def feed_read(self, url: str, answer: Answer | None, title: str | None, every: dt.timedelta) -> None:
+        """Notes that a feed has been read; `answer` None where nothing in it had changed."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE feeds SET checked = ?, due = ?, failures = 0, failure = NULL WHERE url = ?",
+                (self._now(), self._now(every), url),
+            )
+            if answer is not None:
+                self._db.execute(
+                    "UPDATE feeds SET etag = ?, modified = ?, title = coalesce(?, title) WHERE url = ?",
+                    (answer.headers.get("etag"), answer.headers.get("last-modified"), title, url),
+                )
+
+    def feed_failed(self, url: str, reason: str, every: dt.timedelta, after: float | None, gone: bool) -> None:
+        """Notes that a feed could not be read: it is left alone twice as long as the last time, or as its server
+        asks for, a day at most."""
+        row = self._db.execute("SELECT failures FROM feeds WHERE url = ?", (url,)).fetchone()
+        failures = (row["failures"] if row else 0) + 1
+        pause = min(max(every, dt.timedelta(minutes=1)) * 2 ** min(failures - 1, 12), LONGEST_PAUSE)
+        asked = dt.timedelta(seconds=min(after or 0.0, LONGEST_PAUSE.total_seconds()))
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE feeds SET checked = ?, due = ?, failures = ?, failure = ?, gone = ? WHERE url = ?",
+                (self._now(), self._now(max(pause, asked)), failures, reason, int(gone), url),
+            )
+
+    def feed_moved(self, old: str, new: str) -> None:
+        """Follows a feed under the address it has moved to for good."""
+        with transaction(self._db):
+            if self._db.execute("SELECT 1 FROM feeds WHERE url = ?", (new,)).fetchone():
+                self._db.execute("DELETE FROM feeds WHERE url = ?", (old,))
+            else:
+                self._db.execute("UPDATE feeds SET url = ? WHERE url = ?", (new, old))
+            self._db.execute("UPDATE links SET feed = ? WHERE feed = ?", (new, old))
+
+    # --- articles ---------------------------------------------------------------------------------------------------
+
+    def note_links(self, feed: str, links: Sequence[Link]) -> list[Link]:
+        """Keeps what a feed names; the articles among it that are to be read: new ones, and those it tells otherwise
+        of than before."""
+        out: list[Link] = []
+        with transaction(self._db):
+            for link in links:
+                row = self._db.execute(
+                    "SELECT mark, feed, state FROM links WHERE address = ?", (link.address,)
+                ).fetchone()
+                if row is None:
+                    self._db.execute(
+                        "INSERT INTO links (address, feed, told, mark, found, state) VALUES (?, ?, ?, ?, ?, 'waiting')",
+                        (link.address, feed, link.told(), link.mark, self._now()),
+                    )
+                elif row["feed"] == feed and row["mark"] != link.mark:  # another feed tells of it in its own words
+                    self._db.execute(
+                        "UPDATE links SET told = ?, mark = ?, state = 'waiting', tries = 0 WHERE address = ?",
+                        (link.told(), link.mark, link.address),
+                    )
+                elif row["state"] != "waiting":
+                    continue
+                out.append(link)
+        return out
+
+    def waiting(self, feeds: Sequence[str] | None = None) -> list[tuple[str, Link]]:
+        """The articles still to be read, as (feed, link), those found first first."""
+        rows = self._db.execute("SELECT * FROM links WHERE state = 'waiting' ORDER BY found, address")
+        wanted = None if feeds is None else set(feeds)
+        return [
+            (r["feed"], Link.from_told(r["address"], r["told"])) for r in rows if wanted is None or r["feed"] in wanted
+        ]
+
+    def link_kept(self, address: str, report: str) -> None:
+        """Notes under which id an article is kept."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE links SET state = 'kept', report = ?, reason = NULL WHERE address = ?", (report, address)
+            )
+
+    def link_failed(self, address: str, reason: str, passing: bool) -> bool:
+        """Notes why an article could not be read; whether it is given up."""
+        with transaction(self._db):
+            row = self._db.execute("SELECT tries FROM links WHERE address = ?", (address,)).fetchone()
+            tries = (row["tries"] if row else 0) + 1
+            given_up = not passing or tries >= GIVE_UP
+            self._db.execute(
+                "UPDATE links SET tries = ?, reason = ?, state = ? WHERE address = ?",
+                (tries, reason, "failed" if given_up else "waiting", address),
+            )
+            return given_up
+
+    # --- marks ------------------------------------------------------------------------------------------------------
+
+    def mark(self, name: str) -> int | None:
+        """How far a part of the program has come; None before its first time."""
+        row = self._db.execute("SELECT number FROM marks WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row["number"])
+
+    def set_mark(self, name: str, number: int) -> None:
+        """Notes how far a part of the program has come."""
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO marks (name, number) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET number = excluded.number",
+                (name, number),
+            )
