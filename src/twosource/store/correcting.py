@@ -15,7 +15,7 @@ from twosource.corrections import Anchor
 from twosource.errors import StoreProblem
 from twosource.store.changes import note
 from twosource.store.connections import transaction
-from twosource.store.corrections import drop_corrections, write_correction
+from twosource.store.corrections import Act, begin_act, drop_corrections, write_correction
 from twosource.store.flow import Flow
 from twosource.store.reports import report_row, update
 from twosource.store.settling import begin_story, member_ids, refresh_story
@@ -32,13 +32,14 @@ def merge_stories(connection: sqlite3.Connection, stories: Sequence[str], flow: 
         if len(ids) < 2:
             raise StoreProblem(f"{' '.join(stories)} are one story already; give two to merge")
         first, *others = ids
+        act = begin_act(connection, now, f"{' and '.join(others)} merged into {first}")
         anchor = member_ids(connection, first)[0]
         for other in others:
             moved = member_ids(connection, other)
             for one, report in product(member_ids(connection, first), moved):
                 drop_corrections(connection, "apart", one, report)
             for report in moved:
-                write_correction(connection, now, "together", Anchor(anchor, ""), Anchor(report, ""))
+                write_correction(connection, act, "together", Anchor(anchor, ""), Anchor(report, ""))
                 connection.execute("UPDATE reports SET story = ? WHERE id = ?", (first, report))
             # its facts keep their numbers: the comparison that follows finds them by their readings
             connection.execute("UPDATE facts SET story = ? WHERE story = ?", (first, other))
@@ -63,15 +64,16 @@ def split_story(connection: sqlite3.Connection, story: str, reports: Sequence[st
         if not moved or not staying:
             raise StoreProblem(f"name some of the reports of {story}, not all: {' '.join(members)}")
         new = begin_story(connection, now)
+        act = begin_act(connection, now, f"{', '.join(moved)} taken out of {story} into {new}")
         for report in moved:
             connection.execute("UPDATE reports SET story = ?, pinned = 0 WHERE id = ?", (new, report))
             connection.execute("DELETE FROM corrections WHERE kind = 'pin' AND report = ?", (report,))
             for other in staying:
                 drop_corrections(connection, "together", report, other)
             for other in staying[:MANY]:
-                write_correction(connection, now, "apart", Anchor(report, ""), Anchor(other, ""))
+                write_correction(connection, act, "apart", Anchor(report, ""), Anchor(other, ""))
         for report in moved[1:]:
-            write_correction(connection, now, "together", Anchor(moved[0], ""), Anchor(report, ""))
+            write_correction(connection, act, "together", Anchor(moved[0], ""), Anchor(report, ""))
         for s in (story, new):
             refresh_story(connection, s, flow, now)
         note(connection, now, "split", story, f"{new} was taken out of {story} by hand", before=story, after=new)
@@ -85,7 +87,8 @@ def pin_report(connection: sqlite3.Connection, report: str, story: str, flow: Fl
         connection.execute("DELETE FROM corrections WHERE kind = 'pin' AND report = ?", (report,))
         for other in member_ids(connection, story):
             drop_corrections(connection, "apart", report, other)
-        write_correction(connection, now, "pin", Anchor(report, ""), story=story)
+        act = begin_act(connection, now, f"{report} pinned to {story}")
+        write_correction(connection, act, "pin", Anchor(report, ""), story=story)
         update(connection, "reports", report, {"story": story, "pinned": 1})
         if old != story:
             for s in (old, story) if old else (story,):
@@ -105,8 +108,8 @@ def join_actors(connection: sqlite3.Connection, story: str, actor: str, other: s
         left, right = _anchors_of(connection, story, actor), _anchors_of(connection, story, other)
         if left == right:
             raise StoreProblem(f"{actor} is one actor already; give two")
-        _write(connection, now, "same-actor", story, _stars(left, right))
-        note(connection, now, "corrected", story, f"{left[0].words} and {right[0].words} are one, by hand")
+        text = f"{left[0].words} and {right[0].words} are one"
+        _write(connection, begin_act(connection, now, text), "same-actor", story, _stars(left, right))
 
 
 def part_actor(connection: sqlite3.Connection, story: str, actor: str, report: str, now: str) -> None:
@@ -118,10 +121,8 @@ def part_actor(connection: sqlite3.Connection, story: str, actor: str, report: s
         if not own or not others:
             told = ", ".join(sorted({a.report for a in anchors}))
             raise StoreProblem(f"{actor} of {story} stands in {told}; name one report of several")
-        _write(connection, now, "other-actor", story, product(own, others))
-        note(
-            connection, now, "corrected", story, f"{own[0].words} in {report} is somebody else, by hand", report=report
-        )
+        text = f"{own[0].words} in {report} is somebody else"
+        _write(connection, begin_act(connection, now, text), "other-actor", story, product(own, others))
 
 
 def part_readings(connection: sqlite3.Connection, story: str, fact: str | int, report: str, now: str) -> None:
@@ -133,9 +134,8 @@ def part_readings(connection: sqlite3.Connection, story: str, fact: str | int, r
         if not own or not others:
             told = ", ".join(sorted({a.report for a in anchors}))
             raise StoreProblem(f"{fact} of {story} is told by {told}; name one report of several")
-        _write(connection, now, "wrong-link", story, product(own, others))
-        note(connection, now, "corrected", story, f"{report} does not tell this, by hand: {others[0].words}",
-             report=report)  # fmt: skip
+        text = f"{report} does not tell this: {others[0].words}"
+        _write(connection, begin_act(connection, now, text), "wrong-link", story, product(own, others))
 
 
 def join_facts(connection: sqlite3.Connection, story: str, fact: str | int, other: str | int, now: str) -> None:
@@ -145,25 +145,26 @@ def join_facts(connection: sqlite3.Connection, story: str, fact: str | int, othe
         left, right = _readings_of(connection, story, fact), _readings_of(connection, story, other)
         if left == right:
             raise StoreProblem(f"{fact} is one fact already; give two")
-        _write(connection, now, "right-link", story, product(left, right))
-        note(connection, now, "corrected", story, f"one fact, by hand: {left[0].words} / {right[0].words}")
+        text = f"one fact: {left[0].words} / {right[0].words}"
+        _write(connection, begin_act(connection, now, text), "right-link", story, product(left, right))
 
 
 def undo_correction(connection: sqlite3.Connection, number: int, now: str) -> None:
     """Takes a correction back; a report that was moved stays where it is until it is moved again."""
     with transaction(connection):
-        row = connection.execute("SELECT * FROM corrections WHERE number = ?", (number,)).fetchone()
-        if row is None:
+        rows = connection.execute("SELECT * FROM corrections WHERE act = ?", (number,)).fetchall()
+        if not rows:
             raise StoreProblem(f"no correction {number}; twosource correct list shows them")
-        connection.execute("DELETE FROM corrections WHERE number = ?", (number,))
-        if row["kind"] == "pin":
-            connection.execute("UPDATE reports SET pinned = 0 WHERE id = ?", (row["report"],))
-        kept = connection.execute(
-            "SELECT DISTINCT story FROM reports WHERE id IN (?, ?)", (row["report"], row["other"])
+        connection.execute("DELETE FROM corrections WHERE act = ?", (number,))
+        reports = sorted({x for r in rows for x in (r["report"], r["other"]) if x})
+        connection.executemany(
+            "UPDATE reports SET pinned = 0 WHERE id = ?", [(r["report"],) for r in rows if r["kind"] == "pin"]
         )
+        marks = ", ".join("?" * len(reports))
+        kept = connection.execute(f"SELECT DISTINCT story FROM reports WHERE id IN ({marks}) ORDER BY story", reports)
         for (story,) in kept.fetchall():
             update(connection, "stories", story, {"stale": 1, "changed": now})
-            note(connection, now, "corrected", story, f"correction {number} was taken back")
+            note(connection, now, "corrected", story, f"taken back: {rows[0]['text']}")
 
 
 _OPPOSITE: Final = {
@@ -175,13 +176,15 @@ _OPPOSITE: Final = {
 
 
 def _write(
-    connection: sqlite3.Connection, now: str, kind: str, story: str, pairs: Iterable[tuple[Anchor, Anchor]]
+    connection: sqlite3.Connection, act: Act, kind: str, story: str, pairs: Iterable[tuple[Anchor, Anchor]]
 ) -> None:
+    """Writes the rows of an act in place of what was said to the contrary, and marks the story to be compared."""
     for one, other in dict.fromkeys(pairs):
         if one != other:
             drop_corrections(connection, _OPPOSITE[kind], one.report, other.report, one.words, other.words)
-            write_correction(connection, now, kind, one, other)
-    update(connection, "stories", story, {"stale": 1, "changed": now})
+            write_correction(connection, act, kind, one, other)
+    update(connection, "stories", story, {"stale": 1, "changed": act.at})
+    note(connection, act.at, "corrected", story, f"by hand: {act.text}")
 
 
 def _stars(left: Sequence[Anchor], right: Sequence[Anchor]) -> list[tuple[Anchor, Anchor]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from twosource.corrections import Anchor, Corrections, Pair
@@ -11,6 +12,7 @@ from twosource.store.found import insert
 from twosource.store.grouping import Grouped
 
 Row = dict[str, Any]
+ROW: Final = ("kind", "report", "words", "start", "other", "other_words", "other_start", "story")
 LINKS: Final = {
     "same-actor": "same_actors",
     "other-actor": "other_actors",
@@ -19,8 +21,23 @@ LINKS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One correction as somebody makes it: its number, when, and in words. It may take several rows."""
+
+    number: int
+    at: str
+    text: str
+
+
+def begin_act(connection: sqlite3.Connection, now: str, text: str) -> Act:
+    """A new act, still without rows."""
+    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'corrections'").fetchone()
+    return Act((last[0] if last else 0) + 1, now, text)
+
+
 def write_correction(
-    connection: sqlite3.Connection, now: str, kind: str, one: Anchor, other: Anchor | None = None,
+    connection: sqlite3.Connection, act: Act, kind: str, one: Anchor, other: Anchor | None = None,
     story: str | None = None,
 ) -> None:  # fmt: skip
     """Writes down a correction; one that was made before is not written twice."""
@@ -31,7 +48,7 @@ def write_correction(
     }  # fmt: skip
     same = " AND ".join(f"{c} IS ?" for c in row)
     if not connection.execute(f"SELECT 1 FROM corrections WHERE {same}", tuple(row.values())).fetchone():
-        insert(connection, "corrections", [{"at": now, **row}])
+        insert(connection, "corrections", [{"act": act.number, "at": act.at, "text": act.text, **row}])
 
 
 def drop_corrections(
@@ -46,22 +63,12 @@ def drop_corrections(
 
 
 def list_corrections(connection: sqlite3.Connection) -> list[Row]:
-    """Every correction, in order, with the whole of it in words."""
-    rows = [dict(r) for r in connection.execute("SELECT * FROM corrections ORDER BY number")]
-    return [{**r, "text": _in_words(r)} for r in rows]
-
-
-def _in_words(r: Row) -> str:
-    if r["kind"] == "pin":
-        return f"{r['report']} stays in {r['story']}"
-    if r["kind"] == "together":
-        return f"{r['report']} and {r['other']} are of one story"
-    if r["kind"] == "apart":
-        return f"{r['report']} and {r['other']} are of two stories"
-    verb = {"same-actor": "is", "other-actor": "is not", "right-link": "tells the same as"}.get(
-        r["kind"], "does not tell the same as"
-    )
-    return f"“{r['words']}” in {r['report']} {verb} “{r['other_words']}” in {r['other']}"
+    """Every act of correction that still holds, in order, with the rows it wrote."""
+    acts: dict[int, Row] = {}
+    for r in connection.execute("SELECT * FROM corrections ORDER BY number"):
+        act = acts.setdefault(r["act"], {"number": r["act"], "at": r["at"], "text": r["text"], "rows": []})
+        act["rows"].append({c: r[c] for c in ROW})
+    return [acts[number] for number in sorted(acts)]
 
 
 def corrections_of(connection: sqlite3.Connection, reports: Sequence[str]) -> Corrections:

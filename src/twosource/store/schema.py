@@ -302,7 +302,9 @@ CREATE TABLE changes ( -- What happened to stories and facts, in order.
 CREATE INDEX changes_by_story ON changes(story, number);
 CREATE TABLE corrections ( -- What was put right by hand. Bound to words, so that it outlasts a new reading.
   number INTEGER PRIMARY KEY AUTOINCREMENT, -- the order
+  act INTEGER NOT NULL, -- one number for the rows that were written by one act, by which it is taken back
   at TEXT NOT NULL, -- when (UTC)
+  text TEXT NOT NULL, -- the act in words
   kind TEXT NOT NULL, -- together, apart, pin; same-actor, other-actor; right-link, wrong-link
   report TEXT NOT NULL, -- the one report
   words TEXT, -- the one actor's name, or the words of the one reading

@@ -16,7 +16,9 @@ Row = dict[str, Any]
 STATUSES: Final[tuple[str, ...]] = Status.__args__  # type: ignore[attr-defined]
 CHALLENGES: Final[tuple[str, ...]] = ChallengeKind.__args__  # type: ignore[attr-defined]
 FACTS_SHOWN: Final = 5
-"""Facts of a hit: enough to see why it is one."""
+"""Facts of a hit by words: enough to see why it is one."""
+FACTS_FILTERED: Final = 100
+"""Facts of a hit where nothing but facts is asked for."""
 MARKS: Final = ("\x02", "\x03")
 """What stands before and behind a hit in a snippet: no text holds these."""
 
@@ -115,10 +117,10 @@ def _facts(
         f"WHERE report = ? {'AND ' + filters if filters else ''} ORDER BY facts.number, start",
         (report, *values),
     ).fetchall()
-    wanted = re.findall(r"\w+", fold(words))
-    held = [r for r in rows if any(w in fold(r["words"] + " " + r["text"]) for w in wanted)]
-    chosen = held if wanted and (held or not filters) else rows if filters else []
-    seen: dict[int, Row] = {}
-    for r in chosen:
-        seen.setdefault(r["number"], dict(r))
-    return list(seen.values())[:FACTS_SHOWN]
+    wanted = set(re.findall(r"\w+", fold(words)))
+    if not wanted:
+        return [dict(r) for r in {r["number"]: r for r in reversed(rows)}.values()][::-1][:FACTS_FILTERED]
+    held = {r["number"]: len(wanted & set(re.findall(r"\w+", fold(f"{r['words']} {r['text']}")))) for r in rows}
+    chosen = [r for r in rows if held[r["number"]] or filters]
+    first = {r["number"]: r for r in reversed(chosen)}
+    return [dict(first[n]) for n in sorted(first, key=lambda n: (-held[n], n))][:FACTS_SHOWN]

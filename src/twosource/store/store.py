@@ -256,7 +256,8 @@ class Store:
         """How much is kept of each kind."""
         tables = {"stories": "stories WHERE merged_into IS NULL AND reports > 0"}
         names = ("reports", "stories", "facts", "actors", "changes", "corrections")
-        sql = ", ".join(f"(SELECT count(*) FROM {tables.get(n, n)}) AS {n}" for n in names)
+        counted = {"corrections": "DISTINCT act"}
+        sql = ", ".join(f"(SELECT count({counted.get(n, '*')}) FROM {tables.get(n, n)}) AS {n}" for n in names)
         return dict(self.connection.execute(f"SELECT {sql}").fetchone())
 
     def stories(

@@ -10,7 +10,7 @@ import datetime as dt
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -51,6 +51,7 @@ class Round:
     known: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     waiting: int = 0  # of the problems, those that the next round tries again
+    next_due: float = 0.0  # seconds until something is to be asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +74,23 @@ of Store.changes}."""
 
 
 def follow_once(
-    store: Store, *, only: Sequence[str] | None = None, every: dt.timedelta = dt.timedelta(minutes=15),
-    manners: Manners | None = None, tell: Tell = lambda kind, about: None, clock: Clock = utc_now,
+    store: Store, *, every: dt.timedelta = dt.timedelta(minutes=15),
+    due: bool = True, manners: Manners | None = None, tell: Tell = lambda kind, about: None, clock: Clock = utc_now,
 ) -> Round:  # fmt: skip
-    """One round over the store's feeds that are due, or over `only` those of them; waits until all is read and kept.
+    """One round over the feeds that a store follows; returns when all is read and kept.
 
-    `every` is how long a feed that was read is left alone.
+    `every` is how long a feed that was read is left alone; with `due` those are asked that are not to be left alone.
     """
-    return _Follower(store, only, every, manners or Manners(), tell, clock).run()
+    return _Follower(store, every, due, manners or Manners(), tell, clock).run()
 
 
 class _Follower:
     """The state of one round."""
 
-    def __init__(self, store: Store, only: Sequence[str] | None, every: dt.timedelta, manners: Manners, tell: Tell,
-                 clock: Clock) -> None:  # fmt: skip
-        self.store, self.only, self.every, self.manners, self.tell = store, only, every, manners, tell
+    def __init__(self, store: Store, every: dt.timedelta, due: bool, manners: Manners,
+                 tell: Tell, clock: Clock) -> None:  # fmt: skip
+        self.due = due
+        self.store, self.every, self.manners, self.tell = store, every, manners, tell
         self.state = Followed(store, clock)
         self.round = Round()
         self.schedule: Schedule[_Job] = Schedule()
@@ -99,11 +101,11 @@ class _Follower:
 
     def run(self) -> Round:
         """The round from its first request to its last line."""
-        for feed in self.state.due(self.only):
+        for feed in self.state.due() if self.due else self.state.feeds():
             headers = {"If-None-Match": feed["etag"], "If-Modified-Since": feed["modified"]}
             self.round.feeds += 1
             self._put(_Job(feed["url"], feed["url"], headers=tuple((k, v) for k, v in headers.items() if v)))
-        for feed_url, link in self.state.waiting(self.only):
+        for feed_url, link in self.state.waiting():
             self._put_link(feed_url, link)
         with Fetcher(self.manners) as fetcher, self._workers(fetcher):
             while self.pending:
@@ -117,6 +119,7 @@ class _Follower:
                 if len(self.batch) >= BATCH:
                     self._keep()
         self._keep()
+        self.round.next_due = self.state.next_due()
         return self.round
 
     # --- asking -----------------------------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ GIVE_UP: Final = 8
 LONGEST_PAUSE: Final = dt.timedelta(days=1)
 """The longest that a feed in trouble is left alone for."""
 
+RETRY: Final = 900.0
+"""Seconds after which articles that could not be read are tried again, where no feed is due before."""
+
 Clock = Callable[[], dt.datetime]
 
 
@@ -47,15 +50,20 @@ class Followed:
                 [(url, title, self._now()) for url, title in feeds],
             )
 
-    def feeds(self, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
-        """What is followed, by address; `only` these."""
-        rows = [dict(r) for r in self._db.execute("SELECT * FROM feeds WHERE NOT gone ORDER BY url")]
-        return rows if only is None else [r for r in rows if r["url"] in set(only)]
+    def feeds(self) -> list[dict[str, Any]]:
+        """What is followed, by address."""
+        return [dict(r) for r in self._db.execute("SELECT * FROM feeds WHERE NOT gone ORDER BY url")]
 
-    def due(self, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    def due(self) -> list[dict[str, Any]]:
         """What is to be asked for now."""
         now = self._now()
-        return [f for f in self.feeds(only) if not f["due"] or f["due"] <= now]
+        return [f for f in self.feeds() if not f["due"] or f["due"] <= now]
+
+    def next_due(self) -> float:
+        """Seconds until the next feed is to be asked for, or waiting articles are tried again (`RETRY`)."""
+        times = [dt.datetime.fromisoformat(f["due"]) for f in self.feeds() if f["due"]]
+        wait = (min(times) - self._clock()).total_seconds() if times else 0.0
+        return min(wait, RETRY) if self.waiting() else wait
 
     def feed_read(self, url: str, answer: Answer | None, title: str | None, every: dt.timedelta) -> None:
         """Notes that a feed has been read; `answer` None where nothing in it had changed."""
@@ -118,13 +126,10 @@ class Followed:
                 out.append(link)
         return out
 
-    def waiting(self, feeds: Sequence[str] | None = None) -> list[tuple[str, Link]]:
+    def waiting(self) -> list[tuple[str, Link]]:
         """The articles still to be read, as (feed, link), those found first first."""
         rows = self._db.execute("SELECT * FROM links WHERE state = 'waiting' ORDER BY found, address")
-        wanted = None if feeds is None else set(feeds)
-        return [
-            (r["feed"], Link.from_told(r["address"], r["told"])) for r in rows if wanted is None or r["feed"] in wanted
-        ]
+        return [(r["feed"], Link.from_told(r["address"], r["told"])) for r in rows]
 
     def link_kept(self, address: str, report: str) -> None:
         """Notes under which id an article is kept."""
