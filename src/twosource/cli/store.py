@@ -90,14 +90,18 @@ def fetch(addresses: Sequence[str], allow_private: bool, status: Status) -> list
     """The reports at some addresses; each that cannot be had is named."""
     if not addresses:
         return []
-    from twosource.fetching.manners import Manners
     from twosource.records import Report
 
-    reports = []
+    reports: list[Report] = []
+    try:
+        from twosource.fetching import Manners
+        from twosource.watch.pages import read_url
+    except UsageProblem as problem:  # the extra is not installed
+        for address in addresses:
+            status.problem(address, str(problem))
+        return reports
     for address in addresses:
         try:
-            from twosource.watch.pages import read_url
-
             for item in read_url(address, Manners(allow_private=allow_private)):
                 if isinstance(item, Report):
                     reports.append(item)
@@ -105,8 +109,6 @@ def fetch(addresses: Sequence[str], allow_private: bool, status: Status) -> list
                     status.problem(item.source, item.reason)
                 else:
                     say(f"note: {item}")
-        except ImportError as error:
-            status.problem(address, f"needs pip install 'twosource[watch]' ({error})")
         except InputProblem as problem:
             status.problem(problem.source, problem.reason)
     return reports

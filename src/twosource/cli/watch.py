@@ -53,7 +53,7 @@ def watch_command(
 
     Stopped with Ctrl-C it goes on the next time where it was.
     """
-    from twosource.fetching.manners import Manners
+    from twosource.fetching import Manners
 
     manners = Manners(delay=delay, allow_private=allow_private)
     alerts = _rules(rules)
@@ -128,7 +128,7 @@ def _watch(
 
 
 class _Shown:
-    """Writes what happens, a line each: what is kept and what changes to standard output, the rest to standard error."""
+    """Writes what happens, a line each: results to standard output, the rest to standard error."""
 
     def __init__(self, status: Status) -> None:
         self._status = status

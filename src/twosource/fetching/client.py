@@ -27,6 +27,7 @@ MOVED: Final = (301, 308)
 MAY_PASS: Final = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 """Statuses of faults that pass; 520 to 524 are those of a large network of caches."""
 NOT_MODIFIED: Final = 304
+NEARLY: Final = 0.02  # seconds: waits are rounded down by the system
 ACCEPT: Final = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,*/*;q=0.5"
 )
@@ -97,7 +98,7 @@ class Fetcher:
         except InputProblem as problem:
             raise FetchProblem(url, problem.reason) from None
         except httpcore2.TimeoutException as error:
-            raise FetchProblem(url, _too_slow(error, self.manners), passing=True) from None
+            raise FetchProblem(url, self._too_slow(error), passing=True) from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
             raise FetchProblem(url, _lower(str(error)) or "the connection broke off", passing=True) from None
         except (httpcore2.UnsupportedProtocol, ValueError, TypeError) as error:
@@ -122,6 +123,13 @@ class Fetcher:
                 return Answer(url, response.status, found, b"")
             body = unpack(response.iter_stream(), found.get("content-encoding", ""), limit, url)
             return Answer(url, response.status, found, body)
+
+    def _too_slow(self, error: httpcore2.TimeoutException) -> str:
+        if time.monotonic() >= self._deadline.at - NEARLY:
+            return f"no whole answer within {self.manners.whole:g} seconds"
+        if isinstance(error, httpcore2.ConnectTimeout):
+            return f"no connection within {self.manners.connect:g} seconds"
+        return f"no answer within {self.manners.silence:g} seconds"
 
     def follow(self, url: str, headers: Mapping[str, str] | None = None, limit: int = MAX_PAGE_BYTES) -> Answer:
         """The answer at the end of the redirects; FetchProblem where there are too many or the end is no success."""
@@ -192,14 +200,6 @@ def _ascii(url: str) -> str:
     netloc = f"{host}:{parts.port}" if parts.port else host
     return urlunsplit((parts.scheme, netloc, quote(parts.path, safe="/%:@!$&'()*+,;=~-._"),
                        quote(parts.query, safe="=&%/?:@!$'()*+,;~-._[]"), ""))  # fmt: skip
-
-
-def _too_slow(error: Exception, manners: Manners) -> str:
-    if "whole answer" in str(error):
-        return f"no whole answer within {manners.whole:g} seconds"
-    if isinstance(error, httpcore2.ConnectTimeout):
-        return f"no connection within {manners.connect:g} seconds"
-    return f"no answer within {manners.silence:g} seconds"
 
 
 def _lower(words: str) -> str:

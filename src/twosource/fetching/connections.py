@@ -13,9 +13,14 @@ import time
 from collections.abc import Iterable
 from typing import Any, Final
 
-import httpcore2
-
+from twosource.errors import UsageProblem
 from twosource.fetching.guards import refuse_address
+
+try:
+    import httpcore2
+    import protego  # noqa: F401 - used by `robots`; missing here, it is missed before a round has begun
+except ImportError as error:
+    raise UsageProblem(f"fetching needs pip install 'twosource[watch]' ({error})") from None
 
 Options = Iterable[Any] | None
 
