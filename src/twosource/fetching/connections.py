@@ -13,14 +13,9 @@ import time
 from collections.abc import Iterable
 from typing import Any, Final
 
-from twosource.errors import UsageProblem
-from twosource.fetching.guards import refuse_address
+import httpcore2
 
-try:
-    import httpcore2
-    import protego  # noqa: F401 - used by `robots`; missing here, it is missed before a round has begun
-except ImportError as error:
-    raise UsageProblem(f"fetching needs pip install 'twosource[watch]' ({error})") from None
+from twosource.fetching.guards import refuse_address
 
 Options = Iterable[Any] | None
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from twosource.errors import InputProblem
 from twosource.records import Report
+from twosource.sources.addresses import is_web_address
 from twosource.sources.feed_entries import Entry, parse_feed
 from twosource.sources.fragments import find_paragraphs
 from twosource.sources.limits import MAX_FEED_BYTES
@@ -21,7 +22,7 @@ def read_feed(stream: BinaryIO, source: str, id: str) -> Iterator[Report | Input
     data = stream.read(MAX_FEED_BYTES + 1)
     if len(data) > MAX_FEED_BYTES:
         raise InputProblem(source, f"too long: a feed of over {MAX_FEED_BYTES:,} bytes")
-    feed = parse_feed(data, source)
+    feed = parse_feed(data, source, source if is_web_address(source) else None)
     if feed.fault:
         yield InputProblem(source, f"{feed.fault}; of its entries {len(feed.entries)} could be made out")
     elif not feed.entries:
