@@ -65,7 +65,9 @@ def correct_links(pool: Units, analyses: Sequence[Analysis], corrections: Correc
     for one, other in corrections.wrong_links:
         pool.excluded.update(_pairs(pool, analyses, one, other, loosely=True))
     for one, other in corrections.right_links:
-        pairs = list(_pairs(pool, analyses, one, other))
+        # a figure's fact holds figures alone; its clause is told by a unit of its own
+        found = _pairs(pool, analyses, one, other)
+        pairs = [(a, b) for a, b in found if (pool.units[a].kind == "figure") == (pool.units[b].kind == "figure")]
         pool.excluded.difference_update(pairs)
         pool.scores.update((pair, 1.0) for pair in pairs)
         together += pairs

@@ -78,6 +78,8 @@ def add_command(
             for source, reason in one.problems:
                 status.problem(source, reason)
         added.changes = store.settle()
+        for source, reason in store.problems:
+            status.problem(source, reason)
         added.stories = sorted({c["story"] for c in added.changes}, key=lambda s: int(s[1:]))
         if as_json:
             shown = {"new": added.new, "revised": added.revised, "known": added.known, "stories": added.stories}

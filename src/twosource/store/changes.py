@@ -104,11 +104,13 @@ def note_facts(
     connection: sqlite3.Connection, story: Story, numbers: Sequence[int], before: Mapping[int, Row],
     fresh: Sequence[str], now: str,
 ) -> None:  # fmt: skip
-    """Writes down what the facts of a story compared anew have passed; `fresh` are the reports that came since."""
+    """Writes down what the facts of a story compared anew have passed; `fresh` are the reports that came since, in the
+    order of publication: the last of those that bear a fact brought the change."""
     names = {a.id: a.name for a in story.actors}
     for f, number in zip(story.facts, numbers, strict=True):
-        bringing = [r.report for r in f.readings if r.report in fresh] or (fresh if len(fresh) == 1 else [])
-        report = bringing[0] if bringing else None
+        bearing = {r.report for r in f.readings}
+        bringing = [r for r in fresh if r in bearing] or (fresh if len(fresh) == 1 else [])
+        report = bringing[-1] if bringing else None
         for kind, text, old, new in _passed(f, before.get(number), names):
             note(connection, now, kind, story.id, text, report=report, fact=number, before=old, after=new)
 

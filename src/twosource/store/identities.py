@@ -73,28 +73,31 @@ def place_of(report: Report) -> str | None:
 def identify(connection: sqlite3.Connection, report: Report) -> Identity:
     """What a report is to the reports that are kept."""
     address, place, mark = address_of(report.url), place_of(report), fingerprint(report)
-    if address:
-        row = connection.execute("SELECT id, fingerprint FROM reports WHERE address = ?", (address,)).fetchone()
-        if row:
-            return Identity("known" if row["fingerprint"] == mark else "revised", row["id"])
-    rows = connection.execute(
-        "SELECT id, fingerprint, address, place, text FROM reports WHERE named = ? OR id = ? OR (place = ? AND "
-        "fingerprint = ?) ORDER BY number",
-        (report.id, report.id, place, mark),
+    found = connection.execute(
+        "SELECT id, fingerprint, address, place, text FROM reports WHERE (address = ? OR named = ? OR id = ? OR "
+        "(place = ? AND fingerprint = ?)) ORDER BY address IS NOT ?, number",
+        (address, report.id, report.id, place, mark, address),
     ).fetchall()
+    rows = [r for r in found if not address or not r["address"] or r["address"] == address]  # else two articles
     for row in rows:
-        if row["fingerprint"] == mark:
+        if row["fingerprint"] == mark or _was(connection, row["id"], place, mark):
             return Identity("known", row["id"])
     for row in rows:
-        if address and row["address"]:
-            continue  # two addresses: two articles
-        by_file = place is not None and _named_by_file(report, place)
-        if not by_file or (row["place"] == place and one_article(report.text, row["text"])):
+        by_address = address is not None and row["address"] == address
+        by_file = place is not None and _named_by_file(report)
+        if by_address or not by_file or (row["place"] == place and one_article(report.text, row["text"])):
             return Identity("revised", row["id"])
     return Identity("new", _free(connection, report.id))
 
 
-def _named_by_file(report: Report, place: str) -> bool:
+def _was(connection: sqlite3.Connection, id: str, place: str | None, mark: str) -> bool:
+    """Whether an earlier version was read from this very file: it is given again, not revised back. What is fetched
+    from an address in an earlier wording has been."""
+    sql = "SELECT 1 FROM earlier_versions WHERE report = ? AND place = ? AND fingerprint = ?"
+    return connection.execute(sql, (id, place, mark)).fetchone() is not None
+
+
+def _named_by_file(report: Report) -> bool:
     """Whether a report's id comes from its file's name or line, rather than from its own fields."""
     line = _LINE.search(report.source)
     return report.id.endswith(f"-{line[1]}") if line else True

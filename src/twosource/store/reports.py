@@ -22,6 +22,7 @@ SHOWN: Final = (
 ).split()
 # Columns that an earlier version keeps.
 _KEPT: Final = "source url title outlet byline published published_basis sha256 text".split()
+_KEPT_UNSEEN: Final = ("fingerprint", "place")
 
 
 def keep_report(
@@ -66,7 +67,7 @@ def read_fields(report: Report) -> dict[str, object]:
 def _replace(connection: sqlite3.Connection, id: str, fields: dict[str, object], now: str) -> int:
     """Moves the newest version to the earlier ones and puts another in its place; its number."""
     old = connection.execute("SELECT * FROM reports WHERE id = ?", (id,)).fetchone()
-    earlier = {"report": id, "version": old["version"], **{c: old[c] for c in _KEPT}}
+    earlier = {"report": id, "version": old["version"], **{c: old[c] for c in (*_KEPT, *_KEPT_UNSEEN)}}
     earlier |= {"added": old["revised"] or old["added"], "replaced": now}
     insert(connection, "earlier_versions", [earlier])
     version = int(old["version"]) + 1

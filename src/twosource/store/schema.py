@@ -78,6 +78,8 @@ CREATE TABLE earlier_versions ( -- What a report said before it was revised, one
   published TEXT, -- day of publication
   published_basis TEXT NOT NULL, -- how that day is known
   sha256 TEXT NOT NULL, -- digest of the bytes it was read from
+  fingerprint TEXT NOT NULL, -- digest of text and fields
+  place TEXT, -- the file it was read from, in full
   text TEXT NOT NULL, -- its text
   added TEXT NOT NULL, -- when this version came (UTC)
   replaced TEXT NOT NULL, -- when the next one came (UTC)
@@ -239,8 +241,8 @@ CREATE INDEX facts_by_day ON facts(first_day, last_day);
 CREATE TABLE fact_actors ( -- Who does, bears, denies or says a fact, and where.
   fact INTEGER NOT NULL REFERENCES facts(number) ON DELETE CASCADE, -- facts.number
   role TEXT NOT NULL, -- who, whom, where, speaker, challenger
-  story TEXT NOT NULL, -- the story
   actor TEXT NOT NULL, -- story_actors.id
+  story TEXT NOT NULL, -- the story
   PRIMARY KEY (fact, role, actor)
 ) WITHOUT ROWID;
 CREATE INDEX fact_actors_by_actor ON fact_actors(story, actor);
@@ -266,8 +268,8 @@ CREATE INDEX readings_by_fact ON readings(fact);
 CREATE INDEX readings_by_report ON readings(report, start);
 CREATE TABLE fact_origins ( -- The origins that stand behind each fact.
   fact INTEGER NOT NULL REFERENCES facts(number) ON DELETE CASCADE, -- facts.number
-  story TEXT NOT NULL, -- the story
   origin TEXT NOT NULL, -- origins.id
+  story TEXT NOT NULL, -- the story
   PRIMARY KEY (fact, origin)
 ) WITHOUT ROWID;
 CREATE TABLE dependences ( -- Why two supports of a fact are counted as one origin.

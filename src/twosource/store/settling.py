@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from twosource.corrections import Corrections
+from twosource.errors import TwosourceError
 from twosource.pipeline import merge_story_actors
 from twosource.records import Analysis
 from twosource.store.changes import fact_states, match_facts, note, note_facts
@@ -26,30 +27,48 @@ from twosource.store.reports import (
     write_dated,
     write_undated,
 )
-from twosource.store.verdicts import write_story
+from twosource.store.verdicts import clear_facts, write_story
 
 Progress = Callable[[], None]
 
 
-def settle(connection: sqlite3.Connection, flow: Flow, now: str, progress: Progress | None = None) -> None:
-    """Groups the reports that have no story and compares the stories that have changed."""
-    waiting = [r[0] for r in connection.execute("SELECT id FROM reports WHERE story IS NULL ORDER BY id")]
-    if waiting:
-        analyses = [fresh_analysis(connection, id, flow) for id in waiting]
-        groups = place_by_hand(connection, group_new(connection, analyses))
+def settle(
+    connection: sqlite3.Connection, flow: Flow, now: str, progress: Progress | None = None
+) -> list[tuple[str, str]]:
+    """Groups the reports that have no story and compares the stories that have changed; the stories that could not be
+    compared, with the reason: they stay as they were until the next try."""
+    while waiting := _waiting(connection):
+        analyses = {id: fresh_analysis(connection, id, flow) for id in waiting}
         with transaction(connection):
-            count_words(connection, analyses)
+            if _waiting(connection) != waiting:
+                continue  # another program has been here meanwhile
+            groups = place_by_hand(connection, group_new(connection, list(analyses.values())))
+            count_words(connection, list(analyses.values()))
             for group in groups:
-                _join(connection, group, {a.report.id: a for a in analyses}, flow, now)
-    for story in stale_stories(connection):
-        compare_kept(connection, flow, story, now)
-        if progress:
-            progress()
+                _join(connection, group, analyses, flow, now)
+    failed: dict[str, str] = {}
+    while todo := [story for story in _stale(connection) if story not in failed]:
+        for story in todo:
+            try:
+                compare_kept(connection, flow, story, now)
+            except (TwosourceError, sqlite3.Error):
+                raise
+            except Exception as error:  # a fault met in one story must not keep the others waiting
+                detail = " ".join(str(error).split())
+                failed[story] = f"a fault in twosource met while comparing it: {type(error).__name__}: {detail}"
+            if progress:
+                progress()
+    return [(f"story {story}", reason) for story, reason in failed.items()]
 
 
-def stale_stories(connection: sqlite3.Connection) -> list[str]:
+def _stale(connection: sqlite3.Connection) -> list[str]:
     """The stories that are still to be compared."""
     return [r[0] for r in connection.execute("SELECT id FROM stories WHERE stale ORDER BY number")]
+
+
+def _waiting(connection: sqlite3.Connection) -> list[str]:
+    """The reports that have no story yet."""
+    return [r[0] for r in connection.execute("SELECT id FROM reports WHERE story IS NULL ORDER BY id")]
 
 
 def _join(connection: sqlite3.Connection, group: Grouped, new: dict[str, Analysis], flow: Flow, now: str) -> None:
@@ -115,13 +134,14 @@ def replace_analysis(connection: sqlite3.Connection, analysis: Analysis, flow: F
 
 def compare_kept(connection: sqlite3.Connection, flow: Flow, story: str, now: str) -> None:
     """Compares a story's reports and writes its facts, with what has changed since."""
+    ground = _ground(connection, story)
     members = member_ids(connection, story)
     analyses = [fresh_analysis(connection, id, flow) for id in members]
     corrections = corrections_of(connection, members)
     dated, compared = flow.compare(analyses, story, corrections)
     with transaction(connection):
-        if member_ids(connection, story) != members:
-            return  # another program has put a report there meanwhile: it stays to be compared
+        if _ground(connection, story) != ground:
+            return  # another program has changed it meanwhile: it stays to be compared
         before = fact_states(connection, story)
         numbers = match_facts(connection, compared, {a.report.id: a.report.text for a in dated})
         _write_dates(connection, analyses, dated, corrections)
@@ -129,6 +149,13 @@ def compare_kept(connection: sqlite3.Connection, flow: Flow, story: str, now: st
         note_facts(connection, compared, written, before, _fresh(connection, story), now)
         newest = connection.execute("SELECT coalesce(max(number), 0) FROM changes").fetchone()[0]
         update(connection, "stories", story, {"stale": 0, "seen": newest, "read_by": flow.name, "changed": now})
+
+
+def _ground(connection: sqlite3.Connection, story: str) -> list[tuple[object, ...]]:
+    """What a comparison rests on: the story's reports with their versions, and the corrections."""
+    reports = connection.execute("SELECT id, version FROM reports WHERE story = ? ORDER BY id", (story,)).fetchall()
+    acts = connection.execute("SELECT count(*), max(number) FROM corrections").fetchone()
+    return [*(tuple(r) for r in reports), tuple(acts)]
 
 
 def _write_dates(
@@ -143,10 +170,10 @@ def _write_dates(
 
 
 def _fresh(connection: sqlite3.Connection, story: str) -> list[str]:
-    """The reports that joined or were revised since the story was last compared."""
+    """The reports that joined or were revised since the story was last compared, in the order of publication."""
     rows = connection.execute(
-        "SELECT DISTINCT report FROM changes JOIN stories ON stories.id = story WHERE story = ? AND "
-        "changes.number > seen AND kind IN ('joined', 'revised') ORDER BY report",
+        "SELECT id FROM reports WHERE story = ?1 AND id IN (SELECT report FROM changes WHERE story = ?1 AND number > "
+        "(SELECT seen FROM stories WHERE id = ?1) AND kind IN ('joined', 'revised')) ORDER BY published, number",
         (story,),
     )
     return [r[0] for r in rows]
@@ -160,6 +187,7 @@ def refresh_story(connection: sqlite3.Connection, story: str, flow: Flow, now: s
         mark_stale(connection, story, len(members), now)
         write_sum(connection, story, weigh_story(connection, [fresh_analysis(connection, m, flow) for m in members]))
         return
-    for table in ("facts", "origins", "story_actors", "briefs", "story_vectors"):
+    clear_facts(connection, story)
+    for table in ("briefs", "story_vectors"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))
     update(connection, "stories", story, {"stale": 0, "reports": 0, "facts": 0, "changed": now, "title": ""})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from twosource.errors import InputProblem, StoreProblem
 from twosource.records import Analysis, Report
@@ -29,6 +30,21 @@ from twosource.store.wordings import Segment, compare_texts
 
 Row = dict[str, Any]
 Progress = Callable[[], None]
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _reading(method: Callable[Concatenate[Store, P], T]) -> Callable[Concatenate[Store, P], T]:
+    """A method of which every answer is of one moment."""
+
+    @functools.wraps(method)
+    def read(self: Store, /, *args: P.args, **named: P.kwargs) -> T:
+        with self.snapshot():
+            return method(self, *args, **named)
+
+    return read
 
 
 @dataclass(slots=True)
@@ -56,6 +72,8 @@ class Store:
         self.connection = connection
         self._clock = clock
         self._flow = flow
+        self.problems: list[tuple[str, str]] = []
+        """Stories that could not be compared when that was last tried, with the reason."""
 
     @classmethod
     def open(
@@ -101,6 +119,20 @@ class Store:
         except sqlite3.Error as error:
             raise problem(error, self.path) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever is written meanwhile. Every method that reads does so
+        for itself."""
+        if self.connection.in_transaction:
+            yield
+            return
+        with self._safely():
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("COMMIT")
+
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def add(self, reports: Sequence[Report], *, progress: Progress | None = None, settle: bool = True) -> Added:
@@ -122,6 +154,7 @@ class Store:
                     progress()
             if settle:
                 self.settle()
+                out.problems += self.problems
             out.changes = list_changes(self.connection, before)
             out.stories = sorted({c["story"] for c in out.changes}, key=lambda s: int(s[1:]))
         return out
@@ -160,10 +193,11 @@ class Store:
 
     def settle(self, *, progress: Progress | None = None) -> list[Row]:
         """Groups reports that have no story yet and compares stories that have changed; what changed. Goes on where a
-        store that was cut off had stopped; where nothing is left to do nothing is written."""
+        store that was cut off had stopped; where nothing is left to do nothing is written. A story that could not be
+        compared is named in `problems`."""
         with self._safely():
             before = self._newest_change()
-            settle(self.connection, self.flow, self._now(), progress)
+            self.problems = settle(self.connection, self.flow, self._now(), progress)
             return list_changes(self.connection, before)
 
     def _newest_change(self) -> int:
@@ -175,6 +209,7 @@ class Store:
         with self._safely():
             gone = forget(self.connection, ids, self.flow, self._now())
             self.settle()
+            self._complain()
             return gone
 
     def reread(self, ids: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
@@ -193,7 +228,13 @@ class Store:
                 if progress:
                     progress()
             self.settle()
+            self._complain()
             return len(ids)
+
+    def _complain(self) -> None:
+        """Raises where a story could not be compared: what was written is kept, but not seen yet."""
+        if self.problems:
+            raise StoreProblem("; ".join(f"{story}: {reason}" for story, reason in self.problems))
 
     # --- corrections by hand ----------------------------------------------------------------------------------------
 
@@ -229,6 +270,7 @@ class Store:
         """Takes a correction back; a report that it moved stays where it is."""
         return self._correct(lambda now: correcting.undo_correction(self.connection, number, now))
 
+    @_reading
     def corrections(self) -> list[Row]:
         """What was put right by hand, in order."""
         return list_corrections(self.connection)
@@ -239,10 +281,12 @@ class Store:
             before = self._newest_change()
             correct(self._now())
             self.settle()
+            self._complain()
             return list_changes(self.connection, before)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    @_reading
     def state(self) -> str:
         """Another word whenever anything in the store has changed."""
         row = self.connection.execute(
@@ -252,6 +296,7 @@ class Store:
         ).fetchone()
         return "-".join(str(v or 0) for v in row)
 
+    @_reading
     def counts(self) -> dict[str, int]:
         """How much is kept of each kind."""
         tables = {"stories": "stories WHERE merged_into IS NULL AND reports > 0"}
@@ -260,6 +305,7 @@ class Store:
         sql = ", ".join(f"(SELECT count({counted.get(n, '*')}) FROM {tables.get(n, n)}) AS {n}" for n in names)
         return dict(self.connection.execute(f"SELECT {sql}").fetchone())
 
+    @_reading
     def stories(
         self, *, order: str = "changed", since: dt.date | None = None, until: dt.date | None = None,
         limit: int | None = None, offset: int = 0,
@@ -267,18 +313,22 @@ class Store:
         """The stories, by last change, "day", "size" or when they "began"; those that tell of days in a range."""
         return told.list_stories(self.connection, order, since, until, limit, offset)
 
+    @_reading
     def resolve(self, story: str) -> str:
         """A story's id of now: after a merge the other's."""
         return told.resolve(self.connection, story)
 
+    @_reading
     def story(self, id: str) -> Row:
         """A story's brief, as `twosource brief --json` gives it for its reports."""
         return told.show_story(self.connection, id)
 
+    @_reading
     def texts(self, story: str) -> dict[str, str]:
         """The texts of a story's reports, by id."""
         return told.load_texts(self.connection, self.resolve(story))
 
+    @_reading
     def facts(
         self, story: str | None = None, *, actor: str | None = None, limit: int | None = None, offset: int = 0
     ) -> list[Row]:
@@ -286,15 +336,18 @@ class Store:
         where = self.resolve(story) if story is not None else None
         return told.list_facts(self.connection, where, actor, limit, offset)
 
+    @_reading
     def fact(self, number: int) -> Row:
         """One fact by its lasting number, with its readings, differences, origins and why these depend."""
         return told.show_fact(self.connection, number)
 
+    @_reading
     def fact_numbers(self, story: str) -> dict[str, int]:
         """The lasting numbers of the facts of a story's brief."""
         rows = self.connection.execute("SELECT id, number FROM facts WHERE story = ?", (self.resolve(story),))
         return dict(rows.fetchall())
 
+    @_reading
     def reports(
         self, *, story: str | None = None, order: str = "added", limit: int | None = None, offset: int = 0
     ) -> list[Row]:
@@ -302,27 +355,33 @@ class Store:
         where = self.resolve(story) if story is not None else None
         return kept.list_reports(self.connection, where, order, limit, offset)
 
+    @_reading
     def report(self, id: str, version: int | None = None) -> Row:
         """A report with its text, in its newest version or another."""
         return kept.show_report(self.connection, id, version)
 
+    @_reading
     def knows(self, url: str) -> str | None:
         """The id of the report kept from an address."""
         row = self.connection.execute("SELECT id FROM reports WHERE address = ?", (address_of(url),)).fetchone()
         return str(row["id"]) if row else None
 
+    @_reading
     def text(self, id: str) -> str:
         """A report's text."""
         return str(kept.report_row(self.connection, id)["text"])
 
+    @_reading
     def original(self, id: str, version: int | None = None) -> bytes:
         """The exact bytes that a report, or an earlier version of it, was read from."""
         return kept.load_original(self.connection, id, version)
 
+    @_reading
     def versions(self, id: str) -> list[Row]:
         """The versions of a report, oldest first."""
         return kept.list_versions(self.connection, id)
 
+    @_reading
     def difference(self, id: str, version: int | None = None) -> list[Segment]:
         """What a version, the newest where none is named, changed against the one before; nothing for a first one."""
         newer = self.report(id, version)
@@ -331,6 +390,7 @@ class Store:
         older = self.report(id, newer["version"] - 1)
         return compare_texts(older["text"], newer["text"])
 
+    @_reading
     def analysis(self, id: str) -> Analysis:
         """Everything found in a report, with the date that its story tells; read again where an earlier twosource read
         it."""
@@ -338,14 +398,17 @@ class Store:
         found = kept.load_analysis(self.connection, id, self.flow.name, dated=True)
         return found or self._read(kept.load_given(self.connection, id))
 
+    @_reading
     def actors(self, words: str | None = None, *, limit: int | None = None, offset: int = 0) -> list[Row]:
         """Actors across stories, by name."""
         return told.list_actors(self.connection, words, limit, offset)
 
+    @_reading
     def actor(self, id: str) -> Row:
         """An actor with its names, its stories, and by time what it did, bore, said and denied."""
         return told.show_actor(self.connection, id)
 
+    @_reading
     def story_actor(self, story: str, id: str) -> str:
         """Who one of a story's actors ("a3") is across stories."""
         row = self.connection.execute(
@@ -355,6 +418,7 @@ class Store:
             raise StoreProblem(f"no actor {id} in story {story}")
         return str(row["actor"])
 
+    @_reading
     def changes(
         self, *, after: int = 0, story: str | None = None, kinds: Collection[str] | None = None,
         limit: int | None = None,
@@ -362,6 +426,7 @@ class Store:
         """What happened to stories and facts, in order, behind change number `after`."""
         return list_changes(self.connection, after, story, kinds, limit)
 
+    @_reading
     def search(
         self, words: str = "", *, actor: str | None = None, place: str | None = None, since: dt.date | None = None,
         until: dt.date | None = None, status: str | None = None, challenge: str | None = None, limit: int = 50,

@@ -119,17 +119,17 @@ def show_fact(connection: sqlite3.Connection, number: int) -> Row:
 # --- actors across stories ------------------------------------------------------------------------------------------
 
 _COUNTED: Final = (
-    "SELECT actors.*, (SELECT count(*) FROM story_actors WHERE actor = actors.id) AS stories, "
+    "SELECT a.*, (SELECT count(*) FROM story_actors WHERE actor = a.id) AS stories, "
     "(SELECT count(DISTINCT fact) FROM fact_actors JOIN story_actors s ON s.story = fact_actors.story AND "
-    "s.id = fact_actors.actor WHERE s.actor = actors.id) AS facts FROM actors"
+    "s.id = fact_actors.actor WHERE s.actor = a.id) AS facts FROM "
 )
 
 
 def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | None, offset: int) -> list[Row]:
     """Actors by name; with `words` those whose name holds them."""
+    chosen = "(SELECT * FROM actors WHERE ? IS NULL OR name LIKE ? ORDER BY name, id LIMIT ? OFFSET ?) a"
     rows = connection.execute(
-        f"{_COUNTED} WHERE ? IS NULL OR name LIKE ? ORDER BY name, id LIMIT ? OFFSET ?",
-        (words, f"%{words or ''}%", -1 if limit is None else limit, offset),
+        f"{_COUNTED} {chosen} ORDER BY name, id", (words, f"%{words or ''}%", -1 if limit is None else limit, offset)
     )
     return [dict(r) for r in rows]
 
@@ -137,7 +137,7 @@ def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | 
 def show_actor(connection: sqlite3.Connection, id: str) -> Row:
     """An actor with the stories it is in and what it did, bore, said and denied, by time; StoreProblem where there is
     none."""
-    row = connection.execute(f"{_COUNTED} WHERE actors.id = ?", (id,)).fetchone()
+    row = connection.execute(f"{_COUNTED} actors a WHERE a.id = ?", (id,)).fetchone()
     if row is None:
         raise StoreProblem(f"no actor {id} in the store")
     places = connection.execute(

@@ -40,8 +40,7 @@ def write_story(
     names = Names({a.id: a.name for a in story.actors}, {o.id: o.name for o in story.origins})
     texts = {a.report.id: a.report.text for a in analyses}
     since = dict(connection.execute("SELECT number, since FROM facts WHERE story = ?", (story.id,)).fetchall())
-    for table in ("facts", "origins", "story_actors"):
-        connection.execute(f"DELETE FROM {table} WHERE story = ?", (story.id,))
+    clear_facts(connection, story.id)
     _write_actors(connection, story)
     insert(connection, "origins", [
         {"story": story.id, "id": o.id, "name": o.name, "kind": o.kind, "actor": o.actor} for o in story.origins
@@ -52,6 +51,16 @@ def write_story(
     ]
     _write_summary(connection, analyses, story)
     return written
+
+
+def clear_facts(connection: sqlite3.Connection, story: str) -> None:
+    """Removes a story's facts, origins and actors, and the actors that are of no other story."""
+    actors = connection.execute("SELECT DISTINCT actor FROM story_actors WHERE story = ?", (story,)).fetchall()
+    for table in ("facts", "origins", "story_actors"):
+        connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))
+    connection.executemany(
+        "DELETE FROM actors WHERE id = ? AND NOT EXISTS (SELECT 1 FROM story_actors WHERE actor = actors.id)", actors
+    )
 
 
 def _write_summary(connection: sqlite3.Connection, analyses: Sequence[Analysis], story: Story) -> None:
@@ -90,7 +99,6 @@ def _write_actors(connection: sqlite3.Connection, story: Story) -> None:
             "country_name": land, "office": a.office, "wikidata": a.wikidata,
             "names": json.dumps(a.names, ensure_ascii=False), "folded": folded_names([a.name, *a.names]),
         }])  # fmt: skip
-    connection.execute("DELETE FROM actors WHERE id NOT IN (SELECT actor FROM story_actors)")
 
 
 def folded_names(names: Iterable[str]) -> str:
