@@ -17,9 +17,11 @@ import gzip
 import hashlib
 import json
 import multiprocessing
+import os
 import random
 import re
 import resource
+import socket
 import sys
 import tempfile
 import threading
@@ -39,7 +41,7 @@ from twosource.store.flow import Flow
 from twosource.watch import follow_once
 from twosource.watch.state import Followed
 
-PORT, FEEDS, ROUNDS = 8099, 30, 24
+FEEDS, ROUNDS = 30, 24
 LEAST_WORDS = 0.5  # of an article that is kept: the page reader leaves out what looks like no running text
 NEWEST = 60  # entries of a feed at a time
 MANNERS = Manners(delay=0.0, silence=0.5, whole=2.0, back_off=0.05, longest_wait=0.2, allow_private=True)
@@ -67,6 +69,7 @@ class Article:
     outlet: str
     text: str
     fault: str
+    port: int
 
     @property
     def path(self) -> str:
@@ -74,14 +77,14 @@ class Article:
 
     @property
     def url(self) -> str:
-        return f"http://{host(self.feed)}:{PORT}{self.path}"
+        return f"http://{host(self.feed)}:{self.port}{self.path}"
 
 
 def host(feed: int) -> str:
     return f"127.0.0.{feed + 2}"
 
 
-def read_articles(path: str, many: int, seed: int) -> list[Article]:
+def read_articles(path: str, many: int, seed: int, port: int) -> list[Article]:
     """The day's articles: as many reports of the file, in English and of some length, with their feeds and faults."""
     from twosource.sources.languages import find_language
 
@@ -103,7 +106,7 @@ def read_articles(path: str, many: int, seed: int) -> list[Article]:
         other = (n + 7) % FEEDS if fault == "in two feeds" else None
         id = hashlib.sha256(f"{n} {row['id']}".encode()).hexdigest()[:12]
         out.append(Article(id, n % FEEDS, other, rng.randrange(ROUNDS), row.get("title") or "Without title",
-                           row.get("outlet") or f"Paper {n % FEEDS}", row["text"], fault))  # fmt: skip
+                           row.get("outlet") or f"Paper {n % FEEDS}", row["text"], fault, port))  # fmt: skip
     return out
 
 
@@ -166,7 +169,7 @@ def feed_text(papers: Papers, feed: int) -> tuple[str, str]:
     return "application/xml", f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{items}</urlset>"
 
 
-def serve(articles: list[Article], hour, seed: int, ready) -> None:
+def serve(articles: list[Article], hour, seed: int, port: int, ready) -> None:
     papers = Papers(articles, hour, seed)
 
     class Serving(BaseHTTPRequestHandler):
@@ -290,10 +293,12 @@ def serve(articles: list[Article], hour, seed: int, ready) -> None:
             pass
 
     for feed in range(FEEDS):
-        server = Server((host(feed), PORT), Serving)
+        server = Server((host(feed), port), Serving)
         threading.Thread(target=server.serve_forever, daemon=True).start()
     ready.set()
-    threading.Event().wait()
+    parent = os.getppid()
+    while os.getppid() == parent:  # ends with the desk, however that ends
+        time.sleep(0.5)
 
 
 # --- the desk -----------------------------------------------------------------------------------------------------
@@ -350,12 +355,16 @@ def main() -> None:
     parser.add_argument("--stub", action="store_true", help="leave out reading and comparing")
     parser.add_argument("--store", help="keep the store here")
     given = parser.parse_args()
-    articles = read_articles(given.stories, given.reports, given.seed)
+    with socket.socket() as free:
+        free.bind((host(0), 0))
+        port = free.getsockname()[1]
+    articles = read_articles(given.stories, given.reports, given.seed, port)
     context = multiprocessing.get_context("spawn")
     hour, ready = context.Value("i", 0), context.Event()
-    process = context.Process(target=serve, args=(articles, hour, given.seed, ready), daemon=True)
+    process = context.Process(target=serve, args=(articles, hour, given.seed, port, ready), daemon=True)
     process.start()
-    ready.wait(60)
+    if not ready.wait(60):
+        sys.exit("the web server did not start")
     path = given.store or str(Path(tempfile.mkdtemp()) / "day.db")
     flow = Flow(lambda report: Analysis(report=report), stub_compare, "stub") if given.stub else None
     named: dict[str, list[str]] = {}
@@ -370,7 +379,7 @@ def main() -> None:
 
     started, cpu = time.monotonic(), time.process_time()
     with Store.open(path, flow=flow) as store:
-        Followed(store).follow([(f"http://{host(n)}:{PORT}/feed", None) for n in range(FEEDS)])
+        Followed(store).follow([(f"http://{host(n)}:{port}/feed", None) for n in range(FEEDS)])
         total = 0
         for now in range(ROUNDS + 3):  # three rounds more, for what was broken in the last hour
             hour.value = min(now, ROUNDS - 1) if now < ROUNDS else now
