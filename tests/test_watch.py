@@ -17,9 +17,10 @@ from twosource.store.connections import transaction
 from twosource.store.flow import Flow
 from twosource.watch import follow_once, read_url
 from twosource.watch.alerts import Alerts, read_rules
+from twosource.watch.following import PATIENCE
 from twosource.watch.opml import read_opml, write_opml
 from twosource.watch.pages import id_of
-from twosource.watch.state import GIVE_UP, Followed
+from twosource.watch.state import GIVE_UP, RETRY, Followed
 
 QUICK = Manners(delay=0.0, connect=0.5, silence=0.1, whole=0.5, back_off=0.01, longest_wait=0.05, allow_private=True)
 EVERY = dt.timedelta(minutes=15)
@@ -61,9 +62,10 @@ class Desk:
     def __init__(self, server, path):
         self.server, self.pages, self.url = server, server.pages, server.url
         self.store = Store.open(path, flow=STUB)
-        self.state = Followed(self.store)
+        self.state = Followed(self.store, lambda: self.now)
         self.told = []
-        self.clock = lambda: dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+        self.now = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+        self.clock = lambda: self.now
 
     def follow(self, *paths):
         self.state.follow([(self.url + path, None) for path in paths])
@@ -130,8 +132,7 @@ def test_a_feed_is_left_alone_until_it_is_due(desk):
     assert desk.round(due=True).feeds == 1
     done = desk.round(due=True)
     assert done.feeds == 0 and desk.server.paths() == []
-    later = desk.clock() + EVERY
-    desk.state._clock = desk.clock = lambda: later
+    desk.now += EVERY
     assert desk.round(due=True).feeds == 1
 
 
@@ -255,10 +256,12 @@ def test_a_fault_that_may_pass_is_tried_again_in_later_rounds(desk, reply):
     desk.pages["/1"] = reply
     desk.follow("/feed")
     done = desk.round()
-    assert done.waiting == 1 and "the next round tries again" in desk.problems(done)["/1"]
+    assert done.waiting == 1 and "a later round tries again" in desk.problems(done)["/1"]
     asked = desk.server.paths().count("/1")
     assert asked == (1 if isinstance(reply, tuple) and reply[1] else QUICK.tries)
     desk.pages["/1"] = page()
+    assert desk.round().named == 0
+    desk.now += RETRY
     done = desk.round()
     assert len(done.new) == 1 and done.unchanged == 1
 
@@ -267,11 +270,27 @@ def test_what_never_passes_is_given_up_and_said(desk):
     desk.pages["/feed"] = rss(item("/1"))
     desk.pages["/1"] = (503, {}, b"")
     desk.follow("/feed")
-    for _ in range(GIVE_UP - 1):
+    for pause in (RETRY, 2 * RETRY, 4 * RETRY):
         assert desk.round().waiting == 1
+        desk.now += pause - dt.timedelta(seconds=1)
+        assert desk.round().named == 0
+        desk.now += dt.timedelta(seconds=1)
+    desk.now += GIVE_UP
     done = desk.round()
     assert done.waiting == 0 and desk.problems(done) == {"/1": "503 service unavailable"}
     assert desk.round().problems == [] and desk.server.paths() == ["/feed"]
+
+
+def test_a_host_that_is_down_is_left_alone_for_the_round(desk):
+    desk.pages["/feed"] = rss(*(item(f"/{n}") for n in range(20)))
+    desk.pages.update({f"/{n}": raw(b"") for n in range(20)})
+    desk.follow("/feed")
+    done = desk.round()
+    assert done.waiting == 20 and len(desk.server.paths()) == 1 + PATIENCE
+    assert any("its host has failed 6 times in a row" in reason for _, reason in done.problems)
+    desk.pages.update({f"/{n}": page(str(n)) for n in range(20)})
+    desk.now += RETRY
+    assert len(desk.round().new) == 20
 
 
 def test_an_article_in_the_feed_stands_in_for_its_page(desk):

@@ -17,7 +17,7 @@ from twosource.errors import InputProblem, UsageProblem
 if TYPE_CHECKING:
     from twosource.fetching import Manners
     from twosource.store import Store
-    from twosource.watch.alerts import Rule
+    from twosource.watch.alerts import Alerts, Rule
     from twosource.watch.following import Round
 
 SHORTEST_NAP: Final = 1.0
@@ -40,7 +40,11 @@ def watch_command(
     every: Annotated[float, typer.Option(metavar="MINUTES", min=0.0, help="Between two looks at one feed.")] = 15.0,
     rules: Annotated[
         str | None,
-        typer.Option(metavar="FILE", show_default=False, help="What to tell of and where (TOML; see the README)."),
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Which changes to tell of and where (TOML, see the README).",
+        ),
     ] = None,
     opml: Annotated[
         str | None,
@@ -115,11 +119,10 @@ def _watch(
     from twosource.watch import follow_once
     from twosource.watch.alerts import Alerts
 
-    shown = _Shown(status)
     alerts = Alerts(store, rules, manners, lambda line: show_text(line + "\n"), status.problem)
+    shown = _Shown(status, alerts if rules else None)
     while True:
         done = follow_once(store, every=every, due=not once, manners=manners, tell=shown.tell)
-        alerts.tell()
         say(_summary(done))
         if once:
             return
@@ -130,16 +133,18 @@ def _watch(
 class _Shown:
     """Writes what happens, a line each: results to standard output, the rest to standard error."""
 
-    def __init__(self, status: Status) -> None:
-        self._status = status
+    def __init__(self, status: Status, alerts: Alerts | None) -> None:
+        self._status, self._alerts = status, alerts
 
     def tell(self, kind: str, about: dict[str, Any]) -> None:
         """One thing that happened."""
         if kind == "report":
             parts = [about["kind"], about["id"], about["outlet"], about["title"]]
             show_text(" · ".join(" ".join(str(p).split()) for p in parts if p) + "\n")
-        elif kind == "change" and about["kind"] not in ("joined", "began", "revised"):
-            show_text(f"{about['story']} · {about['kind']} · {' '.join(about['text'].split())}\n")
+        elif kind == "change" and self._alerts is None and about["kind"] not in ("joined", "began", "revised"):
+            show_text(f"{about['story']} · {' '.join(about['text'].split())}\n")
+        elif kind == "compared" and self._alerts is not None:
+            self._alerts.tell()
         elif kind == "note":
             say(f"note: {about['text']}")
         elif kind == "problem":

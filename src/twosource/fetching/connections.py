@@ -65,6 +65,13 @@ class _Stream(httpcore2.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
+def _refused(host: str, address: str, reason: str) -> Refused:
+    named = host if host.strip("[]") == address else f"{host} is {address},"
+    kind = f"an address of {reason}" if " " in reason else f"a {reason} address"
+    joined = f"{named} {kind}" if named.endswith(",") else f"{named} is {kind}"
+    return Refused(f"{joined}; --allow-private lets it be reached")
+
+
 class GuardedBackend(httpcore2.NetworkBackend):
     """Makes the connections of a pool."""
 
@@ -109,7 +116,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         allowed = [address for address in addresses if not reasons[address]]
         if addresses and not allowed:
             address = addresses[0]
-            raise Refused(f"{host} is {address}, a {reasons[address]} address; --allow-private lets it be reached")
+            raise _refused(host, address, reasons[address])
         return allowed
 
     def _check_peer(self, stream: httpcore2.NetworkStream, host: str) -> None:
@@ -118,7 +125,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         reason = refuse_address(str(peer[0])) if peer and not self._allow_private else ""
         if reason:
             stream.close()
-            raise Refused(f"{host} is {peer[0]}, a {reason} address; --allow-private lets it be reached")
+            raise _refused(host, str(peer[0]), reason)
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Options = None

@@ -360,9 +360,10 @@ CREATE TABLE links ( -- One row an article that a feed names.
   feed TEXT NOT NULL, -- feeds.url: the feed that named it first
   told TEXT NOT NULL, -- JSON object: what that feed says of it (title, outlet, published, byline)
   mark TEXT NOT NULL, -- digest of what the feed says: another one means that the page is to be read again
-  found TEXT NOT NULL, -- when it was first named (UTC)
+  found TEXT NOT NULL, -- when it was first named, or told otherwise (UTC)
   state TEXT NOT NULL, -- waiting, kept, failed
-  tries INTEGER NOT NULL DEFAULT 0, -- rounds in which it could not be read, of a waiting one
+  tries INTEGER NOT NULL DEFAULT 0, -- rounds in which it could not be read
+  due TEXT, -- before when it is not tried again (UTC), of a waiting one
   reason TEXT, -- why it could not be read
   report TEXT -- reports.id, where it was kept
 );

@@ -10,6 +10,7 @@ import datetime as dt
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 
 from twosource.errors import FetchProblem, InputProblem
 from twosource.fetching import Answer, Fetcher, Manners
-from twosource.fetching.client import MOVED, NOT_MODIFIED, check_status, next_hop, retry_after
+from twosource.fetching.client import MAY_PASS, MOVED, NOT_MODIFIED, check_status, next_hop, retry_after
 from twosource.fetching.robots import Robots
 from twosource.fetching.schedules import Schedule
 from twosource.records import Report
@@ -36,7 +37,12 @@ tell is still there within a minute."""
 HELD: Final = 32
 """Answers that wait to be read: a bound on memory, for servers are faster than reading."""
 
+PATIENCE: Final = 6
+"""Faults that may pass, one after another, after which a host is left alone for the round: two addresses tried three
+times each. A host that is down would else hold up the round for a minute an article."""
+
 GONE: Final = 410
+LATER: Final = 1e9  # seconds: not in this round
 
 
 @dataclass(slots=True)
@@ -50,7 +56,7 @@ class Round:
     revised: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
-    waiting: int = 0  # of the problems, those that the next round tries again
+    waiting: int = 0  # of the problems, those that a later round tries again
     next_due: float = 0.0  # seconds until something is to be asked for again
 
 
@@ -69,8 +75,8 @@ class _Job:
 
 
 Tell = Callable[[str, dict[str, Any]], None]
-"""Takes what happens as it does: "note" {text}, "problem" {source, reason}, "report" {id, kind, title}, "change" {a row
-of Store.changes}."""
+"""Takes what happens as it does: "note" {text}, "problem" {source, reason}, "report" {id, kind, outlet, title},
+"change" {a row of Store.changes}, "compared" {} after the changes of some reports."""
 
 
 def follow_once(
@@ -98,6 +104,7 @@ class _Follower:
         self.pending = 0
         self.asked: set[str] = set()
         self.batch: list[tuple[Link, Report]] = []
+        self.faults: Counter[str] = Counter()  # of each host, one after another
 
     def run(self) -> Round:
         """The round from its first request to its last line."""
@@ -154,6 +161,10 @@ class _Follower:
             pause = self.manners.delay
             answer: Answer | FetchProblem
             try:
+                if self.faults[host] >= PATIENCE:
+                    raise FetchProblem(
+                        job.url, f"its host has failed {PATIENCE} times in a row", passing=True, after=LATER
+                    )
                 robots.permit(job.url)
                 pause = max(pause, robots.delay(job.url))
                 answer = fetcher.ask(job.url, dict(job.headers), MAX_PAGE_BYTES if job.link else MAX_FEED_BYTES)
@@ -163,6 +174,8 @@ class _Follower:
                 answer = problem
             except Exception as error:  # a fault of our own must not leave the round waiting for ever
                 answer = FetchProblem(job.url, f"a fault in twosource: {type(error).__name__}: {error}")
+            failed = answer.passing if isinstance(answer, FetchProblem) else answer.status in MAY_PASS
+            self.faults[host] = self.faults[host] + 1 if failed else 0
             self.schedule.done(host, pause)
             self.answers.put((job, answer))
 
@@ -251,7 +264,7 @@ class _Follower:
             self.round.waiting += not given_up
             # the address that the feed names, and where its redirects ended
             at = f" (at {job.url})" if job.url != link.address else ""
-            self._problem(link.address, problem.reason + at + ("" if given_up else "; the next round tries again"))
+            self._problem(link.address, problem.reason + at + ("" if given_up else "; a later round tries again"))
 
     def _problem(self, source: str, reason: str) -> None:
         self.round.problems.append((source, reason))
@@ -277,3 +290,4 @@ class _Follower:
                 self._problem(link.address, reason)
         for change in self.store.settle():
             self.tell("change", change)
+        self.tell("compared", {})

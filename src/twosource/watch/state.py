@@ -11,14 +11,15 @@ from twosource.store import Store
 from twosource.store.connections import transaction
 from twosource.watch.documents import Link
 
-GIVE_UP: Final = 8
-"""Rounds after which an article that could not be read is given up: a quarter of an hour apart, two hours."""
+GIVE_UP: Final = dt.timedelta(days=2)
+"""How long after it was first named an article that could not be read is given up: outages of papers last hours."""
+
+RETRY: Final = dt.timedelta(minutes=10)
+LONGEST_RETRY: Final = dt.timedelta(hours=6)
+"""To wait before an article is tried again in another round, twice as long each time: in two days some ten rounds."""
 
 LONGEST_PAUSE: Final = dt.timedelta(days=1)
 """The longest that a feed in trouble is left alone for."""
-
-RETRY: Final = 900.0
-"""Seconds after which articles that could not be read are tried again, where no feed is due before."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -60,10 +61,12 @@ class Followed:
         return [f for f in self.feeds() if not f["due"] or f["due"] <= now]
 
     def next_due(self) -> float:
-        """Seconds until the next feed is to be asked for, or waiting articles are tried again (`RETRY`)."""
-        times = [dt.datetime.fromisoformat(f["due"]) for f in self.feeds() if f["due"]]
-        wait = (min(times) - self._clock()).total_seconds() if times else 0.0
-        return min(wait, RETRY) if self.waiting() else wait
+        """Seconds until something is to be asked for: a feed, or an article that is tried again."""
+        row = self._db.execute(
+            "SELECT min(due) FROM (SELECT due FROM feeds WHERE NOT gone UNION ALL "
+            "SELECT due FROM links WHERE state = 'waiting')"
+        ).fetchone()
+        return (dt.datetime.fromisoformat(row[0]) - self._clock()).total_seconds() if row[0] else 0.0
 
     def feed_read(self, url: str, answer: Answer | None, title: str | None, every: dt.timedelta) -> None:
         """Notes that a feed has been read; `answer` None where nothing in it had changed."""
@@ -109,7 +112,7 @@ class Followed:
         with transaction(self._db):
             for link in links:
                 row = self._db.execute(
-                    "SELECT mark, feed, state FROM links WHERE address = ?", (link.address,)
+                    "SELECT mark, feed, state, due FROM links WHERE address = ?", (link.address,)
                 ).fetchone()
                 if row is None:
                     self._db.execute(
@@ -118,17 +121,21 @@ class Followed:
                     )
                 elif row["feed"] == feed and row["mark"] != link.mark:  # another feed tells of it in its own words
                     self._db.execute(
-                        "UPDATE links SET told = ?, mark = ?, state = 'waiting', tries = 0 WHERE address = ?",
-                        (link.told(), link.mark, link.address),
+                        "UPDATE links SET told = ?, mark = ?, state = 'waiting', tries = 0, due = NULL, found = ? "
+                        "WHERE address = ?",
+                        (link.told(), link.mark, self._now(), link.address),
                     )
-                elif row["state"] != "waiting":
+                elif row["state"] != "waiting" or (row["due"] or "") > self._now():
                     continue
                 out.append(link)
         return out
 
     def waiting(self) -> list[tuple[str, Link]]:
-        """The articles still to be read, as (feed, link), those found first first."""
-        rows = self._db.execute("SELECT * FROM links WHERE state = 'waiting' ORDER BY found, address")
+        """The articles to be read by now, as (feed, link), those found first first."""
+        rows = self._db.execute(
+            "SELECT * FROM links WHERE state = 'waiting' AND coalesce(due, '') <= ? ORDER BY found, address",
+            (self._now(),),
+        )
         return [(r["feed"], Link.from_told(r["address"], r["told"])) for r in rows]
 
     def link_kept(self, address: str, report: str) -> None:
@@ -141,12 +148,12 @@ class Followed:
     def link_failed(self, address: str, reason: str, passing: bool) -> bool:
         """Notes why an article could not be read; whether it is given up."""
         with transaction(self._db):
-            row = self._db.execute("SELECT tries FROM links WHERE address = ?", (address,)).fetchone()
-            tries = (row["tries"] if row else 0) + 1
-            given_up = not passing or tries >= GIVE_UP
+            row = self._db.execute("SELECT tries, found FROM links WHERE address = ?", (address,)).fetchone()
+            given_up = not passing or row["found"] <= self._now(-GIVE_UP)
+            pause = min(RETRY * 2 ** min(row["tries"], 12), LONGEST_RETRY)
             self._db.execute(
-                "UPDATE links SET tries = ?, reason = ?, state = ? WHERE address = ?",
-                (tries, reason, "failed" if given_up else "waiting", address),
+                "UPDATE links SET tries = tries + 1, reason = ?, state = ?, due = ? WHERE address = ?",
+                (reason, "failed" if given_up else "waiting", self._now(pause), address),
             )
             return given_up
 
