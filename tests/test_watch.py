@@ -15,7 +15,7 @@ from twosource.store import Store
 from twosource.store.changes import note
 from twosource.store.connections import transaction
 from twosource.store.flow import Flow
-from twosource.watch import follow_once, read_url
+from twosource.watch import follow_once, pages, read_url
 from twosource.watch.alerts import Alerts, read_rules
 from twosource.watch.following import PATIENCE
 from twosource.watch.opml import read_opml, write_opml
@@ -391,6 +391,20 @@ def test_a_round_that_is_cut_off_is_made_up_by_the_next(desk):
     done = desk.round()
     assert len(desk.reports()) == 30 and len(done.new) == 29 and done.problems == []
     assert desk.round().named == 0
+
+
+def test_a_fault_of_our_own_loses_nothing_else(desk, monkeypatch):
+    def fail(answer, link):
+        if answer.url.endswith("/1"):
+            raise IndexError("list index out of range")
+        return pages.read_linked(answer, link)
+
+    monkeypatch.setattr("twosource.watch.following.read_linked", fail)
+    desk.pages["/feed"] = rss(item("/1"), item("/2"))
+    desk.pages["/1"], desk.pages["/2"] = page("1"), page("2")
+    desk.follow("/feed")
+    done = desk.round()
+    assert "a fault in twosource: IndexError" in desk.problems(done)["/1"] and list(desk.reports()) == ["2"]
 
 
 def test_a_report_that_cannot_be_analysed_is_named_and_the_rest_kept(desk):

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from twosource.errors import FetchProblem, UsageProblem
 from twosource.fetching import Fetcher, Manners
@@ -148,8 +149,10 @@ class Alerts:
                 else:
                     with Path(place).open("a", encoding="utf-8") as file:
                         file.write(json.dumps(about, ensure_ascii=False) + "\n")
-            except FetchProblem as problem:
-                self._fail(place, f"{problem.reason}; not told there: {change['text']}")
+            except FetchProblem as problem:  # the rest of a webhook's address may be a secret
+                self._fail(
+                    f"the answer of {urlsplit(place).netloc}", f"{problem.reason}; not told there: {change['text']}"
+                )
             except OSError as error:
                 self._fail(place, f"{error.strerror}; not told there: {change['text']}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import queue
+import sqlite3
 import threading
 import time
 from collections import Counter
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from twosource.errors import FetchProblem, InputProblem
+from twosource.errors import FetchProblem, InputProblem, StoreProblem
 from twosource.fetching import Answer, Fetcher, Manners
 from twosource.fetching.client import MAY_PASS, MOVED, NOT_MODIFIED, check_status, next_hop, retry_after
 from twosource.fetching.robots import Robots
@@ -34,7 +35,7 @@ BATCH: Final = 25
 """Reports kept before their stories are compared: a story that ten of them join is then compared once, and what they
 tell is still there within a minute."""
 
-HELD: Final = 32
+HELD: Final = 16
 """Answers that wait to be read: a bound on memory, for servers are faster than reading."""
 
 PATIENCE: Final = 6
@@ -42,7 +43,7 @@ PATIENCE: Final = 6
 times each. A host that is down would else hold up the round for a minute an article."""
 
 GONE: Final = 410
-LATER: Final = 1e9  # seconds: not in this round
+LATER: Final = float("inf")  # seconds: not in this round
 
 
 @dataclass(slots=True)
@@ -187,6 +188,9 @@ class _Follower:
                 raise answer
             if answer.target is not None:
                 self._hop(job, answer)
+            elif answer.status == GONE and job.link is None and not job.within:
+                self._problem(job.url, "410 gone; it is not followed any more")
+                self.state.feed_gone(job.feed)
             elif answer.status == NOT_MODIFIED:
                 self.round.unchanged += 1
                 self.state.feed_read(job.feed, None, None, self.every)
@@ -198,6 +202,11 @@ class _Follower:
                     self._feed(job, answer)
         except InputProblem as problem:
             self._failed(job, as_problem(problem, job.url))
+        except (StoreProblem, sqlite3.Error):
+            raise
+        except Exception as error:  # one answer that sets off a fault of our own must not lose the others
+            detail = " ".join(str(error).split())
+            self._failed(job, FetchProblem(job.url, f"a fault in twosource: {type(error).__name__}: {detail}"))
 
     def _hop(self, job: _Job, answer: Answer) -> None:
         if job.hops >= self.manners.hops:
@@ -224,7 +233,8 @@ class _Follower:
         for fault in document.faults:
             self._problem(job.url, f"{fault}; its other entries are read")
         if not job.within:
-            whole = None if document.faults else answer  # a broken feed is asked for whole the next time too
+            # asked for whole the next time too: a broken feed, and a list whose sitemaps change while it does not
+            whole = None if document.faults or document.sitemaps else answer
             self.state.feed_read(feed, whole, document.title, self.every)
 
     def _follow_named(self, page: str, document: Document) -> None:
@@ -252,9 +262,8 @@ class _Follower:
         if job.link is not None:
             self._link_failed(job.link, job, problem)
             return
-        gone = problem.reason.startswith(str(GONE)) and not job.within
-        self._problem(job.url, problem.reason + ("; it is not followed any more" if gone else ""))
-        self.state.feed_failed(job.feed, problem.reason, self.every, problem.after, gone)
+        self._problem(job.url, problem.reason)
+        self.state.feed_failed(job.feed, problem.reason, self.every, None if problem.after == LATER else problem.after)
 
     def _link_failed(self, link: Link, job: _Job, problem: FetchProblem) -> None:
         try:

@@ -81,7 +81,12 @@ class Followed:
                     (answer.headers.get("etag"), answer.headers.get("last-modified"), title, url),
                 )
 
-    def feed_failed(self, url: str, reason: str, every: dt.timedelta, after: float | None, gone: bool) -> None:
+    def feed_gone(self, url: str) -> None:
+        """Asks for a feed no more, until it is followed anew."""
+        with transaction(self._db):
+            self._db.execute("UPDATE feeds SET gone = 1, checked = ? WHERE url = ?", (self._now(), url))
+
+    def feed_failed(self, url: str, reason: str, every: dt.timedelta, after: float | None) -> None:
         """Notes that a feed could not be read: it is left alone twice as long as the last time, or as its server
         asks for, a day at most."""
         row = self._db.execute("SELECT failures FROM feeds WHERE url = ?", (url,)).fetchone()
@@ -90,8 +95,8 @@ class Followed:
         asked = dt.timedelta(seconds=min(after or 0.0, LONGEST_PAUSE.total_seconds()))
         with transaction(self._db):
             self._db.execute(
-                "UPDATE feeds SET checked = ?, due = ?, failures = ?, failure = ?, gone = ? WHERE url = ?",
-                (self._now(), self._now(max(pause, asked)), failures, reason, int(gone), url),
+                "UPDATE feeds SET checked = ?, due = ?, failures = ?, failure = ? WHERE url = ?",
+                (self._now(), self._now(max(pause, asked)), failures, reason, url),
             )
 
     def feed_moved(self, old: str, new: str) -> None:
