@@ -31,6 +31,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from twosource.corrections import Corrections
@@ -229,7 +230,10 @@ def cut_off(path: Path, chance: random.Random) -> int:
 
 
 def filled(path: Path, chance: random.Random) -> int:
-    pages = sqlite3.connect(path).execute("PRAGMA page_count").fetchone()[0] if path.exists() else 150
+    pages = 150
+    if path.exists():
+        with closing(sqlite3.connect(path)) as connection:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
     process = start(path, full=pages + chance.randrange(1, 60))
     done = said(process)
     code = process.wait()

@@ -165,7 +165,8 @@ def test_what_is_found_stands_in_tables_that_people_read(examples):
     connection = sqlite3.connect(f"file:{examples}?mode=ro", uri=True)
     for table in ("mentions", "dates", "figures", "quotations", "events", "readings"):
         rows = connection.execute(
-            f'SELECT {table}.words, substr(text, start + 1, "end" - start) FROM {table} JOIN reports ON reports.id = report'
+            f'SELECT {table}.words, substr(text, start + 1, "end" - start) FROM {table} '
+            "JOIN reports ON reports.id = report"
         ).fetchall()
         assert rows
         assert all(words == there for words, there in rows), table
@@ -471,7 +472,9 @@ def test_actors_are_made_one_and_two_by_hand(copy):
 
         a, b = id_of("Joren Valdsted"), id_of("Idris Calloma")
         assert a and b
-        store.same_actor("s3", a, b)
+        with pytest.raises(StoreProblem, match="no actor Nobody in s3; its actors: a1 "):
+            store.same_actor("s3", a, "Nobody")
+        store.same_actor("s3", "joren valdsted", b)
         assert (id_of("Joren Valdsted") is None) != (id_of("Idris Calloma") is None)
         store.undo(1)
         a = id_of("Joren Valdsted")
@@ -586,6 +589,7 @@ def store_report(id: str) -> Report:
 
 def test_differences_join_to_the_two_texts():
     cases = [("", ""), ("a b c", "a b c"), ("one two three\n\nfour", "one 2 three\n\nfour five"), ("x", ""), ("", "y")]
+    cases.append(("so " * 3000, "no " * 3000))
     for old, new in cases:
         segments = compare_texts(old, new)
         assert "".join(s["text"] for s in segments if s["kind"] != "added") == old

@@ -45,6 +45,8 @@ def open_store(file: str | None, read_only: bool = False) -> Iterator[Store]:
     from twosource.store import Store
 
     with Store.open(file, read_only=read_only) as store:
+        if not read_only and not store.counts()["changes"]:
+            say(f"note: the store is {store.path}")
         yield store
 
 
@@ -305,7 +307,7 @@ correct = typer.Typer(
 )
 StoryId = Annotated[str, typer.Argument(metavar="STORY", show_default=False, help="The story.")]
 ReportId = Annotated[str, typer.Argument(metavar="REPORT", show_default=False, help="One of its reports.")]
-ActorId = Annotated[str, typer.Argument(metavar="ACTOR", show_default=False, help="Its actor: a3 (story --json).")]
+ActorId = Annotated[str, typer.Argument(metavar="ACTOR", show_default=False, help="Its actor: its name, or a3.")]
 FactId = Annotated[str, typer.Argument(metavar="FACT", show_default=False, help="Its fact: f3, or a lasting number.")]
 
 

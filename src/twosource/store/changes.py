@@ -137,5 +137,7 @@ def _passed(f: Fact, old: Row | None, names: Mapping[str, str]) -> Iterator[tupl
 
 def _values(f: Fact, agreement: str) -> str:
     word = {"differ": "accounts differ", "updated": "updated", "withdrawn": "withdrawn"}[agreement]
-    told = "; ".join(f"{d.slot} {' / '.join(v.value for v in d.values)}" for d in f.differences)
+    slots = [d for d in f.differences if d.slot != "words"]
+    told = "; ".join(f"{d.slot} {' / '.join(v.value for v in d.values)}" for d in slots)
+    told = told or ("in their words" if f.differences else "")
     return f"{word} ({told})" if told else word

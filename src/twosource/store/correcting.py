@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final
 
+from twosource.actors.known import fold
 from twosource.corrections import Anchor
 from twosource.errors import StoreProblem
 from twosource.store.changes import note
@@ -193,17 +194,21 @@ def _stars(left: Sequence[Anchor], right: Sequence[Anchor]) -> list[tuple[Anchor
 
 
 def _anchors_of(connection: sqlite3.Connection, story: str, actor: str) -> list[Anchor]:
-    """A story's actor in each of its reports."""
+    """A story's actor, by its id in the brief (a3) or its name, in each of its reports."""
+    known = connection.execute("SELECT id, name FROM story_actors WHERE story = ? ORDER BY id", (story,)).fetchall()
+    if actor not in {k["id"] for k in known}:
+        named = [k["id"] for k in known if fold(k["name"]) == fold(actor)]
+        if len(named) != 1:
+            listed = ", ".join(f"{k['id']} {k['name']}" for k in known)
+            reason = f"{len(named)} actors called {actor}" if named else f"no actor {actor}"
+            raise StoreProblem(f"{reason} in {story}; its actors: {listed}")
+        actor = named[0]
     rows = connection.execute(
         "SELECT report, found_actors.name FROM found_actors JOIN reports ON reports.id = report WHERE story = ? AND "
         "story_actor = ? ORDER BY report, found_actors.id",
         (story, actor),
     )
-    out = [Anchor(r["report"], r["name"]) for r in rows]
-    if not out:
-        known = connection.execute("SELECT id, name FROM story_actors WHERE story = ? LIMIT 100", (story,))
-        raise StoreProblem(f"no actor {actor} in {story}; its actors: " + ", ".join(f"{i} {n}" for i, n in known))
-    return out
+    return [Anchor(r["report"], r["name"]) for r in rows]
 
 
 def _readings_of(connection: sqlite3.Connection, story: str, fact: str | int) -> list[Anchor]:

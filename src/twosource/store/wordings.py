@@ -6,6 +6,9 @@ import difflib
 import re
 from typing import Final, Literal, TypedDict
 
+LONGEST: Final = 4000
+"""Pieces of a changed stretch, on both sides together, that are compared word by word: some four pages of print, which
+takes a second. What is longer is another text, shown as removed and added whole."""
 _PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -33,6 +36,10 @@ def compare_texts(old: str, new: str) -> list[Segment]:
 
 def _by_words(old: str, new: str, out: list[Segment]) -> None:
     a, b = _PIECE.findall(old), _PIECE.findall(new)
+    if len(a) + len(b) > LONGEST:
+        _put(out, "removed", old)
+        _put(out, "added", new)
+        return
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "equal":
             _put(out, "same", "".join(a[i1:i2]))
