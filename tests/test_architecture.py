@@ -17,7 +17,8 @@ ORDER = [
     "publication", "figures", "sayings", "attribution",
     "quotations", "events", "doubts", "units", "corrections", "comparison", "collation", "copies", "matching", "links",
     "stories", "origins", "challenges", "facts",
-    "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "evaluation", "cli",
+    "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
+    "assistant", "evaluation", "cli",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from twosource.cli.store import (
     search_command,
     story_command,
 )
+from twosource.cli.watch import watch_command
 from twosource.errors import InputProblem, UsageProblem
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ COMMANDS: Final[tuple[tuple[str, str, Callable[..., Any]], ...]] = (
     ("stories", "Group the reports into stories.", stories_command),
     ("origins", "Show which words stand in several reports and what they rest on.", origins_command),
     ("add", "Keep reports in the store.", add_command),
+    ("watch", "Follow feeds and keep what is new in them.", watch_command),
     ("story", "Print the brief of a kept story, or list the stories.", story_command),
     ("search", "Find kept reports by words, actor, place, date, status, challenge.", search_command),
     ("diff", "Show what a report's newest version changed.", diff_command),

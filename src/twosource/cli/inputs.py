@@ -36,8 +36,9 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH",
         show_default=False,
-        help="A text file, an HTML page, a JSONL file (fields text, and if known id, title, url, outlet, published, "
-        "byline, credit, language), a folder of these, or - for standard input.",
+        help="A text file, an HTML page, a JSONL or Parquet file (fields text, and if known id, title, url, outlet, "
+        "published, byline, credit, language), a feed, a web archive (WARC), any of these packed by gzip, a folder of "
+        "these, or - for standard input.",
     ),
 ]
 Published = Annotated[

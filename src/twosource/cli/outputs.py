@@ -73,17 +73,17 @@ def say(line: str) -> None:
         print(shown, file=sys.stderr, flush=True)
 
 
-def check_target(name: str, paths: Sequence[str]) -> Path:
-    """Where `--html` writes; UsageProblem, before any work, where it cannot or would overwrite an input."""
+def check_target(name: str, paths: Sequence[str], option: str = "--html") -> Path:
+    """Where an option writes; UsageProblem, before any work, where it cannot or would overwrite an input."""
     target = Path(os.path.realpath(name))
     if target.is_dir():
-        raise UsageProblem(f"--html {name} is a folder; expected a file name")
+        raise UsageProblem(f"{option} {name} is a folder; expected a file name")
     if not target.parent.is_dir():
-        raise UsageProblem(f"--html {name}: there is no folder {target.parent}; make it first")
+        raise UsageProblem(f"{option} {name}: there is no folder {target.parent}; make it first")
     if not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise UsageProblem(f"--html {name}: no permission to write there")
+        raise UsageProblem(f"{option} {name}: no permission to write there")
     if any(path != "-" and os.path.realpath(path) == str(target) for path in paths):
-        raise UsageProblem(f"--html {name} would overwrite an input; give another name")
+        raise UsageProblem(f"{option} {name} would overwrite an input; give another name")
     return target
 
 

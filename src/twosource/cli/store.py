@@ -27,6 +27,12 @@ File = Annotated[
         help="The store; without it the file that TWOSOURCE_STORE names, else twosource.db in the user's data folder.",
     ),
 ]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", help="Let addresses lead to this machine and its network; else only to the public Internet."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 STORIES_SHOWN: Final = 50
@@ -53,6 +59,7 @@ def add_command(
     file: File = None,
     published: Published = None,
     as_json: AsJson = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Keep reports in the store, group them into stories and compare these; say what changed.
 
@@ -61,7 +68,7 @@ def add_command(
     """
     status: Status = context.obj
     reports = read_reports([p for p in paths if not _ADDRESS.match(p)], published, status, originals=True)
-    reports += fetch([p for p in paths if _ADDRESS.match(p)], status)
+    reports += fetch([p for p in paths if _ADDRESS.match(p)], allow_private, status)
     with open_store(file) as store:
         from twosource.store import Added
 
@@ -83,20 +90,29 @@ def add_command(
             show_text(told_added(store, added))
 
 
-def fetch(addresses: Sequence[str], status: Status) -> list[Report]:
+def fetch(addresses: Sequence[str], allow_private: bool, status: Status) -> list[Report]:
     """The reports at some addresses; each that cannot be had is named."""
     if not addresses:
         return []
+    from twosource.records import Report
+
+    reports: list[Report] = []
     try:
-        from twosource.fetching import read_url  # type: ignore[import-not-found]
-    except ImportError:
+        from twosource.fetching import Manners
+        from twosource.watch.pages import read_url
+    except UsageProblem as problem:  # the extra is not installed
         for address in addresses:
-            status.problem(address, "this twosource cannot fetch pages; save the page and give the file")
-        return []
-    reports = []
+            status.problem(address, str(problem))
+        return reports
     for address in addresses:
         try:
-            reports.append(read_url(address))
+            for item in read_url(address, Manners(allow_private=allow_private)):
+                if isinstance(item, Report):
+                    reports.append(item)
+                elif isinstance(item, InputProblem):
+                    status.problem(item.source, item.reason)
+                else:
+                    say(f"note: {item}")
         except InputProblem as problem:
             status.problem(problem.source, problem.reason)
     return reports

@@ -17,10 +17,9 @@ from typing import Final, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from twosource.records import Report
+from twosource.sources.addresses import TRACKING
 
-# What readers' own programs add to an address and what never tells two articles apart.
-_TRACKING: Final = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ns_\w+|at_\w+|ref_src|smid|xtor)$", re.I)
-_LINE: Final = re.compile(r", line (\d+)$")
+_LINE: Final = re.compile(r", (?:line|row|entry|record) (\d+)$")
 ONE_ARTICLE: Final = 0.3
 """Of the shorter text's different words so many stand in the longer one where both are versions of one article; two
 articles of one topic share about a fifth. Chosen by hand; matters only where a file's text is replaced."""
@@ -55,7 +54,7 @@ def address_of(url: str | None) -> str | None:
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:
         return None
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(k)]
     path = parts.path.rstrip("/")
     if parts.scheme not in ("http", "https") or not host or not (path or query):
         return None

@@ -342,7 +342,39 @@ CREATE TRIGGER reports_changed AFTER UPDATE OF title, text ON reports BEGIN
 END;
 """
 
-MIGRATIONS: Final = (_FIRST,)
+_FOLLOWING: Final = """
+CREATE TABLE feeds ( -- One row a feed, sitemap or list of feeds that is followed.
+  url TEXT PRIMARY KEY, -- its address; where it has moved for good, the new one
+  title TEXT, -- its name for itself
+  etag TEXT, -- how its server marked what was last read (ETag), sent back so that only news is answered
+  modified TEXT, -- the same as a time (Last-Modified)
+  added TEXT NOT NULL, -- since when it is followed (UTC)
+  checked TEXT, -- when it was last asked for (UTC)
+  due TEXT, -- before when it is not asked for again (UTC)
+  failures INTEGER NOT NULL DEFAULT 0, -- how many times in a row it could not be read
+  failure TEXT, -- why not, the last time; null where it was read
+  gone INTEGER NOT NULL DEFAULT 0 -- 1 where its server says that it is gone for good: it is not asked for any more
+);
+CREATE TABLE links ( -- One row an article that a feed names.
+  address TEXT PRIMARY KEY, -- the address of its page
+  feed TEXT NOT NULL, -- feeds.url: the feed that named it first
+  told TEXT NOT NULL, -- JSON object: what that feed says of it (title, outlet, published, byline)
+  mark TEXT NOT NULL, -- digest of what the feed says: another one means that the page is to be read again
+  found TEXT NOT NULL, -- when it was first named, or told otherwise (UTC)
+  state TEXT NOT NULL, -- waiting, kept, failed
+  tries INTEGER NOT NULL DEFAULT 0, -- rounds in which it could not be read
+  due TEXT, -- before when it is not tried again (UTC), of a waiting one
+  reason TEXT, -- why it could not be read
+  report TEXT -- reports.id, where it was kept
+);
+CREATE INDEX links_by_state ON links(state);
+CREATE TABLE marks ( -- How far a part of the program has come, for the program itself.
+  name TEXT PRIMARY KEY, -- the part
+  number INTEGER NOT NULL -- changes.number of the last change that it has dealt with
+);
+"""
+
+MIGRATIONS: Final = (_FIRST, _FOLLOWING)
 """Migration n brings a file from `PRAGMA user_version` n to n + 1."""
 
 
