@@ -27,6 +27,7 @@ from twosource.cli.store import (
     story_command,
 )
 from twosource.cli.watch import watch_command
+from twosource.cli.taking import assistant_command, export_command, serve_command
 from twosource.errors import InputProblem, UsageProblem
 
 app = typer.Typer(
@@ -52,6 +53,9 @@ COMMANDS: Final[tuple[tuple[str, str, Callable[..., Any]], ...]] = (
     ("search", "Find kept reports by words, actor, place, date, status, challenge.", search_command),
     ("diff", "Show what a report's newest version changed.", diff_command),
     ("forget", "Remove reports or stories from the store.", forget_command),
+    ("export", "Write tables, linked data or coded events for other programs.", export_command),
+    ("serve", "Show the store in a browser.", serve_command),
+    ("assistant", "Let an assistant ask the store (Model Context Protocol).", assistant_command),
     ("eval", "Score one layer on a public data set.", eval_command),
 )
 """Name, help in a line, and function of each command, in the order of `--help`."""
