@@ -26,8 +26,8 @@ from twosource.cli.store import (
     search_command,
     story_command,
 )
-from twosource.cli.watch import watch_command
 from twosource.cli.taking import assistant_command, export_command, serve_command
+from twosource.cli.watch import watch_command
 from twosource.errors import InputProblem, UsageProblem
 
 app = typer.Typer(

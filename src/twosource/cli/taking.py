@@ -19,7 +19,6 @@ from twosource.settings import SETTINGS
 if TYPE_CHECKING:
     from twosource.records import Analysis
 
-FORMS: Final = "csv, parquet, jsonld, ftm, ninjs, polecat, gdelt, prov"
 PORT: Final = 8765
 
 
@@ -30,8 +29,8 @@ def export_command(
         typer.Argument(
             metavar="FORMAT",
             show_default=False,
-            help="csv or parquet (tables: a folder), jsonld (schema.org), ftm (FollowTheMoney), ninjs (IPTC), polecat or "
-            "gdelt (coded events, tab-separated), prov (W3C PROV).",
+            help="csv or parquet (tables: a folder), jsonld (schema.org), ftm (FollowTheMoney), ninjs (IPTC), polecat "
+            "or gdelt (coded events, tab-separated), prov (W3C PROV).",
         ),
     ],
     paths: Annotated[

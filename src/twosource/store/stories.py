@@ -129,7 +129,9 @@ _COUNTED: Final = (
 def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | None, offset: int) -> list[Row]:
     """Actors, those in most stories first; with `words` those whose name holds them."""
     order = "(SELECT count(*) FROM story_actors WHERE actor = {}.id) DESC, name, id"
-    chosen = f"(SELECT * FROM actors WHERE ? IS NULL OR name LIKE ? ORDER BY {order.format('actors')} LIMIT ? OFFSET ?) a"
+    chosen = (
+        f"(SELECT * FROM actors WHERE ? IS NULL OR name LIKE ? ORDER BY {order.format('actors')} LIMIT ? OFFSET ?) a"
+    )
     rows = connection.execute(
         f"{_COUNTED} {chosen} ORDER BY {order.format('a')}",
         (words, f"%{words or ''}%", -1 if limit is None else limit, offset),
