@@ -40,7 +40,8 @@ _READER = re.compile(
 )
 _PAGE = re.compile(
     r"\b(?:click|tap|icons?|menu|e-?edition|newsletters?|sign up|log ?in|subscribers?|subscribe|subscription|"
-    r"smartphone|app|browser|cookies|ad ?blocker|print(?:-style)? (?:edition|format|agate|late)|printed (?:newspaper|sports))\b",
+    r"smartphone|app|browser|cookies|ad ?blocker|print(?:-style)? (?:edition|format|agate|late)|"
+    r"printed (?:newspaper|sports))\b",
     re.I,
 )
 
