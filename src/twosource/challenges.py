@@ -3,14 +3,14 @@ it is about."""
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from twosource.columns import dot_rows
-from twosource.comparison import compare_figures, one_scope
+from twosource.comparison import compare_dates, compare_figures
 from twosource.copies import longest_run
 from twosource.doubts import find_doubts
 from twosource.language import encode_spans
@@ -18,11 +18,21 @@ from twosource.matching import shared_words
 from twosource.origins import is_named
 from twosource.records import Analysis, Challenge, ChallengeKind, Event, Figure, Quotation
 from twosource.settings import Settings
+from twosource.slots import pair_figures, toll_of
 from twosource.units import Unit, Units, content_words, tokens_in
 
-# How near two units must be, by meaning and by shared words together, to be about one quantity, and about one matter;
-# and by meaning alone.
-SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.4, 0.5, 0.3
+# Those of whom a story has one each, so that nobody asks which: parties to a dispute without a name of their own.
+BODIES = frozenset(
+    "army company council defence defense employer employers family force forces government guard hospital hospitals "
+    "management military ministry opposition organiser organisers organizer organizers police prosecution prosecutors "
+    "protesters rebels regulator union unions".split()
+)
+OTHERS = frozenset("a an another one other some".split())
+# How near two units must be, by meaning and by shared words together, to be about one count of people, one other
+# quantity, and one matter; and by meaning alone.
+SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
+# Counts of people that an event leaves settled; others move on from day to day.
+SETTLED = (("arrested",), ("crowd",))
 
 
 class Challenges:
@@ -67,7 +77,7 @@ class Challenges:
         self._doubts = [
             (r, d, tuple(to_story[r].get(x, x) for x in d.by)) for r, a in enumerate(analyses) for d in find_doubts(a)
         ]
-        self._disputes = _disputes(pool, names)
+        self._disputes = _disputes(pool, names, [a.report.published for a in analyses])
 
     def of(self, group: Sequence[Unit]) -> Challenge:
         """The challenge to one fact."""
@@ -150,15 +160,20 @@ def _tells(u: Unit, e: Event) -> bool:
     return common > 0 and 2 * common >= min(u.end - u.start, e.end - e.start)
 
 
-def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
+def _disputes(
+    pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]
+) -> dict[int, list[tuple[str, str]]]:
     """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
-    by = {u.index: frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units}
+    by = {u.index: frozenset(s for s in u.speakers if _is_party(names.get(s, s))) for u in pool.units}
     said = [u for u in pool.units if by[u.index]]
 
     def of_two(pairs: Iterable[tuple[Unit, Unit]]) -> list[tuple[Unit, Unit]]:
-        return [(u, v) for u, v in pairs if not by[u.index] & by[v.index]]
+        last = {k: {names.get(s, s).lower().split()[-1] for s in parties} for k, parties in by.items()}
+        return [(u, v) for u, v in pairs if not last[u.index] & last[v.index]]
 
-    figures = _near(pool, of_two(_figures_apart(said)), SAME_QUANTITY)
+    apart = of_two(_figures_apart([u for u in said if u.kind != "figure" and sum(u.words.values()) >= 2], days))
+    tolls = [(u, v) for u, v in apart if any(toll_of(f, u) for f, _ in pair_figures(u, v))]
+    figures = _near(pool, tolls, SAME_TOLL) + _near(pool, [p for p in apart if p not in tolls], SAME_QUANTITY)
     statuses = _near(pool, of_two(_statuses_apart(pool, said)), SAME_MATTER)
     # the same words are one remark, whoever it is given to
     statuses = [(u, v) for u, v in statuses if not _same_words(u, v)]
@@ -177,18 +192,36 @@ def _near(pool: Units, pairs: Sequence[tuple[Unit, Unit]], bar: float) -> list[t
     return [pairs[k] for k in np.flatnonzero(likeness >= bar).tolist()]
 
 
-def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units that give one quantity two values that cannot both be; one figure of its unit in each, or nothing
-    tells which goes with which."""
-    having: dict[str, list[tuple[Unit, Figure]]] = {}
+def _is_party(name: str) -> bool:
+    """Whether a speaker is somebody who can be asked: he has a name, or is one of those that a story has one of."""
+    words = name.lower().split()
+    return is_named(name) or (bool(words) and words[-1] in BODIES and words[0] not in OTHERS)
+
+
+def _figures_apart(said: Sequence[Unit], days: Sequence[dt.date | None]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs of units that give one quantity two values that cannot both be; one figure of its kind in each, or nothing
+    tells which goes with which. A toll of other days is another one."""
+    having: dict[tuple[str, ...], list[tuple[Unit, Figure]]] = {}
     for u in said:
-        count = Counter(f.unit for f in u.figures)
-        for f in u.figures:
-            if f.unit is not None and count[f.unit] == 1:
-                for v, g in having.setdefault(f.unit, []):
-                    if one_scope(f, g) and compare_figures(f, g).outcome == "differs":
+        kinds = [_quantity(f, u) for f in u.figures]
+        for f, kind in zip(u.figures, kinds, strict=True):
+            if kind and kinds.count(kind) == 1:
+                for v, g in having.setdefault(kind, []):
+                    moved = kind not in SETTLED and days[u.report] != days[v.report] and toll_of(f, u)
+                    apart = compare_dates(u.interval, v.interval).outcome == "differs"
+                    if (
+                        not moved
+                        and not apart
+                        and (g, f) in pair_figures(v, u)
+                        and compare_figures(f, g).outcome == "differs"
+                    ):
                         yield v, u
-                having[f.unit].append((u, f))
+                having[kind].append((u, f))
+
+
+def _quantity(f: Figure, u: Unit) -> tuple[str, ...]:
+    """What a figure counts: what became of people, else its unit; nothing where it has none."""
+    return tuple(sorted(toll_of(f, u))) or ((f.unit,) if f.unit else ())
 
 
 def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:

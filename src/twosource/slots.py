@@ -24,8 +24,8 @@ from twosource.units import Unit, Units
 # How near the predicates of two clauses must be for one to say that the other's did not happen: "denies two charges"
 # and "is charged with four offences" are no two accounts of one thing.
 ONE_PREDICATE = 0.6
-# What becomes of people in a disaster or a crowd, by the words that tell it: "nine people died", "nine bodies", "the
-# number of dead".
+# What people do or suffer in numbers, by the words that tell it: "nine people died", "nine bodies", "the number of
+# dead"; "5,000 people marched", "the turnout".
 TOLLS = {
     word: kind
     for kind, words in {
@@ -34,9 +34,16 @@ TOLLS = {
         "missing": "missing unaccounted",
         "rescued": "rescue save survivor",
         "arrested": "arrest custody detain detainee detention",
+        "crowd": "assemble attend attendance audience crowd demonstrate demonstrator fill gather gathering march "
+        "marcher parade participant participate protest protester rally throng turnout walk",
     }.items()
     for word in words.split()
 }
+# Whom a clause's words are about: "23 demonstrators were taken into custody", but not "after three protests".
+PERSONS = frozenset(
+    "person demonstrator marcher protester protestor participant passenger civilian guard soldier worker body "
+    "victim resident villager migrant patient fighter officer child woman man".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +87,19 @@ def pair_figures(a: Unit, b: Unit) -> list[tuple[Figure, Figure]]:
 
 
 def _one_toll(f: Figure, a: Unit, g: Figure, b: Unit) -> bool:
-    left, right = _toll(f, a), _toll(g, b)
+    left, right = toll_of(f, a), toll_of(g, b)
     return bool(left) and left == right
 
 
-def _toll(f: Figure, u: Unit) -> frozenset[str]:
-    """What became of those whom a figure counts, by its own words, else by its clause where that has one figure."""
-    words = {f.unit or "", *(f.scope or "").lower().split()}
-    own = frozenset(TOLLS[w] for w in words if w in TOLLS)
-    if own or len(u.figures) > 1:
-        return own
-    return frozenset(TOLLS[w] for w in u.words if w in TOLLS)
+def toll_of(f: Figure, u: Unit) -> frozenset[str]:
+    """What those whom a figure counts did or suffered, by its own words, else by its clause where that has one figure.
+    Of marchers who were arrested it is the arrest."""
+    own = {TOLLS[w] for w in (f.unit or "", *(f.scope or "").lower().split()) if w in TOLLS}
+    clause = {TOLLS[w] for w in u.words if w in TOLLS} if len(u.figures) == 1 and f.unit in PERSONS else set()
+    for found in (own - {"crowd"}, clause - {"crowd"}, own | clause):
+        if found:
+            return frozenset(found)
+    return frozenset()
 
 
 def time_of(u: Unit, kind: FactKind) -> Interval | None:
