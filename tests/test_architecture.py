@@ -16,7 +16,8 @@ ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
     "publication", "figures", "sayings", "attribution",
     "quotations", "events", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
-    "origins", "slots", "changes", "agreements", "challenges", "facts",
+    "origins", "slots", "changes", "withdrawals", "histories", "agreements",
+    "challenges", "facts",
     "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from twosource.agreements import find_agreement
 from twosource.challenges import Challenges
 from twosource.collation import compare_wordings
 from twosource.comparison import compare_figures, sharper
+from twosource.histories import Histories, end_of
 from twosource.language.trees import children
 from twosource.links import group_links, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
@@ -38,8 +39,9 @@ def find_facts(
     groups = [[pool.units[i] for i in g] for g in group_links(link_units(pool, settings), pool, settings)]
     groups = _without_repeats(sorted(groups, key=_prominence), context)
     challenges = Challenges(analyses, to_story, origins.names, pool, settings)
+    histories = Histories(analyses, to_story, pool)
     groups.sort(key=lambda g: _rank(g, context))
-    return [replace(_fact(g, context, challenges), id=f"f{i}") for i, g in enumerate(groups, start=1)]
+    return [replace(_fact(g, context, challenges, histories), id=f"f{i}") for i, g in enumerate(groups, start=1)]
 
 
 def _rank(group: Sequence[Unit], context: Context) -> tuple[int, float, int]:
@@ -123,7 +125,7 @@ def _tells_something(u: Unit, context: Context) -> bool:
     return bool(u.denied_by or u.actors or u.figures or u.interval) and sum(u.words.values()) >= 2
 
 
-def _fact(group: Sequence[Unit], context: Context, challenges: Challenges) -> Fact:
+def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histories: Histories) -> Fact:
     kind = _kind(group)
     main = _main_unit(group, context)
     if kind == "figure":
@@ -131,6 +133,13 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges) -> Fa
     reports = sorted({u.report for u in group})
     readings = [_reading(u, main, kind, context) for u in sorted(group, key=lambda u: (u.report, u.start))]
     agreement, differences = find_agreement(group, kind, context)
+    history = histories.of(group)
+    if any(step.change == "withdrawn" for step in history):
+        agreement = end_of(history) or agreement
+    elif agreement != "updated":
+        history = ()
+    if history:  # its days are those of each value
+        differences = tuple(d for d in differences if d.slot != "when")
     when: Interval | None = None
     for u in group:
         when = sharper(when, time_of(u, kind))
@@ -157,6 +166,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges) -> Fa
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenges.of(group), support, differences, tuple(readings),
+        history,
     )  # fmt: skip
 
 

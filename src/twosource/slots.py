@@ -63,6 +63,9 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     if kind != "figure":
         out.append(("when", compare_dates(time_of(a, kind), time_of(b, kind))))
     pairs = pair_figures(a, b)
+    if any(toll_of(f, a) and compare_figures(f, g).outcome == "same" for f, g in pairs):
+        # a toll told again another day has not changed: its day is the report's
+        out = [(s, Comparison("not-comparable", "as of other days") if c.outcome == "differs" else c) for s, c in out]
     if kind == "figure":
         out.append(("how many", compare_figures(a.figures[0], b.figures[0])))
     elif len(pairs) == 1:

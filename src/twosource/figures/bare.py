@@ -9,7 +9,7 @@ import re
 _CROWD = r"turnout|attendance|audience|crowds?|number of (?:demonstrators|marchers|protest(?:e|o)rs|participants)"
 _DEAD = (
     r"(?:death |official |confirmed |overall |provisional )*toll|number of (?:the )?(?:dead|deaths|people (?:known to "
-    r"have (?:died|been killed)|killed|who (?:died|were killed|had died)))|count of the dead"
+    r"have (?:died|been killed)|killed|who (?:died|were killed|had died)))|count of the dead|[\d,]+ (?:dead|deaths)"
 )
 _HURT = r"number of (?:the )?(?:injured|wounded|people (?:injured|wounded|hurt))"
 _MISSING = r"number of (?:the )?(?:missing|people (?:still )?missing)"
@@ -18,7 +18,7 @@ _AS_SAID = (
     r"(?:about|around|some|roughly|nearly|almost|at least|more than|over|close to|up to|no more than|only|just|"
     r"an estimated)\s+"
 )
-_LINK = rf"(?:at|to|of|was|is|were|reached|passed|exceeded|topped|hit|stood at|stands at|from)\s+(?:{_AS_SAID})?$"
+_LINK = rf"(?:at|as|to|of|was|is|were|reached|passed|exceeded|topped|hit|stood at|stands at|from)\s+(?:{_AS_SAID})?$"
 _COUNTED = re.compile(
     rf"\b(?:(?P<crowd>{_CROWD})|(?P<dead>{_DEAD})|(?P<hurt>{_HURT})|(?P<missing>{_MISSING}))\b{_OTHERS}\b{_LINK}", re.I
 )
