@@ -25,6 +25,12 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
+# "The Standard reported on Monday that the debt was 418 million. That figure was wrong." in the Standard.
+_WRONG = re.compile(
+    r"(?:that|this|the) (?:figure|number|toll|count|total|statement|report) (?:was|is) "
+    r"(?:wrong|incorrect|inaccurate|mistaken|an error|a mistake)",
+    re.IGNORECASE,
+)
 # Characters back in which the figure stands that "that figure has been withdrawn" takes up.
 _BACK = 250
 
@@ -59,6 +65,8 @@ def _by_verb(a: Analysis) -> Iterator[Withdrawal]:
             later = [f for f in a.figures if e.start < f.start < sentence.end]
             values = [f.value for f in later if _FROM.search(text[e.start : f.start])]
         else:
+            comma = a.report.text.find(", ", start, end)  # "its figure of five dead, saying that three had died"
+            end = comma if comma > 0 else end
             values = [f.value for f in a.figures if start <= f.start and f.end <= end] or _told_before(a, e.start)
         if values:
             yield Withdrawal(e.start, e.end, tuple(values), e.who, False)
@@ -87,10 +95,24 @@ def _told_before(a: Analysis, start: int) -> list[float]:
 
 
 def _by_notice(a: Analysis) -> Iterator[Withdrawal]:
-    """A report's own notice of what an earlier version of it said."""
-    for s in a.sentences:
+    """A report's own notice of what an earlier version of it said, or that what its outlet said was wrong."""
+    for number, s in enumerate(a.sentences):
+        before = a.sentences[number - 1] if number else s
+        wrong = _WRONG.match(a.report.text[s.start : s.end])
+        if wrong and _is_own(a, a.report.text[before.start : before.end]):
+            values = tuple(f.value for f in a.figures if before.start <= f.start and f.end <= before.end)
+            if values:
+                yield Withdrawal(s.start, s.end, values[-1:], (), True)
         found = _EARLIER.search(a.report.text[s.start : s.end])
         if found:
             values = tuple(f.value for f in a.figures if s.start + found.end() <= f.start and f.end <= s.end)
             if values:
                 yield Withdrawal(s.start, s.end, values[:1], (), True)
+
+
+def _is_own(a: Analysis, sentence: str) -> bool:
+    """Whether a sentence tells what the report's own outlet said."""
+    names = [n for n in (a.report.outlet, a.report.credit) if n]
+    return re.search(r"\b(?:we|our)\b", sentence, re.IGNORECASE) is not None or any(
+        n.lower().removeprefix("the ") in sentence.lower() for n in names
+    )
