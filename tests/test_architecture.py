@@ -16,7 +16,7 @@ ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
     "publication", "figures", "sayings", "attribution",
     "quotations", "events", "doubts", "units", "corrections", "comparison", "collation", "copies", "matching", "links",
-    "stories", "origins", "challenges", "facts",
+    "stories", "origins", "slots", "changes", "withdrawals", "histories", "agreements", "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip

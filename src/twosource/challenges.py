@@ -3,26 +3,62 @@ it is about."""
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from twosource.columns import dot_rows
-from twosource.comparison import compare_figures, one_scope
+from twosource.comparison import compare_dates, compare_figures
 from twosource.copies import longest_run
-from twosource.doubts import find_doubts
+from twosource.doubts import find_doubts, find_falsehoods
 from twosource.language import encode_spans
 from twosource.matching import shared_words
 from twosource.origins import is_named
-from twosource.records import Analysis, Challenge, ChallengeKind, Event, Figure, Quotation
+from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Figure, Quotation
 from twosource.settings import Settings
+from twosource.slots import pair_figures, toll_of
 from twosource.units import Unit, Units, content_words, tokens_in
 
-# How near two units must be, by meaning and by shared words together, to be about one quantity, and about one matter;
-# and by meaning alone.
-SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.4, 0.5, 0.3
+# Those of whom a story has one each, so that nobody asks which: parties to a dispute without a name of their own.
+BODIES = frozenset(
+    "army company council defence defense employer employers family force forces government guard hospital hospitals "
+    "management military ministry opposition organiser organisers organizer organizers police prosecution prosecutors "
+    "protesters rebels regulator union unions".split()
+)
+OTHERS = frozenset("a an another one other some".split())
+# How near two units must be, by meaning and by shared words together, to be about one count of people, one other
+# quantity, and one matter; and by meaning alone.
+SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
+# Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
+NO_CONTENT = frozenset(
+    "account accusation allegation allege alleged any assertion charge claim ever happen incident occur report rumor "
+    "rumour speculation statement story such suggestion talk truth version".split()
+)
+# "Did not want to comment" refuses an answer and denies nothing.
+ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
+# Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
+# may start later than it ("that").
+BACK, HEAD_GAP = 4, 6
+# Counts of people that an event leaves settled; others move on from day to day.
+SETTLED = (("arrested",), ("crowd",))
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What somebody denies, `start`:`end` in a report; `cue` is where the verb stands that denies it.
+
+    `quotation` is the words that are denied to be so, `owner` whose claim is called untrue where they say no more."""
+
+    report: int
+    start: int
+    end: int
+    by: tuple[str, ...]
+    cue: tuple[int, int]
+    quotation: Quotation | None = None
+    owner: str | None = None
+    sentence: int = -1
 
 
 class Challenges:
@@ -41,47 +77,34 @@ class Challenges:
         settings: Settings,
     ) -> None:
         self._analyses, self._pool, self._settings = analyses, pool, settings
-        self._denials: list[tuple[int, Quotation, tuple[str, ...]]] = []
-        spans: list[tuple[int, int, int]] = []
-        for r, a in enumerate(analyses):
-            for q in a.quotations:
-                if q.negated and q.chain:
-                    by = tuple(
-                        dict.fromkeys(to_story[r].get(s.actor or "", s.name) for s in q.chain if s.kind != "media")
-                    )
-                    self._denials.append((r, q, by))
-                    spans.append((r, q.start, q.end))
-        self._deniers = {x for _, _, by in self._denials for x in by}
-        self._cues: dict[int, list[tuple[int, int]]] = {}
-        for r, q, _ in self._denials:
-            self._cues.setdefault(r, []).append((q.chain[-1].cue_start, q.chain[-1].cue_end))
-        vectors = [encode_spans(analyses[r].report.text, analyses[r].sentences, [(a, b)])[0] for r, a, b in spans]
+        self._denials = [d for r, a in enumerate(analyses) for d in _denials(r, a, to_story[r], pool)]
+        self._deniers = {x for d in self._denials for x in d.by}
         self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
         having: dict[str, list[int]] = {}
-        for u in pool.units if spans else ():
+        for u in pool.units if self._denials else ():
             for w in u.words:
                 having.setdefault(w, []).append(u.index)
-        for number, vector in enumerate(vectors):
-            for unit in self._denied_by(number, vector, having):
+        for number, d in enumerate(self._denials):
+            for unit in self._denied_by(d, having):
                 self._denied.setdefault(unit, set()).add(number)
         self._doubts = [
             (r, d, tuple(to_story[r].get(x, x) for x in d.by)) for r, a in enumerate(analyses) for d in find_doubts(a)
         ]
-        self._disputes = _disputes(pool, names)
+        self._disputes = _disputes(pool, names, [a.report.published for a in analyses])
 
     def of(self, group: Sequence[Unit]) -> Challenge:
         """The challenge to one fact."""
         if self._only_denies(group):
             return Challenge("none")
-        by: list[str] = [x for u in group for x in u.denied_by]
+        by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
-            r, q, deniers = self._denials[number]
+            d = self._denials[number]
             # nobody denies his own words: "No warning reached me" and "he denied a warning" are one voice
-            own = set(deniers) & {s for u in group for s in u.speakers if not (u.quotation and u.quotation.negated)}
-            if not own:
-                by.extend(deniers)
-                spans.append((self._analyses[r].report.id, q.start, q.end))
+            said = {s for u in group if not self._is_inside(u, d) for s in u.speakers}
+            if not set(d.by) & said:
+                by.extend(d.by)
+                spans.append((self._analyses[d.report].report.id, d.start, d.end))
         if by:
             return Challenge("denied", tuple(dict.fromkeys(by)), tuple(spans))
         disputed = self._disputed(group)
@@ -95,32 +118,57 @@ class Challenges:
 
     def _is_denial(self, u: Unit) -> bool:
         e = u.event
-        cues = self._cues.get(u.report, ())
+        cues = [d.cue for d in self._denials if d.report == u.report]
         return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
 
-    def _denied_by(
-        self, number: int, vector: npt.NDArray[np.float32], having: Mapping[str, Sequence[int]]
-    ) -> Iterator[int]:
+    def _is_inside(self, u: Unit, d: Denial) -> bool:
+        """Whether a unit is what is denied, in the denier's report: his denial is no word of his for it."""
+        if u.quotation is not None and u.quotation.negated:
+            return True
+        return d.quotation is None and u.report == d.report and d.start <= u.start and u.end <= d.end
+
+    def _denied_by(self, d: Denial, having: Mapping[str, Sequence[int]]) -> Iterator[int]:
         """The numbers of the units that a denial lies on. `having`: the units in which each content word stands."""
-        report, q, _ = self._denials[number]
         units, weight = self._pool.units, self._pool.weight
-        inside = {u.index for u in units if u.report == report and u.start < q.end and u.end > q.start}
-        yield from (i for i in inside if self._is_denied_here(units[i], q))
-        denied = content_words(tokens_in(self._analyses[report].sentences, q.start, q.end))
-        if sum(denied.values()) < 2:
+        inside = {u.index for u in units if u.report == d.report and u.start < d.end and u.end > d.start}
+        yield from (i for i in sorted(inside) if self._is_denied_here(units[i], d))
+        if d.owner is not None and not any(self._is_denied_here(units[i], d) for i in inside):
+            yield from self._claimed_by(d.owner, d)
             return
+        a = self._analyses[d.report]
+        denied = sorted(w for w in content_words(tokens_in(a.sentences, d.start, d.end)) if w not in NO_CONTENT)
+        if not denied:
+            return
+        vector = encode_spans(a.report.text, a.sentences, [(d.start, d.end)])[0]
         common = np.zeros(len(units))
-        for w in sorted(denied):
+        for w in denied:
             common[having.get(w, [])] += weight.get(w, 1.0)
-        total = sum(weight.get(w, 1.0) for w in sorted(denied))
+        total = sum(weight.get(w, 1.0) for w in denied)
         likeness = 0.5 * (self._pool.vectors @ vector).astype(np.float64) + 0.5 * common / total
-        for i in np.flatnonzero(likeness >= self._settings.denial_link).tolist():
+        bar = self._settings.denial_link if len(denied) > 1 else self._settings.denial_link_of_one_word
+        for i in np.flatnonzero(likeness >= bar).tolist():
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
                 yield i
 
-    def _is_denied_here(self, u: Unit, q: Quotation) -> bool:
-        """Whether a unit that shares words with a denial is what it denies."""
-        return u.end - u.start <= 1.5 * (q.end - q.start) and u.quotation is q
+    def _is_denied_here(self, u: Unit, d: Denial) -> bool:
+        """Whether a unit that shares words with a denial is what it denies; not "where 800 people work" beside it."""
+        if u.event is not None:
+            token = self._analyses[u.report].sentences[u.event.sentence].tokens[u.event.token]
+            if token.relation == "acl:relcl" and u.end - u.start < d.end - d.start:
+                return False
+        if d.quotation is None:
+            return d.start <= u.start and u.end <= d.end and u.kind == "event"
+        return u.end - u.start <= 1.5 * (d.end - d.start) and u.quotation is d.quotation
+
+    def _claimed_by(self, owner: str, d: Denial) -> list[int]:
+        """What somebody was last said to have said before his claim is called untrue."""
+        near = [
+            u
+            for u in self._pool.units
+            if u.report == d.report and owner in u.speakers and d.sentence - BACK <= u.sentence < d.sentence
+        ]
+        last = max((u.sentence for u in near), default=-1)
+        return [u.index for u in near if u.sentence == last]
 
     def _disputed(self, group: Sequence[Unit]) -> Challenge:
         """Two named parties assert what cannot both be, in this fact or in another one beside it."""
@@ -130,6 +178,10 @@ class Challenges:
     def _doubted(self, group: Sequence[Unit]) -> Challenge:
         """What a report could not verify, else what somebody would not comment on."""
         kinds: tuple[ChallengeKind, ...] = ("unverified", "no-comment")
+        if any(
+            r == u.report and u.start <= d.cue < u.end for u in group if u.kind == "event" for r, d, _ in self._doubts
+        ):
+            return Challenge("none")  # "the union declined to comment" is told, not doubted
         for kind in kinds:
             by: list[str] = []
             spans: list[tuple[str, int, int]] = []
@@ -144,21 +196,52 @@ class Challenges:
         return Challenge("none")
 
 
+def _denials(r: int, a: Analysis, ids: Mapping[str, str], pool: Units) -> Iterator[Denial]:
+    """What a report has somebody deny: the content of a verb of denying, and a claim that somebody calls untrue."""
+    for q in a.quotations:
+        words = content_words(tokens_in(a.sentences, q.start, q.end))
+        if q.negated and q.chain and next(iter(words), "") not in ANSWERS:
+            start, end = _first_clause(q, r, pool)
+            yield Denial(r, start, end, _parties(q.chain, ids), (q.chain[-1].cue_start, q.chain[-1].cue_end), q)
+    for f in find_falsehoods(a):
+        owner = ids.get(f.owner) if f.owner else None
+        yield Denial(r, f.start, f.end, _parties(f.chain, ids), (f.start, f.start), None, owner, f.sentence)
+
+
+def _parties(chain: Chain, ids: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids.get(s.actor or "", s.name) for s in chain if s.kind != "media"))
+
+
+def _first_clause(q: Quotation, report: int, pool: Units) -> tuple[int, int]:
+    """Of what is denied the clause at its head, where it goes on with more: "denies that it happened, and his office
+    had said that he knew nothing"."""
+    heads = [
+        u.end for u in pool.units if u.report == report and u.kind == "event" and abs(u.start - q.start) <= HEAD_GAP
+    ]
+    end = max((e for e in heads if e <= q.end), default=q.end)
+    return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
+
+
 def _tells(u: Unit, e: Event) -> bool:
     """Whether a unit tells an event of its report: most of either is in the other."""
     common = min(u.end, e.end) - max(u.start, e.start)
     return common > 0 and 2 * common >= min(u.end - u.start, e.end - e.start)
 
 
-def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
+def _disputes(
+    pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]
+) -> dict[int, list[tuple[str, str]]]:
     """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
-    by = {u.index: frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units}
+    by = {u.index: frozenset(s for s in u.speakers if _is_party(names.get(s, s))) for u in pool.units}
     said = [u for u in pool.units if by[u.index]]
 
     def of_two(pairs: Iterable[tuple[Unit, Unit]]) -> list[tuple[Unit, Unit]]:
-        return [(u, v) for u, v in pairs if not by[u.index] & by[v.index]]
+        last = {k: {names.get(s, s).lower().split()[-1] for s in parties} for k, parties in by.items()}
+        return [(u, v) for u, v in pairs if not last[u.index] & last[v.index]]
 
-    figures = _near(pool, of_two(_figures_apart(said)), SAME_QUANTITY)
+    apart = of_two(_figures_apart([u for u in said if u.kind != "figure" and sum(u.words.values()) >= 2], days))
+    tolls = [(u, v) for u, v in apart if any(toll_of(f, u) for f, _ in pair_figures(u, v))]
+    figures = _near(pool, tolls, SAME_TOLL) + _near(pool, [p for p in apart if p not in tolls], SAME_QUANTITY)
     statuses = _near(pool, of_two(_statuses_apart(pool, said)), SAME_MATTER)
     # the same words are one remark, whoever it is given to
     statuses = [(u, v) for u, v in statuses if not _same_words(u, v)]
@@ -177,18 +260,36 @@ def _near(pool: Units, pairs: Sequence[tuple[Unit, Unit]], bar: float) -> list[t
     return [pairs[k] for k in np.flatnonzero(likeness >= bar).tolist()]
 
 
-def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units that give one quantity two values that cannot both be; one figure of its unit in each, or nothing
-    tells which goes with which."""
-    having: dict[str, list[tuple[Unit, Figure]]] = {}
+def _is_party(name: str) -> bool:
+    """Whether a speaker is somebody who can be asked: he has a name, or is one of those that a story has one of."""
+    words = name.lower().split()
+    return is_named(name) or (bool(words) and words[-1] in BODIES and words[0] not in OTHERS)
+
+
+def _figures_apart(said: Sequence[Unit], days: Sequence[dt.date | None]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs of units that give one quantity two values that cannot both be; one figure of its kind in each, or nothing
+    tells which goes with which. A toll of other days is another one."""
+    having: dict[tuple[str, ...], list[tuple[Unit, Figure]]] = {}
     for u in said:
-        count = Counter(f.unit for f in u.figures)
-        for f in u.figures:
-            if f.unit is not None and count[f.unit] == 1:
-                for v, g in having.setdefault(f.unit, []):
-                    if one_scope(f, g) and compare_figures(f, g).outcome == "differs":
+        kinds = [_quantity(f, u) for f in u.figures]
+        for f, kind in zip(u.figures, kinds, strict=True):
+            if kind and kinds.count(kind) == 1:
+                for v, g in having.setdefault(kind, []):
+                    moved = kind not in SETTLED and days[u.report] != days[v.report] and toll_of(f, u)
+                    apart = compare_dates(u.interval, v.interval).outcome == "differs"
+                    if (
+                        not moved
+                        and not apart
+                        and (g, f) in pair_figures(v, u)
+                        and compare_figures(f, g).outcome == "differs"
+                    ):
                         yield v, u
-                having[f.unit].append((u, f))
+                having[kind].append((u, f))
+
+
+def _quantity(f: Figure, u: Unit) -> tuple[str, ...]:
+    """What a figure counts: what became of people, else its unit; nothing where it has none."""
+    return tuple(sorted(toll_of(f, u))) or ((f.unit,) if f.unit else ())
 
 
 def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:

@@ -35,6 +35,7 @@ OriginKind = Literal["observation", "witness", "document", "statement", "person"
 FactKind = Literal["event", "quotation", "figure"]
 Agreement = Literal["one-reading", "agree", "compatible", "differ", "updated", "withdrawn"]
 ChallengeKind = Literal["none", "denied", "disputed", "unverified", "no-comment"]
+Change = Literal["first", "same", "replaces", "withdrawn", "again"]
 Level = Literal["published", "said", "happened"]
 Compared = Literal["same", "compatible", "differs", "not-comparable", "identical", "cut", "spelling", "translated"]
 
@@ -358,6 +359,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a figure's history: what a report tells of it, after the reports before.
+
+    `change` is first (nobody told a value before), same, replaces (another value stood before), withdrawn (`value` is
+    taken back, by `by`: actors of the story or names) or again (a value that stood before stands once more).
+    """
+
+    report: str
+    published: dt.date | None
+    value: str
+    change: Change
+    by: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A question about one event, quotation or figure, with one reading for each report that answers it."""
 
@@ -377,6 +395,7 @@ class Fact:
     support: Support
     differences: tuple[Difference, ...]
     readings: tuple[Reading, ...]
+    history: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,9 @@ def _summary(s: Setting) -> str:
     parts = [f"{counted(len(shared), 'fact')} in several reports, {len(s.facts) - len(shared):,} in one alone"]
     if differ:
         parts.append(f"{differ} on which accounts differ")
+    changed = sum(1 for f in shared if f["agreement"] in ("updated", "withdrawn"))
+    if changed:
+        parts.append(f"{changed} updated or withdrawn")
     if contested:
         parts.append(f"{contested} denied or disputed")
     several = sum(1 for f in shared if f["support"]["origins_low"] >= 2)
