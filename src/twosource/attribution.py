@@ -13,7 +13,7 @@ from dataclasses import replace
 from twosource.language.mending import TIMES
 from twosource.language.trees import base
 from twosource.records import Actor, Chain, Mention, OriginKind, Report, Sentence, Source
-from twosource.sayings.cues import QUOTE_FORMS, Range, cue_of, words_of
+from twosource.sayings.cues import QUOTE_FORMS, Range, cue_of, form_at, words_of
 from twosource.sayings.finding import Saying
 from twosource.sayings.marks import QUOTE_CHARACTERS
 from twosource.sayings.noun_phrases import head_of, noun_phrase_from, phrase_start
@@ -311,7 +311,8 @@ def _link(
     at = named if named is not None else head_of(sentence, phrase)
     actor = actor_of(actors, tokens[at].start, tokens[at].end)
     name = actor.name if actor else _plain_name(sentence, phrase, at)
-    if not name[:1].isupper() and (beside := _name_beside(sentence, phrase, at)):
+    described = actor is None or not name[:1].isupper()
+    if described and (beside := _name_beside(sentence, phrase, at)):
         actor = actor_of(actors, tokens[beside[0]].start, tokens[beside[1]].end)
         name = actor.name if actor else _plain_name(sentence, beside, beside[1])
     return Source(
@@ -326,9 +327,17 @@ def _link(
 
 
 def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
-    """The name that stands right behind what its bearer is: "the consumer group Fair Test", "her daughter Livia"."""
+    """The name that stands behind what its bearer is: "the consumer group Fair Test", "talk show host Ivo Brandt",
+    "the head of research, Ana Rey"."""
+    if any(n.first <= at <= n.last for n in sentence.names):
+        return None
     for name in sentence.names:
-        if name.first == at + 1 and name.last <= max(phrase[1], at + 1) and name.kind != "place":
+        if name.kind == "place" or name.first <= at or name.last > max(phrase[1], at + 1):
+            continue
+        between = sentence.tokens[at + 1 : name.first]
+        closed = form_at(sentence, name.last + 1) in (",", "(", "") or name.last >= phrase[1]
+        apart = bool(between) and between[-1].form == "," and closed and name.kind == "person"
+        if apart or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
             return name.first, name.last
     return None
 

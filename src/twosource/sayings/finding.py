@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from twosource.language.trees import base, children, subtree
 from twosource.records import Sentence
+from twosource.sayings.bearers import bears_words, referent
 from twosource.sayings.contents import content_end, contents_around, contents_of, last_word
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, Range, Span, all_verbs, cue_of, form_at, is_infinitive, words_of
 from twosource.sayings.marks import Marked
@@ -77,9 +78,20 @@ def find_sayings(sentences: Sequence[Sentence], marked: Sequence[Marked]) -> lis
                 found = _verb(number, sentence, i)
             elif token.upos == "NOUN" and token.lemma in words_of("noun_cues"):
                 found = _noun(number, sentence, i)
-            if found:
+            if found and (found := _borne(sentence, found)):
                 out.append(_denying_relative(sentence, found, out))
     return out
+
+
+def _borne(sentence: Sentence, saying: Saying) -> Saying | None:
+    """The saying with the noun that names its source; None where that is nobody and nothing that bears words."""
+    if saying.source is None:
+        return saying
+    named = saying.named if saying.named is not None else head_of(sentence, saying.source)
+    meant = referent(sentence, saying.head, saying.source, named)
+    if meant is None or not bears_words(sentence, meant):
+        return None
+    return saying if meant == named else replace(saying, named=meant)
 
 
 def _denying_relative(sentence: Sentence, saying: Saying, before: Sequence[Saying]) -> Saying:
