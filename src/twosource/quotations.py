@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from twosource.attribution import carry_speakers, chain_of
+from twosource.antecedents import carry_speakers
+from twosource.attribution import chain_of
 from twosource.language.trees import children, subtree
 from twosource.records import Actor, Chain, Quotation, Report, Sentence
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, words_of

@@ -42,9 +42,10 @@ def contents_of(
     lemma = tokens[i].lemma
     says = lemma in words_of("says")
     participle = tokens[i].xpos in ("VBG", "VB") and cue_first == i
-    if says and source and not participle and (inverted or _takes_nothing(sentence, i, edge)):
+    closes = lemma in words_of("closes") and tokens[i].xpos in FINITE
+    if (says or closes) and source and not participle and (inverted or _takes_nothing(sentence, i, edge)):
         before = min(source[0], cue_first)
-        if before > 0 and _is_postposed(sentence, before):
+        if before > 0 and _is_postposed(sentence, before) and not _introduces_marks(sentence, edge):
             return contents_around(sentence, before, edge), "quotations.verb_after"
     if inverted:
         return (), None
@@ -114,6 +115,14 @@ def _is_postposed(sentence: Sentence, before: int) -> bool:
     return previous in (",", "—", "–", "--", "―", "?", "!") or (previous in QUOTE_FORMS and before > 1)
 
 
+def _introduces_marks(sentence: Sentence, edge: int) -> bool:
+    """ "Asked about the dam, she said, “It is safe”": sentences in marks right after it are what it gives."""
+    tokens = sentence.tokens
+    if form_at(sentence, edge + 1) not in (",", ":") or edge + 3 >= len(tokens):
+        return False
+    return tokens[edge + 2].form in QUOTE_FORMS and tokens[edge + 3].form[:1].isupper()
+
+
 def _takes_nothing(sentence: Sentence, i: int, edge: int) -> bool:
     """Has the verb no clause or object after it, so that what it gives must stand before?"""
     tokens = sentence.tokens
@@ -137,6 +146,8 @@ def _clause_start(sentence: Sentence, i: int, edge: int) -> int | None:
     come before the next comma, or the tree must have a clause there.
     """
     tokens = sentence.tokens
+    if form_at(sentence, edge + 1) == ";":
+        return None  # "It weighed 60 tonnes, he said; the bridge was built for 44"
     for k in range(edge + 1, min(edge + 1 + CLAUSE_REACH, len(tokens))):
         form = tokens[k].form.lower()
         if k == edge + 1 and form in CLAUSE_OPENERS and form_at(sentence, k + 1) != "of":

@@ -88,6 +88,8 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         parenthesis = len(gap) > 2 and gap[0].form == "," and gap[-1].form == ","
         if parenthesis and not any(t.xpos in FINITE or t.form in QUOTE_FORMS for t in gap):
             return trim_phrase(sentence, _after_quote(sentence, first, last), last)
+    if apart := _between_comma_and(sentence, cue_first):
+        return apart
     at = cue_first - 1
     while at >= 0 and tokens[at].upos == "ADV":
         at -= 1
@@ -99,6 +101,25 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         return None
     first = phrase_start(sentence, at)
     return trim_phrase(sentence, first, at)
+
+
+# Words of a speaker told at length: "two people with knowledge of the matter".
+_LONGEST_SPEAKER = 12
+
+
+def _between_comma_and(sentence: Sentence, cue_first: int) -> Range | None:
+    """What stands between a comma and the verb that closes the sentence: "..., two people close to the talks said."."""
+    tokens = sentence.tokens
+    after = cue_first + 1
+    if after < len(tokens) and tokens[after].form not in (".", ";", ":") and form_at(sentence, after) not in WEEKDAYS:
+        return None
+    comma = next((k for k in range(cue_first - 2, 0, -1) if tokens[k].form == ","), None)
+    if comma is None or cue_first - comma > _LONGEST_SPEAKER or tokens[cue_first].xpos not in FINITE:
+        return None
+    words = tokens[comma + 1 : cue_first]
+    if words[0].upos not in INSIDE_NOUN_PHRASE or any(t.xpos in FINITE or t.form in QUOTE_FORMS for t in words):
+        return None
+    return (comma + 1, cue_first - 1) if plain_phrase(sentence, comma + 1) is not None else None
 
 
 def _tells_when(token: Token) -> bool:
