@@ -220,9 +220,21 @@ def contents_around(sentence: Sentence, before: int, edge: int) -> tuple[Span, .
             following.xpos in FINITE
             or following.form.lower() in ("until", "unless", "because", "if")
             or (not has_finite and following.upos not in ("PUNCT", "ADP") and following.xpos != "VBG")
+            or _adds_clause(sentence, after + 1)
         ):
             out.append((tokens[after + 1].start, tokens[last_word(sentence)].end))
     return tuple(out)
+
+
+def _adds_clause(sentence: Sentence, k: int) -> bool:
+    """ "A woman was shot, police said, and a man was hurt": what "and" adds is told by the same voice, if it has a
+    subject of its own and nobody else says it."""
+    tokens = sentence.tokens
+    if tokens[k].form.lower() != "and" or k + 1 >= len(tokens) or tokens[k + 1].upos not in INSIDE_NOUN_PHRASE:
+        return False
+    rest = tokens[k + 1 : last_word(sentence) + 1]
+    told = any(t.lemma in words_of("says") and t.upos == "VERB" for t in rest)
+    return any(t.xpos in FINITE for t in rest) and not told and not any(t.form in CLAUSE_BARS for t in rest)
 
 
 def last_word(sentence: Sentence) -> int:
@@ -253,6 +265,8 @@ def content_end(sentence: Sentence, i: int, start: int, limit: int | None) -> in
             return k - 1
         if tokens[k].form in CLOSING_PUNCTUATION and _is_said_after(sentence, k, end):
             return k - 1
+        if tokens[k].form == ";" and _says_otherwise(sentence, k, end):
+            return k - 1
         if tokens[k].form != "," and tokens[k].upos != "CCONJ" and tokens[k].form not in ("–", "—", "--", ";"):
             continue
         after = k + 1
@@ -278,6 +292,15 @@ def content_end(sentence: Sentence, i: int, start: int, limit: int | None) -> in
         if form in ("which", "but", "while") and tokens[k].form == "," and _is_other_voice(sentence, i, after):
             return k - 1
     return end
+
+
+def _says_otherwise(sentence: Sentence, semicolon: int, end: int) -> bool:
+    """ "The government will go; the Front said that it would not": somebody else speaks behind the semicolon."""
+    last = plain_phrase(sentence, semicolon + 1) if semicolon < end else None
+    if last is None or last + 1 > end:
+        return False
+    verb = sentence.tokens[last + 1]
+    return verb.xpos in FINITE and verb.lemma in words_of("says") | words_of("negates")
 
 
 def _is_said_after(sentence: Sentence, k: int, end: int) -> bool:
