@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from twosource.attribution import actor_of, plain_name
+from twosource.actors.persons import first_name_gender
+from twosource.attribution import NOT_IDENTIFIED, actor_of, plain_name
 from twosource.language.trees import base, children
 from twosource.records import Actor, Chain, Name, OriginKind, Sentence, Source
 from twosource.sayings.bearers import things
@@ -54,6 +55,7 @@ class _Told:
     """What the sayings so far leave to be taken up: with the sentence of each."""
 
     person: tuple[int, Source] | None = None
+    heard: int = 0  # where the person's words end, their indirect ones included
     thing: tuple[int, Source] | None = None
     several: tuple[int, Source] | None = None
     bodies: list[tuple[int, Source]] = field(default_factory=list)
@@ -92,7 +94,8 @@ class _Carrier:
                 links = [self._resolved(s, number) for s in out[k][:-1]]
                 last = self._resolved(out[k][-1], number)
                 out[k] = (*links, last)
-                self._note(number, last)
+                if not any(a <= sayings[k].cue[0] < b for s in sayings for a, b in s.contents):
+                    self._note(sayings[k], last)  # who speaks within another's words is spoken of
         return out
 
     def _resolved(self, source: Source, number: int) -> Source:
@@ -109,11 +112,13 @@ class _Carrier:
         elif not source.name[:1].isupper() or source.name.lower() == source.name:
             meant = self._by_description(source, number)
         if meant is None:
-            return source
+            unknown = source.actor is None and self._is_pronoun(source, number, "he", "she", "it", "they", "them")
+            return replace(source, name=NOT_IDENTIFIED, kind="anonymous") if unknown else source
         return replace(source, name=meant.name, actor=meant.actor, kind=meant.kind)
 
-    def _note(self, number: int, source: Source) -> None:
+    def _note(self, saying: Saying, source: Source) -> None:
         """What a saying leaves for the next ones."""
+        number = saying.sentence
         actor = self.by_id.get(source.actor or "")
         is_person = actor is not None and actor.kind == "person"
         if not is_person and source.kind in ("document", "statement", "media"):
@@ -124,6 +129,7 @@ class _Carrier:
             self.told.several = (number, source)
         if is_person:
             self.told.person = (number, source)
+            self.told.heard = max([source.cue_end, *(end for _, end in saying.contents)])
         elif source.name.split()[-1:] and source.name.split()[-1].lower() in SPEAKERS:
             self.told.person = None  # somebody else spoke, whom the report does not name
 
@@ -144,17 +150,21 @@ class _Carrier:
         last = self.told.person
         if last is None or number - last[0] > PRONOUN_REACH or self._named_since(last, number, source):
             return None
+        wanted = "f" if self._is_pronoun(source, number, "she") else "m"
+        if first_name_gender(last[1].name) not in ("", wanted):
+            return None
         return _Meant(last[1].name, last[1].actor, last[1].kind)
 
     def _named_since(self, last: tuple[int, Source], number: int, source: Source) -> bool:
-        """Whether a person whose full name is known is named between a speaker's cue and the pronoun, outside marks."""
+        """Whether a person whose full name is known is named between a speaker's words and the pronoun, outside
+        marks."""
         inside, found, known = False, False, set(last[1].name.split())
         for k in range(last[0], number + 1):
             people = {i for n in self.sentences[k].names if n.kind == "person" for i in range(n.first, n.last + 1)}
             for i, t in enumerate(self.sentences[k].tokens):
                 if t.form in QUOTE_FORMS:
                     inside = t.form in OPENING_FORMS or (t.form not in CLOSING_FORMS and not inside)
-                elif i in people and not inside and last[1].cue_end <= t.start < source.start:
+                elif i in people and not inside and self.told.heard <= t.start < source.start:
                     found = found or t.form in self.full - known
         return found
 

@@ -18,13 +18,16 @@ from twosource.sayings.marks import QUOTE_CHARACTERS
 from twosource.sayings.noun_phrases import head_of, noun_phrase_from, phrase_start
 from twosource.sayings.speakers import subject_before
 
+# Where a chain ends with nobody who can be asked: "it is alleged that"; "they say", and nothing tells who they are.
+NOT_NAMED, NOT_IDENTIFIED = "no source named", "speaker not identified"
 ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"])
 
 
 def chain_of(sentences: Sequence[Sentence], saying: Saying, actors: Sequence[Actor]) -> Chain:
     """The links one saying gives; empty where it names no source."""
     if saying.source is None:
-        return ()
+        at = saying.cue[0]
+        return (Source(at, at, NOT_NAMED, None, "none", *saying.cue),) if saying.hearsay else ()
     sentence = sentences[saying.sentence]
     if _is_time(sentence, saying.source):
         return ()  # "which on Tuesday announced": a day says nothing

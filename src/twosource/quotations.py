@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from twosource.antecedents import carry_speakers
-from twosource.attribution import chain_of
+from twosource.attribution import NOT_IDENTIFIED, NOT_NAMED, chain_of
 from twosource.language.trees import children, subtree
 from twosource.records import Actor, Chain, Quotation, Report, Sentence
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, words_of
@@ -84,8 +84,9 @@ def _nest(sayings: Sequence[Saying], chains: Sequence[Chain]) -> list[Chain]:
 
 
 def _without_repeats(outer: Chain, inner: Chain) -> Chain:
-    """Outer links that name nobody the links further in do not name again."""
-    links = list(inner)
+    """Outer links that name nobody the links further in do not name again; within somebody's words nobody in
+    particular ("it is said") is passed over: they end with him who can be asked."""
+    links = [link for link in inner if not outer or link.name not in (NOT_NAMED, NOT_IDENTIFIED)]
     for link in reversed(outer):
         if not any((link.actor and link.actor == o.actor) or link.name == o.name for o in links):
             links.insert(0, link)

@@ -68,6 +68,8 @@ def contents_of(
         if start is not None:
             end = _phrase_end(sentence, i, start)
             return ((tokens[start].start, tokens[end].end),), rule
+    if start is None and source and _polled(sentence, i, source):
+        start, rule = edge + 1, "quotations.poll"
     if start is None and (
         lemma in words_of("takes_object") or (lemma in words_of("takes_number") and _counts(sentence, i))
     ):
@@ -108,6 +110,16 @@ def _counts(sentence: Sentence, i: int) -> bool:
         return False
     heads = children(sentence, i, "obl") if sentence.tokens[i].lemma == "put" else [k]  # "put turnout at 64 percent"
     return any(sentence.tokens[j].upos == "NUM" for h in heads for j in (h, *children(sentence, h, "nummod")))
+
+
+def _polled(sentence: Sentence, i: int, source: Range) -> bool:
+    """ "A poll gave her 47 per cent", "an exit poll had credited them with 40": a count with a number of something."""
+    tokens = sentence.tokens
+    nouns = {t.lemma.lower() for t in tokens[source[0] : source[1] + 1]}
+    if tokens[i].lemma not in words_of("polls") or not nouns & words_of("polling_nouns"):
+        return False
+    below = [k for k in subtree(sentence, i) if k > i]
+    return any(tokens[k].upos == "NUM" or tokens[k].form == "%" for k in below)
 
 
 def _is_postposed(sentence: Sentence, before: int) -> bool:

@@ -40,7 +40,8 @@ class Saying:
     `head` is the cue's main token; `source` the source's tokens and `named` the token that names it (the antecedent
     where the source is "who"); `contents` are spans of indirect content, in order, more than one where the cue
     interrupts it. `through` is who passed it on ("X quoted Y as saying": X), `told` whom it was said to, `cited` whom
-    a medium cites for it, `occasion` the noun it was said in ("statement", "interview").
+    a medium cites for it, `occasion` the noun it was said in ("statement", "interview"). `hearsay` is true where nobody
+    is named for it.
     """
 
     sentence: int
@@ -58,6 +59,7 @@ class Saying:
     cited: Range | None = None
     occasion: str | None = None
     anonymous: bool = False
+    hearsay: bool = False
 
 
 def find_sayings(sentences: Sequence[Sentence], marked: Sequence[Marked]) -> list[Saying]:
@@ -184,6 +186,8 @@ def _passive(number: int, sentence: Sentence, i: int, cue: Range) -> Saying | No
     """ "The plan was condemned by doctors": the agent gives the subject; without an agent nobody does."""
     tokens = sentence.tokens
     by = next((k for k in range(i + 1, min(i + 12, len(tokens))) if tokens[k].form.lower() == "by"), None)
+    if by is None and tokens[i].lemma in words_of("hearsay"):
+        return _hearsay(number, sentence, i, cue)
     if by is None or tokens[i].lemma not in words_of("takes_object") or by + 1 >= len(tokens):
         return None
     if any(t.form in (",", ";") or t.upos == "VERB" for t in tokens[i + 1 : by]):
@@ -202,6 +206,26 @@ def _passive(number: int, sentence: Sentence, i: int, cue: Range) -> Saying | No
         rule="quotations.passive",
         negated=tokens[i].lemma in words_of("negates"),
     )
+
+
+def _hearsay(number: int, sentence: Sentence, i: int, cue: Range) -> Saying | None:
+    """ "It is alleged that he fled", "he is said to have fled": given to nobody."""
+    tokens = sentence.tokens
+    contents: tuple[Span, ...] = ()
+    clauses = [k for k in children(sentence, i, "ccomp", "csubj") if k > i]
+    infinitives = [k for k in children(sentence, i, "xcomp") if form_at(sentence, i + 1) == "to"]
+    last = cue[1]
+    if infinitives and (subject := subject_before(sentence, i, cue[0])):
+        end = content_end(sentence, i, i + 2, None)
+        last = i + 1
+        contents = ((tokens[subject[0]].start, tokens[subject[1]].end), (tokens[i + 2].start, tokens[end].end))
+    elif clauses and form_at(sentence, cue[0] - 1) == "it":
+        start = min(k for k in subtree(sentence, clauses[0]) if k > i)
+        contents = ((tokens[start].start, tokens[content_end(sentence, i, start, None)].end),)
+    if not contents:
+        return None
+    span = (tokens[cue[0]].start, tokens[last].end)
+    return Saying(number, i, span, tokens[i].lemma, None, None, contents, "quotations.hearsay", hearsay=True)
 
 
 def _is_attribute(sentence: Sentence, i: int) -> bool:
