@@ -38,6 +38,7 @@ _MEDIA = frozenset(
     "website weekly wire".split()
 )
 OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
+_POSSESSIVE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _DEFINITE = frozenset(["the", "this", "that"])
 
 
@@ -142,7 +143,10 @@ class _Carrier:
 
     def _is_pronoun(self, source: Source, number: int, *forms: str) -> bool:
         return any(
-            t.start == source.start and t.end == source.end and t.upos == "PRON" and t.form.lower() in forms
+            t.start == source.start
+            and t.end == source.end
+            and t.upos == "PRON"
+            and _POSSESSIVE.get(t.form.lower(), t.form.lower()) in forms
             for t in self.sentences[number].tokens
         )
 

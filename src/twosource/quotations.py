@@ -300,6 +300,10 @@ def _bare_speaker(text: str, sentences: Sequence[Sentence], m: Marked) -> Saying
     return Saying(number, start, (at, at), "", phrase, named, (), "quotations.speaker_without_verb")
 
 
+# Words of a speaker set before a colon: "Senator Tamm:".
+_LABEL = 3
+
+
 def _introduced(text: str, sentences: Sequence[Sentence], m: Marked) -> Saying | None:
     number = _sentence_at(sentences, m.start)
     sentence = sentences[number]
@@ -310,6 +314,14 @@ def _introduced(text: str, sentences: Sequence[Sentence], m: Marked) -> Saying |
         before = list(range(len(sentence.tokens)))
     if not before or sentence.tokens[before[-1]].form != ":":
         return None
+    words = before[:-1]
+    if words and len(words) <= _LABEL and all(sentence.tokens[k].upos in ("PROPN", "NOUN") for k in words):
+        # a script or an interview: 'Tamm: "Did you see it?"'
+        cue = (sentence.tokens[before[-1]].start, sentence.tokens[before[-1]].end)
+        phrase = (words[0], words[-1])
+        named = head_of(sentence, phrase)
+        if sentence.tokens[named].upos == "PROPN":
+            return Saying(number, before[-1], cue, "", phrase, named, (), "quotations.colon")
     verbs = [k for k in before if sentence.tokens[k].upos == "VERB"]
     for k in reversed(verbs):
         subjects = [s for s in children(sentence, k, "nsubj") if s < k]

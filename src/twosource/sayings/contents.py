@@ -13,6 +13,7 @@ from twosource.sayings.cues import (
     NOMINAL,
     QUOTE_FORMS,
     STOPS,
+    SUBJECT_PRONOUNS,
     WEEKDAYS,
     Range,
     Span,
@@ -190,6 +191,9 @@ def _may_open(sentence: Sentence, i: int, edge: int, that: int) -> bool:
     """Not "wrote a letter that appeared": after a noun, "that" opens what was said only if the noun is whom it was
     told, when, or what it was said in."""
     before = sentence.tokens[that - 1]
+    clause = sentence.tokens[sentence.tokens[that].head]
+    if base(clause) == "acl" and clause.head == that - 1 and form_at(sentence, that + 1) in SUBJECT_PRONOUNS:
+        return False  # "says in the report that it laid before parliament"
     if before.upos not in ("NOUN", "PROPN") or sentence.tokens[i].lemma in words_of("tells"):
         return True
     first = sentence.tokens[edge + 1]
@@ -242,8 +246,10 @@ def _adds_clause(sentence: Sentence, k: int) -> bool:
     """ "A woman was shot, police said, and a man was hurt": what "and" adds is told by the same voice, if it has a
     subject of its own and nobody else says it."""
     tokens = sentence.tokens
-    if tokens[k].form.lower() != "and" or k + 1 >= len(tokens) or tokens[k + 1].upos not in INSIDE_NOUN_PHRASE:
+    if tokens[k].form.lower() != "and" or k + 1 >= len(tokens):
         return False
+    if tokens[k + 1].upos not in INSIDE_NOUN_PHRASE and tokens[k + 1].xpos != "MD":
+        return False  # "it will rise to 4 per cent, the bank said, and will be back at 2 by then"
     rest = tokens[k + 1 : last_word(sentence) + 1]
     told = any(t.lemma in words_of("says") and t.upos == "VERB" for t in rest)
     return any(t.xpos in FINITE for t in rest) and not told and not any(t.form in CLAUSE_BARS for t in rest)
@@ -295,6 +301,8 @@ def content_end(sentence: Sentence, i: int, start: int, limit: int | None) -> in
         says_more = tokens[k].form == "," and tokens[after].xpos in FINITE and tokens[after].lemma in all_verbs()
         if says_more and (tokens[after].head == i or base(tokens[after]) == "conj"):
             return k - 1
+        if tokens[k].upos == "CCONJ" and form == "that" == form_at(sentence, start):
+            continue  # "said that he came, and that he left"
         if tokens[k].upos == "CCONJ" and _goes_back_to(sentence, i, after):
             return k - 2 if tokens[k - 1].form == "," else k - 1
         if form == "with" and any(

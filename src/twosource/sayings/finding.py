@@ -257,7 +257,9 @@ def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
     owners = [
         k
         for k in children(sentence, noun, "nmod")
-        if k > i and tokens[k].upos != "PRON" and _case(sentence, k) in ("of", "by", "'s", "’s", "")
+        if k > i
+        and (tokens[k].upos != "PRON" or tokens[k].xpos == "PRP$")
+        and _case(sentence, k) in ("of", "by", "'s", "’s", "")
     ]
     governor = tokens[noun].head
     if not owners or governor < 0:

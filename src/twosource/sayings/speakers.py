@@ -76,7 +76,7 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         s = subjects[-1]
         inside = [k for k in subtree(sentence, s) if k < cue_first]
         first, last = inside[0], _before_predicate(sentence, s, inside[-1])
-        if tokens[first].upos == "PROPN":
+        if tokens[first].upos == "PROPN" or form_at(sentence, first - 1) in ("'s", "’s"):
             first = min(first, phrase_start(sentence, first))
         gap = tokens[last + 1 : cue_first]
         if form_at(sentence, i + 1) == "," and i + 2 < len(tokens) and tokens[i + 2].xpos in FINITE:
