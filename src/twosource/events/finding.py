@@ -32,6 +32,7 @@ from twosource.records import (
     Status,
     TimeExpression,
 )
+from twosource.sayings.cues import words_of
 
 # Shorter "sentences" without a verb are menu entries, captions and datelines.
 _SHORTEST = 5
@@ -335,15 +336,12 @@ def _is_report(sentence: Sentence, predicate: Predicate) -> bool:
     what has been counted."""
     t = sentence.tokens[predicate.token]
     simple = t.xpos in ("VBZ", "VBP") and not children(sentence, predicate.token, "aux")
-    if not simple or predicate.lemma.split()[0] not in _COUNTING:
+    if not simple or predicate.lemma.split()[0] not in words_of("counts") | words_of("counts_known"):
         return False
     below = children(sentence, predicate.token, "obj", "obl")
     return any(sentence.tokens[i].upos == "NUM" or children(sentence, i, "nummod") for i in below) or any(
         sentence.tokens[k].upos == "NUM" for i in below for k in children(sentence, i, "nmod")
     )
-
-
-_COUNTING = frozenset("report count give put speak admit list record estimate cite confirm acknowledge".split())
 
 
 def _finish(

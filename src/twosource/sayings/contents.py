@@ -192,8 +192,9 @@ def _may_open(sentence: Sentence, i: int, edge: int, that: int) -> bool:
     told, when, or what it was said in."""
     before = sentence.tokens[that - 1]
     clause = sentence.tokens[sentence.tokens[that].head]
-    if base(clause) == "acl" and clause.head == that - 1 and form_at(sentence, that + 1) in SUBJECT_PRONOUNS:
-        return False  # "says in the report that it laid before parliament"
+    told_before = any(k < i for k in children(sentence, i, "ccomp"))
+    if told_before and base(clause) == "acl" and form_at(sentence, that + 1) in SUBJECT_PRONOUNS:
+        return False  # "The debts have doubled, the court says in the report that it laid before parliament"
     if before.upos not in ("NOUN", "PROPN") or sentence.tokens[i].lemma in words_of("tells"):
         return True
     first = sentence.tokens[edge + 1]

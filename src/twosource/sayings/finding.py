@@ -242,10 +242,26 @@ def _according_to(number: int, sentence: Sentence, i: int) -> Saying | None:
     source = noun_phrase_from(sentence, i + 2)
     if source is None:
         return None
-    contents = _around(sentence, i, source[1])
+    before = i - 1
+    while before >= 0 and tokens[before].upos in ("CCONJ", "SCONJ", "ADV", "PUNCT") and tokens[before].form != ",":
+        before -= 1
+    if before >= 0 and not (tokens[before].form == "," and before + 1 < i):
+        contents = contents_around(sentence, i, source[1])
+    else:
+        contents = _all_after(sentence, source[1] + 1)
     cue = (tokens[i].start, tokens[i + 1].end)
     named = head_of(sentence, source)
     return Saying(number, i, cue, "according", source, named, contents, "quotations.according_to") if contents else None
+
+
+def _all_after(sentence: Sentence, start: int) -> tuple[Span, ...]:
+    """What "according to the ministry" gives to its source where it opens the sentence: all that follows."""
+    tokens = sentence.tokens
+    if form_at(sentence, start) in ("that", "which", "who"):  # "according to a report that the group publishes, ..."
+        start = next((k for k in range(start, len(tokens)) if tokens[k].form == ","), start)
+    while start < len(tokens) and tokens[start].form in STOPS:
+        start += 1
+    return ((tokens[start].start, tokens[last_word(sentence)].end),) if start < len(tokens) else ()
 
 
 def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
@@ -273,23 +289,6 @@ def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
     contents = ((tokens[told[0]].start, tokens[told[-1]].end),)
     cue = (tokens[i].start, tokens[noun].end)
     return Saying(number, noun, cue, tokens[noun].lemma, source, owners[0], contents, "quotations.reckoned")
-
-
-def _around(sentence: Sentence, i: int, last: int) -> tuple[Span, ...]:
-    """What an adjunct like "according to the ministry" gives to its source: the clause about it, or all that follows
-    where it opens the sentence."""
-    tokens = sentence.tokens
-    before = i - 1
-    while before >= 0 and tokens[before].upos in ("CCONJ", "SCONJ", "ADV", "PUNCT") and tokens[before].form != ",":
-        before -= 1
-    if before >= 0 and not (tokens[before].form == "," and before + 1 < i):
-        return contents_around(sentence, i, last)
-    start = last + 1
-    if form_at(sentence, start) in ("that", "which", "who"):  # "according to a report that the group publishes, ..."
-        start = next((k for k in range(start, len(tokens)) if tokens[k].form == ","), start)
-    while start < len(tokens) and tokens[start].form in STOPS:
-        start += 1
-    return ((tokens[start].start, tokens[last_word(sentence)].end),) if start < len(tokens) else ()
 
 
 def _noun(number: int, sentence: Sentence, i: int) -> Saying | None:
