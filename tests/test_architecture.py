@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "twosource"
 # The flow. A module may import from those before it, never from those after.
 ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
-    "publication", "figures", "sayings", "attribution",
+    "publication", "figures", "sayings", "attribution", "antecedents",
     "quotations", "events", "doubts", "units", "corrections", "comparison", "collation", "copies", "matching", "links",
     "stories", "origins", "slots", "changes", "withdrawals", "histories", "agreements", "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",

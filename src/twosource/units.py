@@ -37,6 +37,7 @@ from twosource.records import (
     TimeExpression,
     Token,
 )
+from twosource.sayings.cues import words_of
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 # Verbs and nouns that carry no content of their own, whatever their tag.
@@ -60,10 +61,6 @@ LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
-# So is a figure that somebody gives with these: "the ministry put the number at nine", "police counted 300".
-COUNTS = frozenset(
-    "assume calculate count estimate expect forecast give list note project put put at record reckon report".split()
-)
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
 KINDS: tuple[FactKind, ...] = get_args(FactKind)
@@ -360,11 +357,17 @@ def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, 
     return lemmas(who), lemmas(whom)
 
 
+def _puts_figure(lemma: str) -> bool:
+    """Whether a figure given with a verb is its giver's word: "the ministry put the number at nine", "police counted
+    300"."""
+    return lemma in words_of("counts") or lemma in words_of("counts_ahead")
+
+
 def _given_to(a: Analysis, e: Event) -> Chain:
     """Whose word a clause is though the report tells it and gives no words to anybody: a figure that somebody puts on
     a thing, and what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
     of_himself = e.lemma in OF_ONESELF and e.status == "happened"
-    if not e.who or not (of_himself or (e.lemma in COUNTS and _has_number(a, e))):
+    if not e.who or not (of_himself or (_puts_figure(e.lemma) and _has_number(a, e))):
         return ()
     actor = next((x for x in a.actors if x.id == e.who[0]), None)
     inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []

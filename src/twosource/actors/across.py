@@ -23,9 +23,9 @@ def actor_at(actors: Sequence[Actor], start: int, end: int) -> Actor | None:
     chosen: Actor | None = None
     for actor in actors:
         for m in actor.mentions:
-            shared = min(end, m.end) - max(start, m.start)
-            if shared <= 0:
+            if m.start >= end or m.end <= start:
                 continue
+            shared = min(end, m.end) - max(start, m.start)
             # How much of either is in the other: 1 for the same stretch, little for a name deep in a clause.
             overlap = shared / (max(end, m.end) - min(start, m.start))
             rank = (-round(overlap, 3), _RANK[m.kind], m.end - m.start, m.start)
