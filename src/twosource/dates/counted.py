@@ -24,7 +24,7 @@ def read_unit(phrase: Phrase) -> Read | None:
     word = relative[-1]
     told = word in ("that", "same", "previous", "preceding", "prior", "following", "subsequent", "ensuing")
     told = told or (word == "next" and phrase.find("THE") is not None and unit == "D")  # "the next day"
-    last = phrase.context.last
+    last = phrase.context.last_as_fine(unit) if word in ("that", "same") else phrase.context.last
     if told and last is not None:
         anchor: dt.date | None = last.end if word in AHEAD else last.start
     else:
@@ -87,7 +87,10 @@ def read_ago(phrase: Phrase) -> Read | None:
         return named_value(cal.quarter(told.year - 1, (told.month + 2) // 3))
     if count != int(count) and unit in ("Y", "E", "C"):
         count, unit = count * {"Y": 12, "E": 120, "C": 1200}[unit], "M"
-    return named_value(cal.unit_at(cal.shift(anchor, unit, -count if back else count), "Y" if unit in "EC" else unit))
+    there = cal.shift(anchor, unit, -count if back else count)
+    if phrase.find("FROMNOW") is not None and phrase.context.words.lower(phrase.end - 1) == "from today":
+        return named_value(cal.day(there))  # "two weeks from today": to the day
+    return named_value(cal.unit_at(there, "Y" if unit in "EC" else unit))
 
 
 def read_adjacent(phrase: Phrase) -> Read | None:
