@@ -428,7 +428,7 @@ def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
     it is told in."""
     out: dict[tuple[int, int], TimeExpression] = {}
     last: dict[str, tuple[int, TimeExpression]] = {}
-    set_by = scenes(a.report, a.sentences, a.dates, of_sayings=True)
+    set_by = scenes(a.report, a.sentences, a.dates, of_sayings=True, quotations=a.quotations)
     for q in sorted(a.quotations, key=lambda q: (q.start, q.end)):
         if not q.chain:
             continue

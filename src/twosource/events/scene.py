@@ -34,6 +34,7 @@ def scenes(
     dates: Sequence[TimeExpression],
     setting: Collection[int] | None = None,
     of_sayings: bool = False,
+    quotations: Sequence[Quotation] = (),
 ) -> list[TimeExpression | None]:
     """For each sentence the day of the scene it is told in, as the expression that set it; None where none is known.
 
@@ -43,7 +44,9 @@ def scenes(
     out: list[TimeExpression | None] = []
     if report.published is None:
         return [None] * len(sentences)
+    dates = [d for d in dates if not any(q.direct and q.start <= d.start < q.end for q in quotations)]
     current: TimeExpression | None = None
+    before: TimeExpression | None = None
     since, background = 0, -1
     lasts = SAYINGS_LAST if of_sayings else LASTS
     for number, sentence in enumerate(sentences):
@@ -53,11 +56,23 @@ def scenes(
         if news:
             current = next((d for d in news if d.rule not in _CLOCK), news[0])
             since, background = 0, -1
-        elif not of_sayings and any(_is_past(d, report.published) for d in told):
+        elif not of_sayings and (past := [d for d in told if _is_past(d, report.published)]):
             background = sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
+            before = _only(past) if setting is not None and past[-1].start in setting else None
+            out.append(None)
+            since += len(sentence.tokens)
+            continue
         since += len(sentence.tokens)
-        out.append(None if since > lasts or background == sentence.paragraph else current)
+        if background == sentence.paragraph:
+            out.append(before)
+        else:
+            out.append(None if since > lasts else current)
     return out
+
+
+def _only(dates: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The one date of a sentence; None where it tells several, of which none holds for what follows."""
+    return dates[0] if len({d.when for d in dates}) == 1 else None
 
 
 # Times of day by themselves are of a day told before, and set a scene only where no day stands beside them.
@@ -103,8 +118,8 @@ def date_by_scene(
     """
     saying = verbs()["saying_plain"] | verbs()["saying_news"]
     happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying}
-    of_happenings = scenes(report, sentences, dates, happened)
-    of_any = scenes(report, sentences, dates)
+    of_happenings = scenes(report, sentences, dates, happened, quotations=quotations)
+    of_any = scenes(report, sentences, dates, quotations=quotations)
     out = []
     for e in events:
         scene = of_happenings[e.sentence] or of_any[e.sentence]

@@ -186,7 +186,16 @@ def _goes_on_since(sentence: Sentence, dated: Dated) -> bool:
     counted = any(children(sentence, i, "nummod") for i in below)
     negated = any(sentence.tokens[i].form.lower() in ("not", "n't", "never") for i in children(sentence, above))
     by_and_by = counted or sentence.tokens[above].lemma.lower() in _CHANGES
-    return negated or not by_and_by or _is_state(sentence, above)
+    progressive = sentence.tokens[above].xpos == "VBG" and any(
+        sentence.tokens[i].lemma == "have" for i in children(sentence, above, "aux")
+    )
+    again = any(
+        sentence.tokens[i].lemma.lower() == "time" and children(sentence, i, "nummod")
+        for i in children(sentence, above, "obl", "advmod", "obj", "nmod")
+    )
+    if again:
+        return False  # "has been used nine times since May"
+    return negated or not (by_and_by or progressive) or _is_state(sentence, above)
 
 
 # What these tell comes about over the whole time since.
@@ -202,7 +211,7 @@ def _is_state(sentence: Sentence, token: int) -> bool:
         base(sentence.tokens[token]) == "acl"
         or any(sentence.tokens[i].form.lower() == "been" for i in children(sentence, token, "aux"))
     )
-    return passive or sentence.tokens[token].xpos == "VBG"
+    return passive
 
 
 def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:
