@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "twosource"
 ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
     "publication", "figures", "sayings", "attribution",
-    "quotations", "events", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
+    "quotations", "events", "occasions", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
     "origins", "challenges", "facts",
     "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
