@@ -108,12 +108,14 @@ class Tense:
             return "past" if self._is_over(start, end) else "future"
         if self._text[end : end + 2] not in ("'s", "’s") and _SET_FOR.search(self._text, max(0, start - _SET_REACH), start):
             return "future"
+        sentence = self._sentence(start)
+        if sentence is not None and _is_declared(sentence, start, end):
+            return "future"
         cues, starts = self._read_cues()
         last = bisect_left(starts, start) - 1
         following = bisect_left(starts, end)
         if last >= 0 and cues[last][2] != "present" and _BESIDE.fullmatch(self._text, cues[last][1], start):
             return cues[last][2]  # right beside it: "payable Dec. 1", "said on Tuesday"
-        sentence = self._sentence(start)
         governed = _governed(sentence, start, end) if sentence is not None else None
         if governed == "future":
             return governed
@@ -186,13 +188,19 @@ def _governor(sentence: Sentence, start: int, end: int) -> int | None:
     return head if head >= 0 and sentence.tokens[head].upos == "VERB" else None
 
 
+def _is_declared(sentence: Sentence, start: int, end: int) -> bool:
+    """ "declared Friday a day of mourning"."""
+    above = _governor(sentence, start, end)
+    if above is None or sentence.tokens[above].lemma not in _DECLARING:
+        return False
+    return any(start <= sentence.tokens[i].start < end for i in children(sentence, above, "obj"))
+
+
 def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
     inside = [i for i, t in enumerate(sentence.tokens) if t.start < end and t.end > start]
     if not inside:
         return None
     top = next((i for i in inside if sentence.tokens[i].head not in inside), inside[0])
-    if base(sentence.tokens[top]) == "obj" and sentence.tokens[sentence.tokens[top].head].lemma in _DECLARING:
-        return "future"  # "declared Friday a day of mourning"
     above_noun = False
     for at in ancestors(sentence, top):
         token = sentence.tokens[at]
@@ -232,6 +240,8 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     marks = {sentence.tokens[i].form.lower() for i in children(sentence, at, "mark")}
     if any(h.lemma == "be" for h in helpers) and (token.xpos == "VB" or _to_be_done(sentence, at, token)):
         return "future"  # "is to open on Monday", "was to take place on Monday", "are to be freed on Monday"
+    if "to" in marks and any(h.lemma == "be" and h.xpos == "VB" for h in helpers) and len(helpers) > 1:
+        return "future"  # "the next race is to be the one on Sunday"
     if token.upos == "ADJ" and token.lemma in _OPEN:
         return "future"  # "a cut was conceivable in the autumn"
     if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:

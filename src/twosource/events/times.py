@@ -64,7 +64,7 @@ def find_times(
                 continue
             dated = _until_now(dated, published)
         of = _on_its_side(sentence, predicates, dated, _owner(sentence, dated, owner), quoted)
-        if of is not None and of in held and not _nearer(sentence, predicates[of], dated.date, held[of].date):
+        if of is not None and of in held and not _nearer(sentence, predicates[of], dated, held[of]):
             lost.append(dated)
         elif of is not None:
             if of in held:
@@ -107,7 +107,7 @@ def _on_its_side(
 
 def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | None:
     """The predicate a date belongs to: the first above it, but never one across a conjoined clause from it."""
-    if dated.date.type == "DURATION" or dated.date.rule == _RECKONED:
+    if (dated.date.type == "DURATION" and dated.date.rule not in _LENGTHS_OF_NOW) or dated.date.rule == _RECKONED:
         return _after_what(sentence, dated, owner)
     if dated.head in owner:
         return owner[dated.head]
@@ -302,15 +302,44 @@ def _after_what(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> i
 _REACH = 7
 
 
+# Lengths of time that end or begin with the report's day tell when: "nine times in the past two months", "within a week".
+_LENGTHS_OF_NOW = ("dates.hence", "dates.relative_units", "dates.past_units")
 # The rule of dates under which a length of time is reckoned back to the event named after it.
 _RECKONED = "dates.offset_since_event"
 
 
-def _nearer(sentence: Sentence, predicate: Predicate, date: TimeExpression, other: TimeExpression) -> bool:
+def _nearer(sentence: Sentence, predicate: Predicate, dated: Dated, other: Dated) -> bool:
+    """Whether of two dates under one predicate the first tells better when it was."""
     at = sentence.tokens[predicate.token].start
-    if (date.type == "TIME") != (other.type == "TIME"):
-        return other.type == "TIME"  # "at noon on Monday": the day tells more than the hour
-    return abs(date.start - at) < abs(other.start - at)
+    date, rival = dated.date, other.date
+    if (date.type == "TIME") != (rival.type == "TIME"):
+        return rival.type == "TIME"  # "at noon on Monday": the day tells more than the hour
+    deep, deeper = _depth(sentence, predicate, dated), _depth(sentence, predicate, other)
+    if deep != deeper:
+        return deep < deeper  # "yesterday's decree closes it in May", "reports third-quarter earnings on 3 May"
+    if deep == 0 and _lies_in(date, rival) != _lies_in(rival, date):
+        return _lies_in(date, rival)  # "the week after next, on Tuesday"
+    return abs(date.start - at) < abs(rival.start - at)
+
+
+def _depth(sentence: Sentence, predicate: Predicate, dated: Dated) -> int:
+    """How many nouns stand between a date and the predicate above it, counted to two."""
+    nouns = 0
+    for above in ancestors(sentence, dated.head):
+        if above in predicate.group or nouns == 2:
+            break
+        nouns += sentence.tokens[above].upos in ("NOUN", "PROPN", "NUM") and not _ends(sentence, above)
+    return nouns
+
+
+def _ends(sentence: Sentence, token: int) -> bool:
+    """ "the end of May": a part of a time is no other noun."""
+    return sentence.tokens[token].lemma.lower() in ("end", "start", "beginning", "middle", "close")
+
+
+def _lies_in(date: TimeExpression, other: TimeExpression) -> bool:
+    a, b = date.when, other.when
+    return a is not None and b is not None and b.start <= a.start and a.end <= b.end and a != b
 
 
 def _inherited(
