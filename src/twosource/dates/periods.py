@@ -133,6 +133,15 @@ def read_year_range(phrase: Phrase) -> Read | None:
     return Read("DATE", f"{start[0]}/{end[0]}", Interval(start[1].start, end[1].end, "year"))
 
 
+def read_years(phrase: Phrase) -> Read | None:
+    """Reads "2024/25"."""
+    first, last = (phrase.word("YEARS") or "").split("/")
+    if (int(first) + 1) % 100 != int(last):
+        return None
+    start, end = cal.year(int(first)), cal.year(int(first) + 1)
+    return Read("DATE", f"{start[0]}/{end[0]}", Interval(start[1].start, end[1].end, "year"))
+
+
 def read_season(phrase: Phrase) -> Read | None:
     """Reads "summer 2019", "last spring", "this fall", "in the winter"."""
     named = phrase.raw_after()[:1].isupper() and phrase.raw(phrase.end - 1)[0].isupper()  # "the Winter Olympics"

@@ -137,7 +137,8 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     asked = t.xpos == "VBD" and event.rule == "events.verb"  # "asked for it to be shut": that was asked then
     if event.status not in ("happened", "not-happened", "ongoing") and not asked:
         return False
-    if (t.upos != "VERB" or event.lemma in _STATES) and not _counts(sentence, token):
+    passive = bool(children(sentence, token, "aux:pass"))  # "were hurt", tagged an adjective
+    if ((t.upos != "VERB" and not passive) or event.lemma in _STATES) and not _counts(sentence, token):
         return False
     if t.relation == "acl:relcl" or base(t) in ("acl", "amod"):
         return False

@@ -62,7 +62,7 @@ def _status(sentence: Sentence, token: int, steps: int) -> Status:
 
 def _is_clause(sentence: Sentence, token: int) -> bool:
     t = sentence.tokens[token]
-    return t.upos in ("VERB", "AUX") or bool(children(sentence, token, "cop"))
+    return t.upos in ("VERB", "AUX") or bool(children(sentence, token, "cop", "aux:pass"))
 
 
 def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:

@@ -391,6 +391,16 @@ def _from_setting(
     return None
 
 
+def is_within_hours(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause is set off by hours or minutes from the one above it, so that one day is that of both."""
+    for i in children(sentence, clause, "mark", "case"):
+        near = sentence.tokens[max(0, i - 2) : i]
+        if sentence.tokens[i].form.lower() in ("after", "before") and any(t.form.lower() in _HOURS for t in near):
+            return True
+    return False
+
+
+_HOURS = frozenset("hour hours minute minutes moments seconds".split())
 _WHILE = ("when", "while", "as")
 _SETTING = ("at", "during", "in", "on")
 _ATTENDS = ("attend", "host", "join", "open", "address", "visit", "enter")
@@ -411,6 +421,8 @@ def _from_above(
     marks = [sentence.tokens[i].form.lower() for i in children(sentence, predicate.clause, "mark", "advmod")]
     if base(t) in ("advcl", "xcomp") and "to" in marks and head.lemma.lower() in verbs()["motion_verbs"]:
         return date
+    if is_within_hours(sentence, t_index):
+        return date  # "hours after returning from Lima"
     if base(t) == "advcl" and (any(m in _WHILE for m in marks) or (not marks and t.xpos == "VBG")):
         return date  # "on Monday when it sank", "closed on Friday, breaking the record"
     setting = predicate.noun and base(t) == "obl" and not predicate.group[1:]
