@@ -465,6 +465,8 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         chain = nearest.chain if nearest else _chain_at(a, f.start)
         u = _unit(a, r, "figure", start, end, chain, f.unit, ids)
         u.figures = (f,)
+        if nearest is None:
+            u.when, u.status = _told_beside(a, f)
         if nearest:
             u.event, u.when, u.status = nearest, nearest.when, nearest.status
             if nearest.end - nearest.start <= 160:
@@ -473,6 +475,15 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             u.where = frozenset(ids[x] for x in nearest.where if x in ids)
         out.append(u)
     return out
+
+
+def _told_beside(a: Analysis, f: Figure) -> tuple[TimeExpression | None, Status | None]:
+    """The day and the status of a figure that no clause tells: those of its sentence's events where these have one."""
+    number, chain = sentence_of(a, f.start), _chain_at(a, f.start)
+    events = [e for e in a.events if e.sentence == number and e.chain == chain]
+    days = {e.when.when: e.when for e in events if e.when}
+    statuses = sorted({e.status for e in events})
+    return next(iter(days.values())) if len(days) == 1 else None, statuses[0] if len(statuses) == 1 else None
 
 
 def _noun_phrase(a: Analysis, f: Figure) -> tuple[int, int]:
