@@ -25,7 +25,7 @@ LASTS = 250
 # A speech or an interview is quoted on for longer, as long as no other day is told.
 SAYINGS_LAST = 900
 # States have no place in a story's time.
-_STATES = frozenset("be have include contain consist belong own know mean involve remain live want need seem".split())
+_STATES = frozenset("be have contain consist belong own know mean involve remain live want need seem".split())
 
 
 def scenes(
@@ -146,7 +146,8 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     if any(a.lemma.lower() == "have" for a in auxiliaries):
         return False
     auxiliaries += [sentence.tokens[i] for i in children(sentence, token, "cop")]
-    if t.xpos != "VBD" and not any(a.xpos == "VBD" for a in auxiliaries):
+    listed = event.lemma == "include" and t.xpos in ("VBZ", "VBP")  # "the dead include four children"
+    if t.xpos != "VBD" and not listed and not any(a.xpos == "VBD" for a in auxiliaries):
         return False
     q = quotations[event.quotation] if event.quotation is not None else None
     return q is None or not q.direct

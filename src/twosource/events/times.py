@@ -157,6 +157,9 @@ def _verb_before(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> 
     the farther is that of the verb right before it."""
     near = range(dated.head - 1, max(-1, dated.head - 1 - _FAR), -1)
     verb = next((i for i in near if sentence.tokens[i].upos in ("VERB", "AUX")), None)
+    noun = sentence.tokens[dated.head].head
+    if verb is None and noun >= 0 and sentence.tokens[noun].upos == "NOUN":
+        verb = next((i for i in children(sentence, noun, "acl")), None)  # "yesterday's decree, signed by the king"
     return owner.get(verb) if verb is not None else None
 
 
