@@ -117,9 +117,11 @@ def date_by_scene(
     of a saying: "The bus burnt out on Thursday. ... Six passengers died, police said on Friday."
     """
     saying = verbs()["saying_plain"] | verbs()["saying_news"]
-    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying}
+    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying and e.status != "ongoing"}
     of_happenings = scenes(report, sentences, dates, happened, quotations=quotations)
-    of_any = scenes(report, sentences, dates, quotations=quotations)
+    present = {e.when.start for e in events if e.when is not None and e.status == "ongoing"}
+    any_past = [d for d in dates if d.start not in present]
+    of_any = scenes(report, sentences, any_past, quotations=quotations)
     out = []
     for e in events:
         scene = of_happenings[e.sentence] or of_any[e.sentence]
