@@ -52,7 +52,9 @@ _BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|t
 _DEADLINE = re.compile(r"(?<!sold )(?<!said )\bby\s+(?:(?:the|this|next|early|mid|late|end|of|on)\b[\s-]*)*$")
 _DEADLINE_REACH = 40
 # "has been shut since Friday", "must stay in custody since Wednesday": whatever the verb, it began before.
-_SINCE = re.compile(r"\bsince\s+(?:(?:at|least|about|early|late|mid|the|end|start|last|of|on)\b[\s-]*)*$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\bsince\s+(?:(?:at|least|about|early|late|mid|the|end|start|last|of|on)\b[\s-]*)*$", re.IGNORECASE
+)
 # "A march has been announced for Saturday", "called a strike from the 15th", "promised a plan for 1 June".
 _SET_FOR = re.compile(
     r"\b(?:(?:announced|set|fixed|planned|promised|arranged|booked|convened|summoned)\s+(?:[\w’']+\s+){0,4}for|"
@@ -106,7 +108,9 @@ class Tense:
             return "past"
         if _DEADLINE.search(self._text, max(0, start - _DEADLINE_REACH), start):
             return "past" if self._is_over(start, end) else "future"
-        if self._text[end : end + 2] not in ("'s", "’s") and _SET_FOR.search(self._text, max(0, start - _SET_REACH), start):
+        if self._text[end : end + 2] not in ("'s", "’s") and _SET_FOR.search(
+            self._text, max(0, start - _SET_REACH), start
+        ):
             return "future"
         sentence = self._sentence(start)
         if sentence is not None and _is_declared(sentence, start, end):
@@ -137,7 +141,9 @@ class Tense:
         verb = sentence.tokens[above]
         auxiliaries = [sentence.tokens[i] for i in children(sentence, above, "aux", "cop")]
         active = verb.xpos == "VBD" or any(a.xpos == "VBD" and a.lemma in ("have", "be") for a in auxiliaries)
-        return active and verb.lemma.lower() not in _AHEAD | _WORDS_OF_OTHERS and _of_verb(sentence, above, verb) == "past"
+        return (
+            active and verb.lemma.lower() not in _AHEAD | _WORDS_OF_OTHERS and _of_verb(sentence, above, verb) == "past"
+        )
 
     def _read_cues(self) -> tuple[list[Cue], list[int]]:
         if self._cues is None:
