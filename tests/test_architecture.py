@@ -15,8 +15,8 @@ PACKAGE = ROOT / "src" / "twosource"
 ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
     "publication", "figures", "sayings", "attribution",
-    "quotations", "events", "occasions", "doubts", "units", "comparison", "collation", "copies", "matching", "links", "stories",
-    "origins", "challenges", "facts",
+    "quotations", "events", "occasions", "doubts", "units", "comparison", "collation", "copies", "matching", "links",
+    "stories", "origins", "challenges", "facts",
     "pipeline", "lineage", "brief", "explain", "export", "evaluation", "cli",
 ]  # fmt: skip
 

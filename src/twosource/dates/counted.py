@@ -164,7 +164,7 @@ _YEAR_TO = re.compile(
 
 
 def _year_to(phrase: Phrase, published: dt.date) -> Interval | None:
-    """The twelve months of "the year to June", "the fiscal year that ended in March 2024", "the year ended Sept. 30"."""
+    """The twelve months of "the year to June", "the fiscal year that ended in March", "the year ended Sept. 30"."""
     m = _YEAR_TO.match(phrase.context.words.text, phrase.end_offset)
     month = month_number(m.group(1).lower()) if m and m.group(1).lower() in CLASSES["MONTH"] else None
     if m is None or month is None:

@@ -61,7 +61,7 @@ _SET_FOR = re.compile(
     r"called\s+an?\s+(?:[\w’-]+\s+){1,4}(?:for|from))\s+(?:the\s+)?$"
 )
 _SET_REACH = 90
-# What these are followed by is another's doing, and its day may be ahead: "told him to leave by Friday", "wanted it by".
+# What these are followed by is another's doing, and its day may be ahead: "told him to leave by Friday".
 _WORDS_OF_OTHERS = frozenset("say tell add warn write want need require owe be".split())
 _PUT_OFF = frozenset("postpone delay adjourn defer extend suspend reschedule push prolong".split())
 _FULL_STOPS = (".", "”", '"', "''", ")")

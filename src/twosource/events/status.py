@@ -232,7 +232,9 @@ def _marks(sentence: Sentence, token: int) -> list[str]:
 
 
 def _is_counted(sentence: Sentence, token: int) -> bool:
-    """ "has risen by 14 cm since May", "was used nine times", "86,000 have been sold": what is counted has come about."""
+    """ "has risen by 14 cm since May", "was used nine times", "86,000 have been sold": what counts has come about."""
+    if not children(sentence, token, "aux"):
+        return False  # "the two men held since May"
     for i in children(sentence, token, "nsubj", "obj", "obl", "advmod"):
         by = sentence.tokens[i].relation != "obl" or "by" in _marks(sentence, i) or sentence.tokens[i].lemma == "time"
         if by and children(sentence, i, "nummod"):

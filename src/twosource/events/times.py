@@ -143,7 +143,8 @@ _FAR = 7
 
 
 def _is_compared(sentence: Sentence, dated: Dated) -> bool:
-    """ "5 per cent higher than in the year before", "twice as much as a year ago": the time compared with is not that of what is told."""
+    """ "5 per cent higher than in the year before", "twice as much as a year ago": the time compared with is not that
+    of what is told."""
     first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
     while first > 0 and sentence.tokens[first - 1].upos in ("ADP", "DET"):
         first -= 1
@@ -210,12 +211,11 @@ _CHANGES = frozenset(
 
 
 def _is_state(sentence: Sentence, token: int) -> bool:
-    """ "held since May", "have been closed since May": a passive or a progressive lasts, whatever it counts."""
-    passive = sentence.tokens[token].xpos == "VBN" and (
+    """ "held since May", "have been closed since May": a passive lasts, whatever it counts."""
+    return sentence.tokens[token].xpos == "VBN" and (
         base(sentence.tokens[token]) == "acl"
         or any(sentence.tokens[i].form.lower() == "been" for i in children(sentence, token, "aux"))
     )
-    return passive
 
 
 def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:
@@ -306,7 +306,7 @@ def _after_what(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> i
 _REACH = 7
 
 
-# Lengths of time that end or begin with the report's day tell when: "nine times in the past two months", "within a week".
+# Lengths of time that end or begin with the report's day tell when: "nine times in the past month", "within a week".
 _LENGTHS_OF_NOW = ("dates.hence", "dates.relative_units", "dates.past_units")
 # The rule of dates under which a length of time is reckoned back to the event named after it.
 _RECKONED = "dates.offset_since_event"
