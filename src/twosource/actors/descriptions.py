@@ -314,8 +314,16 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
         f = found(sentence, number, first, i, "description", "group", gaps(sentence.tokens, first, i))
         kind: ActorKind = "group" if plural or lemma in words().corporate else "person"
         f = replace(f, kind=kind, country=country, definite=definite, plural=plural)
+        if lemma in words().organisation_heads and _is_written_as_name(sentence, first, i):
+            f = replace(f, kind="organisation", mention="name")
         out.append(replace(f, lemma=lemma, owner=owner, aside=aside))
     return out
+
+
+def _is_written_as_name(sentence: Sentence, first: int, last: int) -> bool:
+    """ "the Northland Foreign Ministry", which the tagger left out, but not in a headline that writes All Words so."""
+    capital = first < last and all(t.form[0].isupper() for t in sentence.tokens[first : last + 1])
+    return capital and any(t.form[0].islower() and t.upos in ("NOUN", "VERB", "ADJ", "ADV") for t in sentence.tokens)
 
 
 def _some_people(sentence: Sentence, i: int) -> bool:

@@ -24,6 +24,8 @@ class Person:
     speaks_for: str | None = None
     wikidata: str | None = None
     gender: str = ""
+    told: set[str] = field(default_factory=set)
+    """What its titles say besides the office: the "Northland" of "Northland Foreign Minister X"."""
 
     @property
     def fullest(self) -> str:

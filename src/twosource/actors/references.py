@@ -66,7 +66,8 @@ def described(reading: Reading, f: Found) -> list[Draft]:
     if "counterpart" in office:
         return counterpart(reading, f)
     if not f.definite:
-        return [_unnamed(reading, f, new=True)]
+        named = _of_headline(reading, f)
+        return [named] if named is not None else [_unnamed(reading, f, new=True)]
     persons = [d for d in [*reading.persons.values(), *reading.drafts] if d.kind == "person"]
     persons = list({id(d): d for d in persons}.values())
     # "the California Senate president" is nobody who is president of another body.
@@ -86,6 +87,19 @@ def described(reading: Reading, f: Found) -> list[Draft]:
         return named[:1] if len(named) == 1 else [max(met, key=lambda d: d.seen[-1].start)] if met else []
     takes_part = f.subject or reading.sentences[f.sentence].tokens[f.head].relation in ("obj", "iobj", "obl:agent")
     return [_unnamed(reading, f)] if takes_part or country is not None else []
+
+
+def _of_headline(reading: Reading, f: Found) -> Draft | None:
+    """ "Northland foreign minister heads south": a headline drops the article; the one person who holds the office by
+    the report below, if nothing else it says of the office is told of another's alone."""
+    sentence = reading.sentences[f.sentence]
+    bare = f.first == 0 or sentence.tokens[f.first - 1].upos not in ("DET", "PRON", "NUM")
+    if f.sentence > 0 or sentence.tokens[-1].form in (".", "!", "?", "”", '"') or not bare or f.plural:
+        return None
+    fits = [d for d in reading.persons.values() if _holds(d, f.office or "", f.country) and d.office != "counterpart"]
+    told = {w for w in fold(f.name).split() if w not in (f.office or "").split()}
+    fits = [d for d in fits if not d.kinds or not told or told & d.kinds]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _in_focus(d: Draft, f: Found) -> tuple[bool, int]:
@@ -182,6 +196,8 @@ def group(reading: Reading, f: Found) -> list[Draft]:
         latest = _latest_called(reading, f.lemma, f)
         if latest is not None:
             return [latest]
+    if not bare and (f.definite or f.owner) and (body := _ending_so(reading, fold(f.name).split())) is not None:
+        return [body]
     state = _main_state(reading, f)
     if state is not None:
         return [state]
@@ -204,7 +220,50 @@ def _same_word(reading: Reading, f: Found) -> Draft | None:
         return None
     kinds = ("person",) if f.kind == "person" else ("group", "organisation")
     met = [d for d in reading.drafts if d.kind in kinds and f.lemma in d.lemmas and d.seen and d.plural == f.plural]
+    if f.lemma in words().corporate:  # "the energy ministry" is not the foreign ministry
+        told = set(kinds_of(f))
+        strict = f.lemma in OF_MANY_KINDS
+        met = [d for d in met if not (told and (d.kinds or strict) and told.isdisjoint(d.kinds))]
     return max(met, key=lambda d: d.seen[-1].start) if met else None
+
+
+# Bodies of which a government or a court has several: which of them is meant, the word before says.
+OF_MANY_KINDS = frozenset("ministry department committee commission court council agency".split())
+
+
+def kinds_of(f: Found) -> list[str]:
+    """What a description says besides its head: the "energy" of "the energy ministry"."""
+    return fold(f.name).split()[:-1]
+
+
+def _ending_so(reading: Reading, wording: list[str]) -> Draft | None:
+    """The one body of the report so far whose name ends in some words: "the foreign ministry"."""
+    fits = [d for d in reading.drafts if d.kind in BODIES and d.names and _ends_in(d, wording)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _ends_in(d: Draft, wording: list[str]) -> bool:
+    return any(fold(n).split()[-len(wording) :] == wording for n in (*d.names, d.organ or ""))
+
+
+BODIES = ("organisation", "agency", "outlet", "government")
+
+
+def join_bodies(reading: Reading) -> None:
+    """Gives a body told by its kind alone the name that the report tells later: "his ministry said ... the Northland
+    Foreign Ministry", where only one body of that kind has a name."""
+    for d in [d for d in reading.drafts if d.kind == "group" and d.points and not d.plural and not d.names]:
+        wording = fold(d.name).split()
+        if wording[-1] not in words().corporate or d.country is not None:
+            continue
+        kind = [b for b in reading.drafts if b.kind in BODIES and b.names and _ends_in(b, wording[-1:])]
+        others = [g for g in reading.drafts if g is not d and g.kind == "group" and wording[-1] in g.lemmas]
+        if len(kind) != 1 or others or not _ends_in(kind[0], wording):
+            continue
+        kind[0].mentions += d.mentions
+        kind[0].seen = sorted([*kind[0].seen, *d.seen], key=lambda s: (s.start, s.last))
+        kind[0].lemmas |= d.lemmas
+        reading.drafts = [x for x in reading.drafts if x is not d]
 
 
 def _owned(reading: Reading, f: Found) -> Draft | None:
