@@ -74,6 +74,8 @@ def described(reading: Reading, f: Found) -> list[Draft]:
     fits = [d for d in persons if _holds(d, office, country) and (not f.speaks_for or d.speaks_for == f.speaks_for)]
     if country is None:
         fits = [d for d in fits if d.seen]
+        if len(fits) > 1 and not any(_in_focus(d, f)[0] for d in fits) and all(d.names for d in fits):
+            return []  # "the minister" of a report on two
         if fits:
             return [max(fits, key=lambda d: _in_focus(d, f))]
         ahead = [d for d in persons if _holds(d, office, None)]
