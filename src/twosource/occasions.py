@@ -48,6 +48,9 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
             if made is not None:
                 out[q.start, q.end] = as_scene(made)
             continue
+        if (own := _of_its_cue(a, number, q)) is not None:
+            out[q.start, q.end] = own
+            continue
         itself = speaker.name.lower().split()[-1:]
         if itself and itself[0] in RECORDS and (made := _day_of_record(a)) is not None:
             out[q.start, q.end] = as_scene(made)  # "the memo advised"
@@ -64,6 +67,13 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
         out[q.start, q.end] = when
         last[key] = (number, when)
     return out
+
+
+def _of_its_cue(a: Analysis, number: int, q: Quotation) -> TimeExpression | None:
+    """The day that the words of saying have as an event of their own: "when the ministry first announced it in May"."""
+    cue = q.chain[-1]
+    told = (e for e in a.events if e.sentence == number and e.predicate_start == cue.cue_start and e.when is not None)
+    return next((e.when for e in told if e.when is not None and e.when.rule != RULE), None)
 
 
 def sentence_of(a: Analysis, start: int) -> int:

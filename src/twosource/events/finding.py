@@ -272,6 +272,9 @@ def _status(
     since = when.rule == "events.since" or _is_since(sentence, when)
     if status == "ongoing" and tense in ("VBZ", "VBP") and when.when.end < published and not since:
         return "happened"  # "the engineer warns his superiors in March of last year"
+    beside = tense == "VBG" and not children(sentence, predicate.token, "aux")
+    if status == "ongoing" and beside and when.when.end < published and not since and not predicate.noun:
+        return "happened"  # "with a senator introducing a bill on Monday"
     recent = when.when.start == when.when.end and 0 <= (published - when.when.end).days <= 1
     if status == "happened" and recent and not predicate.noun and is_under_way(sentence, predicate.token):
         return "ongoing"

@@ -137,7 +137,11 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     token = event.token
     t = sentence.tokens[token]
     asked = t.xpos == "VBD" and event.rule == "events.verb"  # "asked for it to be shut": that was asked then
-    if event.status not in ("happened", "not-happened", "ongoing") and not asked:
+    if event.status not in ("happened", "not-happened", "ongoing") and not (
+        asked and event.status in ("called-for", "planned")
+    ):
+        return False
+    if any(sentence.tokens[i].form.lower() in _LONG_AGO for i in children(sentence, token, "advmod")):
         return False
     passive = bool(children(sentence, token, "aux:pass"))  # "were hurt", tagged an adjective
     if ((t.upos != "VERB" and not passive) or event.lemma in _STATES) and not _counts(sentence, token):
@@ -153,6 +157,10 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
         return False
     q = quotations[event.quotation] if event.quotation is not None else None
     return q is None or not q.direct
+
+
+# "He once disappeared for four days": of no day that the report tells.
+_LONG_AGO = frozenset("once formerly historically traditionally often always usually sometimes".split())
 
 
 def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:

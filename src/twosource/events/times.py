@@ -64,6 +64,9 @@ def find_times(
                 continue
             dated = _until_now(dated, published)
         of = _on_its_side(sentence, predicates, dated, _owner(sentence, dated, owner), quoted)
+        if of is not None and _is_of_a_noun(sentence, predicates[of], dated, published):
+            lost.append(dated)
+            continue
         if of is not None and of in held and not _nearer(sentence, predicates[of], dated, held[of]):
             lost.append(dated)
         elif of is not None:
@@ -336,9 +339,35 @@ def _depth(sentence: Sentence, predicate: Predicate, dated: Dated) -> int:
     return nouns
 
 
+def _is_of_a_noun(sentence: Sentence, predicate: Predicate, dated: Dated, published: dt.date | None) -> bool:
+    """ "shaped the field for the 2020 race", "rose after its December delivery": the time tells which thing is meant.
+    So does a past one of a thing that something is said of today: "the decision of March remains in place"."""
+    above = sentence.tokens[dated.head].head
+    if above < 0 or above in predicate.group or sentence.tokens[above].upos not in ("NOUN", "PROPN"):
+        return False
+    noun = sentence.tokens[above]
+    own = noun.head == predicate.token and base(noun) == "nsubj"  # "A 2021 report found"
+    attribute = base(sentence.tokens[dated.head]) in ("amod", "compound", "nummod") and not _ends(sentence, above)
+    if attribute and not own and not _after_preposition(sentence, dated):
+        return True
+    when = dated.date.when
+    verb = sentence.tokens[predicate.token]
+    present = verb.xpos in ("VBZ", "VBP") or any(
+        sentence.tokens[i].xpos in ("VBZ", "VBP") and sentence.tokens[i].lemma == "be"
+        for i in children(sentence, predicate.token, "cop")
+    )
+    past = published is not None and when is not None and when.end < published
+    return present and past and not predicate.noun and not _ends(sentence, above)
+
+
+def _after_preposition(sentence: Sentence, dated: Dated) -> bool:
+    first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
+    return first > 0 and sentence.tokens[first - 1].upos == "ADP"
+
+
 def _ends(sentence: Sentence, token: int) -> bool:
     """ "the end of May": a part of a time is no other noun."""
-    return sentence.tokens[token].lemma.lower() in ("end", "start", "beginning", "middle", "close")
+    return sentence.tokens[token].lemma.lower() in ("end", "start", "beginning", "middle", "close", "date")
 
 
 def _lies_in(date: TimeExpression, other: TimeExpression) -> bool:
@@ -421,6 +450,8 @@ def _from_above(
     date = times[owner[t.head]]
     head = sentence.tokens[t.head]
     if base(t) == "conj" and not children(sentence, predicate.clause, "nsubj") and not predicate.noun:
+        if head.xpos in ("VBD", "VBN") and t.xpos not in ("VBD", "VBN"):
+            return None  # "won on Tuesday and are set to rule"
         return date if date.end <= head.start or shares_group(sentence, t_index) else None
     marks = [sentence.tokens[i].form.lower() for i in children(sentence, predicate.clause, "mark", "advmod")]
     if base(t) in ("advcl", "xcomp") and "to" in marks and head.lemma.lower() in verbs()["motion_verbs"]:
