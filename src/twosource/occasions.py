@@ -8,6 +8,7 @@ document or plays off a tape ("Holm writes", "on the tape he says") was said on 
 from __future__ import annotations
 
 from twosource.events.scene import RULE, as_scene, scenes
+from twosource.events.times import is_apart
 from twosource.language.trees import base
 from twosource.records import Analysis, Event, Quotation, Sentence, TimeExpression
 
@@ -51,6 +52,8 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
         if (own := _of_its_cue(a, number, q)) is not None:
             out[q.start, q.end] = own
             continue
+        if _is_apart(a.sentences[number], cue):
+            continue
         itself = speaker.name.lower().split()[-1:]
         if itself and itself[0] in RECORDS and (made := _day_of_record(a)) is not None:
             out[q.start, q.end] = as_scene(made)  # "the memo advised"
@@ -67,6 +70,10 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
         out[q.start, q.end] = when
         last[key] = (number, when)
     return out
+
+
+def _is_apart(sentence: Sentence, cue: int) -> bool:
+    return any(is_apart(sentence, i) for i, t in enumerate(sentence.tokens) if t.start == cue)
 
 
 def _of_its_cue(a: Analysis, number: int, q: Quotation) -> TimeExpression | None:

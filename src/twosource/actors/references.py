@@ -66,8 +66,8 @@ def described(reading: Reading, f: Found) -> list[Draft]:
     if "counterpart" in office:
         return counterpart(reading, f)
     if not f.definite:
-        named = _of_headline(reading, f)
-        return [named] if named is not None else [_unnamed(reading, f, new=True)]
+        below = _of_headline(reading, f)
+        return [below] if below is not None else [_unnamed(reading, f, new=True)]
     persons = [d for d in [*reading.persons.values(), *reading.drafts] if d.kind == "person"]
     persons = list({id(d): d for d in persons}.values())
     # "the California Senate president" is nobody who is president of another body.

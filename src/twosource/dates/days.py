@@ -254,12 +254,16 @@ def read_holiday(phrase: Phrase) -> Read | None:
         return named_value(cal.day(cal.holiday(name, year)))
     if phrase.published is None:
         return Read("DATE", "XXXX-XX-XX")
-    dates = [cal.day(cal.holiday(name, phrase.published.year + k)) for k in (-1, 0, 1)]
+    published = phrase.published
+    dates = [cal.day(cal.holiday(name, published.year + k)) for k in (-1, 0, 1)]
     word = phrase.word(*RELATIVE)
     if word in BACK:
         return named_value(max((d for d in dates if d[1].start < phrase.published), key=lambda d: d[1].start))
     if word in AHEAD:
         return named_value(min((d for d in dates if d[1].start > phrase.published), key=lambda d: d[1].start))
+    if phrase.direction() is None:  # "Don't get excited about Election Day yet"
+        near = min(dates, key=lambda d: abs((d[1].start - published).days))
+        return named_value(near)
     return named_value(by_tense(phrase, dates))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from twosource.events.predicates import verbs
+from twosource.events.times import is_apart
 from twosource.language.trees import base, children
 from twosource.records import Event, Quotation, Report, Sentence, TimeExpression
 
@@ -169,6 +170,8 @@ def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotatio
     if q is None or q.direct or event.status != "happened" or event.lemma in _STATES:
         return False
     t = sentence.tokens[event.token]
+    if t.head >= 0 and is_apart(sentence, t.head):
+        return False
     had = any(
         sentence.tokens[i].lemma == "have" and sentence.tokens[i].xpos == "VBD" for i in children(sentence, event.token)
     )

@@ -426,13 +426,23 @@ def _from_setting(
 
 def is_within_hours(sentence: Sentence, clause: int) -> bool:
     """Whether a clause is set off by hours or minutes from the one above it, so that one day is that of both."""
+    return _is_set_off(sentence, clause, _HOURS)
+
+
+def is_apart(sentence: Sentence, clause: int) -> bool:
+    """ "weeks after the president said so": of another day than the clause above."""
+    return _is_set_off(sentence, clause, _DAYS)
+
+
+def _is_set_off(sentence: Sentence, clause: int, units: frozenset[str]) -> bool:
     for i in children(sentence, clause, "mark", "case"):
         near = sentence.tokens[max(0, i - 2) : i]
-        if sentence.tokens[i].form.lower() in ("after", "before") and any(t.form.lower() in _HOURS for t in near):
+        if sentence.tokens[i].form.lower() in ("after", "before") and any(t.form.lower() in units for t in near):
             return True
     return False
 
 
+_DAYS = frozenset("day days week weeks month months year years decade decades".split())
 _HOURS = frozenset("hour hours minute minutes moments seconds".split())
 _WHILE = ("when", "while", "as")
 _SETTING = ("at", "during", "in", "on")
