@@ -250,9 +250,13 @@ def _person_beside(sentence: Sentence, d: Found, names: list[Found]) -> Found | 
     # "police chief, Gen. X": the rank belongs to the name.
     while after < len(tokens) and (fold(tokens[after].form) in words().honorifics or tokens[after].form == "."):
         after += 1
+    if d.plural and comma:
+        return None  # "X, ministers Y and Z": no one of several
     for f in persons:
         if f.first == after and (not comma or _apposition(sentence, d, f)):
             return f
+    if d.plural:
+        return None
     opening = d.first - 1
     while opening > 0 and tokens[opening].upos in ("DET", "PRON", "ADV", "ADJ") and d.first - opening < 4:
         opening -= 1
@@ -336,7 +340,7 @@ def _some_people(sentence: Sentence, i: int) -> bool:
 def _only_tells_which(sentence: Sentence, i: int) -> bool:
     """The "police" of "police chief": part of another noun."""
     t = sentence.tokens[i]
-    return base(t) in ("compound", "flat", "fixed") or t.relation == "nmod:desc"
+    return base(t) in ("compound", "flat", "fixed", "amod") or t.relation == "nmod:desc"
 
 
 def _takes_part(sentence: Sentence, i: int) -> bool:

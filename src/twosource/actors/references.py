@@ -12,7 +12,7 @@ from dataclasses import replace
 from twosource.actors.drafts import FEMALE, MALE, Draft, Reading, Seen, state_of
 from twosource.actors.known import HEADS_OF_STATE, countries, fold, holders_of, in_office, words
 from twosource.actors.mentions import Found, sayer_of_it
-from twosource.language.trees import base
+from twosource.language.trees import base, children
 from twosource.records import Sentence
 
 REGIONS = {
@@ -313,12 +313,13 @@ def _latest_called(reading: Reading, lemma: str, f: Found) -> Draft | None:
             return d.organ != "government" or d.voice
         if lemma == "agency":
             own = d.organ is not None and (d.organ.endswith(("agency", "control", "service", "board", "police")))
-            return d.kind == "agency" or own or "agency" in fold(d.name).split()
+            return d.kind == "agency" or own or bool({"agency", "department"} & set(fold(d.name).split()))
         if lemma in ("newspaper", "outlet", "daily", "paper", "broadcaster", "network", "channel"):
             return d.kind == "outlet"
         if lemma in COMPANY_WORDS and d.kind == "organisation" and d.names:
             return near == 1 and f.sentence - d.seen[-1].sentence <= 1
-        return d.kind in ("organisation", "agency", "outlet") and lemma in fold(d.name).split()
+        state = d.organ not in (None, "government")  # "the department" after "Department of Health"
+        return (d.kind in ("organisation", "agency", "outlet") or state) and lemma in fold(d.name).split()
 
     fits = [d for d in reading.drafts if called(d) and d.seen and not f.plural] or [
         d
@@ -407,6 +408,8 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
     """The actor of a pronoun where one reading is left, else none."""
     if f.name == "they":
         return _they(reading, f)
+    if (f.office or "") in REFLEXIVES:
+        return _oneself(reading, f)
     persons = f.name in ("he", "she")
     if f.name == "it" and (sayer := _sayer(reading, f)) is not None:
         return [sayer]
@@ -427,6 +430,24 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
             chosen.gender = gender
         return [chosen]
     return []
+
+
+def _oneself(reading: Reading, f: Found) -> list[Draft]:
+    """ "himself": the subject of its own verb, the antecedent of "who" there; under a participle the last one named
+    before it: "anger at X for recusing himself"."""
+    sentence = reading.sentences[f.sentence]
+    verb = sentence.tokens[f.first].head
+    subjects = children(sentence, verb, "nsubj") if verb >= 0 else []
+    gender = {"he": "m", "she": "f"}.get(f.name, "")
+    rows = _rows(reading.drafts, lambda seen: seen.sentence == f.sentence and seen.first < f.first)
+    rows = [(s, d) for s, d in rows if (d.kind == "person") == bool(gender) and not d.plural]
+    rows = [(s, d) for s, d in rows if not (gender and d.gender and d.gender != gender)]
+    if subjects:
+        relative = sentence.tokens[subjects[0]].form.lower() in ("who", "that", "which")
+        at = sentence.tokens[verb].head if relative else subjects[0]
+        return [d for s, d in rows if s.first <= at <= s.last][-1:]
+    before = [d for s, d in rows if s.last < max(verb, 0) or verb < 0]
+    return before[-1:]
 
 
 def _sayer(reading: Reading, f: Found) -> Draft | None:
