@@ -62,7 +62,7 @@ def find_descriptions(
         if i and sentence.tokens[i - 1].form.lower() in NOBODY:
             continue
         described = _description(sentence, number, i, hits, names, organs)
-        person = _person_beside(sentence, described, names)
+        person = _person_beside(sentence, described, names) or _person_called(sentence, described, names)
         # Untied: "presidents", "experts" are groups or pairs, "an engineer" is found as a group of one.
         if person is not None or (title and not described.plural):
             out.append((described, person))
@@ -268,6 +268,29 @@ def _person_beside(sentence: Sentence, d: Found, names: list[Found]) -> Found | 
         ):
             return f
     return None
+
+
+def _person_called(sentence: Sentence, d: Found, names: list[Found]) -> Found | None:
+    """The person of whom a clause says what the description names: "X is the chairman", "X, who was director",
+    "confirmed X as director"; not "X is no expert" nor "X would be the director"."""
+    tokens = sentence.tokens
+    below = children(sentence, d.head)
+    helpers = [tokens[i] for i in below if base(tokens[i]) in ("cop", "aux")]
+    if d.plural or any(t.xpos == "MD" for t in helpers) or any(tokens[i].form.lower() in NOT for i in below):
+        return None
+    at = None
+    if any(base(t) == "cop" for t in helpers):
+        at = next(iter(children(sentence, d.head, "nsubj")), None)
+        if at is not None and tokens[at].upos == "PRON" and tokens[d.head].relation == "acl:relcl":
+            at = tokens[d.head].head
+    elif any(tokens[i].form.lower() == "as" for i in children(sentence, d.head, "case")) and tokens[d.head].head >= 0:
+        at = next(iter(children(sentence, tokens[d.head].head, "obj")), None)
+    if at is None:
+        return None
+    return next((f for f in names if f.kind == "person" and f.first <= at <= f.last), None)
+
+
+NOT = ("not", "n't", "no", "never")
 
 
 def _apposition(sentence: Sentence, one: Found, other: Found) -> bool:

@@ -328,6 +328,12 @@ def _opens_dateline(sentence: Sentence, f: Found) -> bool:
 DATELINE_WORDS = 12
 
 
+def _bears_country(sentence: Sentence, f: Found, surnames: set[str]) -> bool:
+    """ "Jordan" after "Jim Jordan", but not "in Jordan"."""
+    country = f.mention == "name" and f.known and f.organ == "government" and fold(f.name) in surnames
+    return country and (f.first == 0 or sentence.tokens[f.first - 1].upos != "ADP")
+
+
 def _settle_kinds(layers: list[Layer], sentences: Sequence[Sentence]) -> None:
     """Words tagged two ways in one report: the fuller name decides ("Berg" as a place beside "Anna Berg")."""
     every = [f for layer in layers for f in layer.mentions if f.mention == "name"]
@@ -337,6 +343,13 @@ def _settle_kinds(layers: list[Layer], sentences: Sequence[Sentence]) -> None:
         for i, f in enumerate(layer.mentions):
             if f.kind == "person" and f.mention == "name" and _opens_dateline(sentence, f):
                 layer.mentions[i] = replace(f, kind="place")
+    met: set[str] = set()
+    for layer, sentence in zip(layers, sentences, strict=True):
+        for i, f in enumerate(layer.mentions):
+            if f.mention == "name" and f.kind == "person" and len(f.name.split()) > 1:
+                met.add(fold(f.name).split()[-1])
+            elif _bears_country(sentence, f, met):
+                layer.mentions[i] = replace(f, kind="person", organ=None, country=None, known=False)
     for layer in layers:
         for i, f in enumerate(layer.mentions):
             if f.mention != "name" or f.known or f.organ is not None or len(f.name.split()) > 1:
