@@ -114,6 +114,8 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
         return _after_what(sentence, dated, owner)
     if dated.head in owner:
         return owner[dated.head]
+    if _is_since(sentence, dated) and (held := _participle_before(sentence, dated)) in owner:
+        return owner[held]  # "two men detained since Monday must stay in custody"
     clause = next((i for i in children(sentence, dated.head, "acl", "advcl") if i in owner), None)
     if clause is not None:
         return owner[clause]  # "on Wednesday when the bridge fell"
@@ -173,6 +175,13 @@ def _is_since(sentence: Sentence, dated: Dated) -> bool:
     first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
     near = [sentence.tokens[first], *sentence.tokens[max(0, first - 1) : first]]
     return any(t.form.lower() == "since" for t in near)
+
+
+def _participle_before(sentence: Sentence, dated: Dated) -> int:
+    """The participle right before "since", -1 without one."""
+    first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
+    near = [i for i in range(max(0, first - 2), first) if sentence.tokens[i].xpos == "VBN"]
+    return near[-1] if near else -1
 
 
 def _until_now(dated: Dated, published: dt.date) -> Dated:
