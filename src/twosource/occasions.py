@@ -10,7 +10,7 @@ from __future__ import annotations
 from twosource.events.scene import RULE, as_scene, scenes
 from twosource.events.times import is_apart
 from twosource.language.trees import base
-from twosource.records import Analysis, Event, Quotation, Sentence, TimeExpression
+from twosource.records import Analysis, Event, Quotation, Sentence, Source, TimeExpression
 
 # Sentences further on in which a speaker's words are still of the same occasion: reports give a speech in one stretch.
 SAME_OCCASION = 4
@@ -42,7 +42,8 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
         speaker, cue = q.chain[-1], q.chain[-1].cue_start
         number = sentence_of(a, cue)
         key = speaker.actor or speaker.name
-        told = [d for d in _dates_of_saying(a, number) if not q.start <= d.start < q.end]
+        told = _dates_of_paper(a, speaker)
+        told = told or [d for d in _dates_of_saying(a, number) if not q.start <= d.start < q.end]
         if _is_read_out(a, q, number, key in read_out and number - read_out[key] <= SAME_OCCASION):
             read_out[key] = number
             made = min(told, key=lambda d: (abs(d.start - cue), d.start)) if told else _day_of_record(a)
@@ -89,6 +90,12 @@ def sentence_of(a: Analysis, start: int) -> int:
         if s.start <= start < s.end:
             return i
     return max(0, len(a.sentences) - 1)
+
+
+def _dates_of_paper(a: Analysis, source: Source) -> list[TimeExpression]:
+    """The dates in the name of a document: "according to a survey published in 2017"."""
+    paper = source.kind == "document"
+    return [d for d in a.dates if paper and source.start <= d.start < source.end and d.when is not None]
 
 
 def _dates_of_saying(a: Analysis, number: int) -> list[TimeExpression]:

@@ -94,6 +94,8 @@ def read_weekday(phrase: Phrase) -> Read | None:
     number = weekday_number(words.lower(at))
     published = phrase.published
     relative = [words.lower(i) for i in phrase.all(*RELATIVE)]
+    if relative == ["following"] and phrase.kind_after("POSS") and phrase.find("THE") is None:
+        relative = []  # "following Wednesday's quake": after it
     if published is None:
         return with_time(phrase, Read("DATE", f"XXXX-WXX-{number}"))
     if phrase.find("UNIT") is not None:

@@ -108,9 +108,20 @@ def read_year(phrase: Phrase) -> Read | None:
         return None
     if bare and not 1900 <= year <= 2100 and not phrase.kind_before("IN", "OFFSET", "UNTIL", "FROM", "TO", "OPEN"):
         return None
+    if bare and (phrase.kind_after("WEEKDAY", "ZONE") or _is_too_far(phrase, year)):
+        return None  # "2053 Wednesday night, UTC"
     if bare and phrase.kind_before("HYPHEN") and not phrase.kind_before("IN"):
         return _glued_year(phrase, year)
     return in_part(phrase, cal.year(year))
+
+
+# A number like a year that lies so many years ahead is one only behind a word of time: "by 2100".
+FARTHEST = 30
+
+
+def _is_too_far(phrase: Phrase, year: int) -> bool:
+    words_of_time = phrase.kind_before("IN", "OFFSET", "UNTIL", "FROM", "TO", "OPEN")
+    return phrase.published is not None and year > phrase.published.year + FARTHEST and not words_of_time
 
 
 def _glued_year(phrase: Phrase, year: int) -> Read | None:

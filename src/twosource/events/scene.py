@@ -53,6 +53,8 @@ def scenes(
     for number, sentence in enumerate(sentences):
         told = [d for d in dates if sentence.start <= d.start < sentence.end and d.when is not None]
         news = [d for d in told if _is_news(d, report.published) and not _is_dateline(report, sentence, number, d)]
+        if news:
+            background = -1
         news = [d for d in news if setting is None or d.start in setting]
         if news:
             current = next((d for d in news if d.rule not in _CLOCK), news[0])
@@ -144,6 +146,8 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
         return False
     if any(sentence.tokens[i].form.lower() in _LONG_AGO for i in children(sentence, token, "advmod")):
         return False
+    if _lasted(sentence, token):
+        return False
     passive = bool(children(sentence, token, "aux:pass"))  # "were hurt", tagged an adjective
     if ((t.upos != "VERB" and not passive) or event.lemma in _STATES) and not _counts(sentence, token):
         return False
@@ -161,7 +165,19 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
 
 
 # "He once disappeared for four days": of no day that the report tells.
-_LONG_AGO = frozenset("once formerly historically traditionally often always usually sometimes".split())
+_LONG_AGO = frozenset(
+    "once already previously formerly historically traditionally often always usually sometimes".split()
+)
+# "He worked there for ten years": so long is no day.
+_LENGTHS = frozenset("week weeks month months year years decade decades".split())
+
+
+def _lasted(sentence: Sentence, token: int) -> bool:
+    return any(
+        sentence.tokens[i].form.lower() in _LENGTHS
+        and any(sentence.tokens[k].form.lower() == "for" for k in children(sentence, i, "case"))
+        for i in children(sentence, token, "obl")
+    )
 
 
 def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:

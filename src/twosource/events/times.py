@@ -356,7 +356,9 @@ def _is_of_a_noun(sentence: Sentence, predicate: Predicate, dated: Dated, publis
         return False
     noun = sentence.tokens[above]
     own = noun.head == predicate.token and base(noun) == "nsubj"  # "A 2021 report found"
-    attribute = base(sentence.tokens[dated.head]) in ("amod", "compound", "nummod") and not _ends(sentence, above)
+    relation = base(sentence.tokens[dated.head])
+    attribute = relation in ("amod", "compound", "nummod") or (relation == "nmod" and dated.head < above)
+    attribute = attribute and not _ends(sentence, above) and sentence.tokens[dated.head].relation != "nmod:poss"
     if attribute and not own and not _after_preposition(sentence, dated):
         return True
     when = dated.date.when
