@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from twosource.columns import Codes, Lists, Whole, coded
 from twosource.events.scene import RULE as SCENE
-from twosource.events.scene import as_scene, scenes
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
+from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
     Analysis,
     Chain,
@@ -50,8 +50,6 @@ LIGHT = frozenset(
 NAME_SHARE = 0.6
 # The story's own share in a word's weight; the rest is the word's rarity at large, which two short reports cannot tell.
 HERE = 0.6
-# Sentences further on in which a speaker's words are still of the same occasion: reports give a speech in one stretch.
-SAME_OCCASION = 4
 # Two lone words whose vectors have this cosine are no more alike than any two of one topic ("port", "bridge").
 NEAR = 0.45
 # The width of the reader's vectors.
@@ -285,13 +283,6 @@ def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -
     )
 
 
-def _sentence_of(a: Analysis, start: int) -> int:
-    for i, s in enumerate(a.sentences):
-        if s.start <= start < s.end:
-            return i
-    return max(0, len(a.sentences) - 1)
-
-
 def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
     return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
 
@@ -301,7 +292,7 @@ def _unit(
 ) -> Unit:
     tokens = tokens_in(a.sentences, start, end)
     return Unit(
-        0, r, kind, start, end, _sentence_of(a, start), chain, predicate,
+        0, r, kind, start, end, sentence_of(a, start), chain, predicate,
         actors=_actors_in(a, ids, start, end), words=content_words(tokens), speakers=_speakers(chain, ids),
         names=frozenset(t.form.lower() for t in tokens if t.upos == "PROPN"),
         numbers=frozenset(t.form.lower() for t in tokens if t.upos == "NUM"),
@@ -403,7 +394,7 @@ def _only_refers(e: Event) -> bool:
 def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     """Direct quotations, one unit a sentence; indirect ones only where no event tells the same words."""
     out: list[Unit] = []
-    spoken = _occasions(a)
+    spoken = find_occasions(a)
     for q in a.quotations:
         if not q.chain or q.negated:
             continue
@@ -423,49 +414,6 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             if u.words and not named_only and (q.direct or _tells(a, u)):
                 out.append(u)
     return out
-
-
-def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
-    """When the words of each quotation were spoken: the day told beside the words of saying and outside the words said
-    ("told reporters on Friday"); without one, the day of the same speaker's words just before; else that of the scene
-    it is told in."""
-    out: dict[tuple[int, int], TimeExpression] = {}
-    last: dict[str, tuple[int, TimeExpression]] = {}
-    set_by = scenes(a.report, a.sentences, a.dates, of_sayings=True)
-    for q in sorted(a.quotations, key=lambda q: (q.start, q.end)):
-        if not q.chain:
-            continue
-        speaker, cue = q.chain[-1], q.chain[-1].cue_start
-        number = _sentence_of(a, cue)
-        told = [d for d in _dates_of_saying(a, number) if not q.start <= d.start < q.end]
-        key = speaker.actor or speaker.name
-        if told:
-            when = min(told, key=lambda d: (abs(d.start - cue), d.start))
-        elif key in last and number - last[key][0] <= SAME_OCCASION:
-            when = last[key][1]
-        elif (scene := set_by[number] if number < len(set_by) else None) is not None:
-            out[q.start, q.end] = as_scene(scene)
-            continue
-        else:
-            continue
-        out[q.start, q.end] = when
-        last[key] = (number, when)
-    return out
-
-
-def _dates_of_saying(a: Analysis, number: int) -> list[TimeExpression]:
-    """The days told in a sentence outside quotations and outside the clauses of its own events: such a day belongs to
-    the saying."""
-    s = a.sentences[number]
-    said = [(q.start, q.end) for q in a.quotations if q.start < s.end and q.end > s.start]
-    return [
-        d
-        for d in a.dates
-        if s.start <= d.start < s.end
-        and d.when is not None
-        and d.when.precision in ("time", "day", "weekend", "week", "month")
-        and not any(x <= d.start < y for x, y in said)
-    ]
 
 
 def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:
@@ -520,6 +468,8 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         chain = nearest.chain if nearest else _chain_at(a, f.start)
         u = _unit(a, r, "figure", start, end, chain, f.unit, ids)
         u.figures = (f,)
+        if nearest is None:
+            u.when, u.status = _told_beside(a, f)
         if nearest:
             u.event, u.when, u.status = nearest, nearest.when, nearest.status
             if nearest.end - nearest.start <= 160:
@@ -530,10 +480,19 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     return out
 
 
+def _told_beside(a: Analysis, f: Figure) -> tuple[TimeExpression | None, Status | None]:
+    """The day and the status of a figure that no clause tells: those of its sentence's events where these have one."""
+    number, chain = sentence_of(a, f.start), _chain_at(a, f.start)
+    events = [e for e in a.events if e.sentence == number and e.chain == chain]
+    days = {e.when.when: e.when for e in events if e.when}
+    statuses = sorted({e.status for e in events})
+    return next(iter(days.values())) if len(days) == 1 else None, statuses[0] if len(statuses) == 1 else None
+
+
 def _noun_phrase(a: Analysis, f: Figure) -> tuple[int, int]:
     from twosource.language.trees import span, subtree
 
-    s = a.sentences[_sentence_of(a, f.start)]
+    s = a.sentences[sentence_of(a, f.start)]
     inside = [i for i, t in enumerate(s.tokens) if t.start >= f.start and t.end <= f.end]
     if not inside:
         return f.start, f.end

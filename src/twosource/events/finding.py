@@ -278,6 +278,13 @@ def _status(
         status = status_of(sentence, predicate.token)
     if when is None or when.when is None or published is None or when.type == "SET":
         return status
+    tense = sentence.tokens[predicate.token].xpos
+    since = when.rule == "events.since" or _is_since(sentence, when)
+    if status == "ongoing" and tense in ("VBZ", "VBP") and when.when.end < published and not since:
+        return "happened"  # "the engineer warns his superiors in March of last year"
+    beside = tense == "VBG" and not children(sentence, predicate.token, "aux")
+    if status == "ongoing" and beside and when.when.end < published and not since and not predicate.noun:
+        return "happened"  # "with a senator introducing a bill on Monday"
     recent = when.when.start == when.when.end and 0 <= (published - when.when.end).days <= 1
     if status == "happened" and recent and not predicate.noun and is_under_way(sentence, predicate.token):
         return "ongoing"
@@ -287,6 +294,15 @@ def _status(
         return "planned"  # "must open next month": an order with a day set
     over = predicate.noun and when.when.end < published
     return "happened" if over and status == "ongoing" and not named_by_verb else status
+
+
+def _is_since(sentence: Sentence, when: TimeExpression) -> bool:
+    before = [t.form.lower() for t in sentence.tokens if t.end <= when.start]
+    return "since" in before[-_SINCE_REACH:]
+
+
+# "since at least early May"
+_SINCE_REACH = 3
 
 
 def _calls_to_act(sentence: Sentence, predicate: Predicate) -> bool:
