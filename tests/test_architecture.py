@@ -15,8 +15,9 @@ PACKAGE = ROOT / "src" / "twosource"
 ORDER = [
     "errors", "settings", "records", "columns", "data", "sources", "language", "actors", "dates", "likely_days",
     "publication", "figures", "sayings", "attribution", "antecedents",
-    "quotations", "events", "occasions", "doubts", "units", "corrections", "comparison", "collation", "copies", "matching", "links",
-    "stories", "origins", "slots", "changes", "withdrawals", "histories", "agreements", "challenges", "facts",
+    "quotations", "events", "occasions", "doubts", "units", "corrections", "comparison", "collation", "copies",
+    "matching", "links", "stories", "origins", "slots", "changes", "withdrawals", "histories", "agreements",
+    "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip
