@@ -1,10 +1,10 @@
 """A desk's day on the loopback: feeds of many papers, their pages and their faults, followed by `twosource.watch`.
 
-    python evaluation/day.py STORIES.jsonl --reports 300
+    python evaluation/day.py STORIES.jsonl... --reports 300
 
-STORIES.jsonl has one report a line (id, title, text, outlet, date). They are shared out among 30 feeds (RSS, Atom, JSON
-Feed, news sitemaps) on 30 addresses of the loopback, served by a real web server in a process of its own, over a day
-of 24 rounds. Faults are injected by a fixed seed: servers that fail once and servers that always fail, time-outs,
+Each STORIES.jsonl has one report a line (id, title, text, outlet, date). They are shared out among 30 feeds (RSS, Atom,
+JSON Feed, sitemaps) on 30 addresses of the loopback, served by a real web server in a process of its own, over a day of
+24 rounds. Faults are injected by a fixed seed: servers that fail once and servers that always fail, time-outs,
 answers cut short, redirects, broken XML, wrong charsets, bombs. At the end every report must be kept once, with its
 words, or be named with its reason. `--stub` leaves out reading and comparing, to measure fetching and keeping alone.
 """
@@ -84,12 +84,12 @@ def host(feed: int) -> str:
     return f"127.0.0.{feed + 2}"
 
 
-def read_articles(path: str, many: int, seed: int, port: int) -> list[Article]:
+def read_articles(paths: list[str], many: int, seed: int, port: int) -> list[Article]:
     """The day's articles: as many reports of the file, in English and of some length, with their feeds and faults."""
     from twosource.sources.languages import find_language
 
     rng = random.Random(seed)
-    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n") if line]
+    rows = [json.loads(x) for p in paths for x in Path(p).read_text(encoding="utf-8").split("\n") if x]
     rows = [r for r in rows if len(r["text"].split()) >= 80 and find_language(r["text"])[0] == "en"]
     rng.shuffle(rows)
     out, seen = [], set()
@@ -349,7 +349,7 @@ def check(articles: list[Article], store: Store, named: dict[str, list[str]]) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stories")
+    parser.add_argument("stories", nargs="+")
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--stub", action="store_true", help="leave out reading and comparing")

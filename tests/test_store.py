@@ -20,7 +20,7 @@ from twosource import cli
 from twosource.corrections import Anchor, place_of
 from twosource.errors import InputProblem, StoreProblem
 from twosource.export import brief_to_json
-from twosource.pipeline import analyse, analyse_all, compare
+from twosource.pipeline import analyse, analyse_all, compare, date_together
 from twosource.records import Analysis, Report
 from twosource.sources import read_paths
 from twosource.store import Flow, Store, default_path
@@ -144,6 +144,32 @@ def equal(a: object, b: object) -> bool:
 def test_an_analysis_is_packed_without_loss(text):
     found = analyse(report("r", text))
     assert equal(unpack(pack(found), text), found)
+
+
+def test_the_analysis_has_the_date_that_its_story_tells(examples):
+    """Two reports of the dam protest carry no date; together they tell at least what their own words leave open."""
+    reports = [r for r in read_paths([str(EXAMPLES)]).reports if r.published is None]
+    with opened(examples, read_only=True) as store:
+        dated = [r for r in reports if equal(store.analysis(r.id), analyse(r))]
+        for r in reports:
+            story = store.report(r.id)["story"]
+            together = date_together(
+                [analyse(x) for x in read_paths([str(EXAMPLES)]).reports if x.id in store.texts(story)]
+            )
+            assert any(equal(store.analysis(r.id), a) for a in together)
+    assert len(dated) < len(reports)
+
+
+def test_a_compacted_store_reads_again_what_it_needs(copy, examples):
+    with opened(copy) as store, opened(examples, read_only=True) as whole:
+        assert store.compact(NOON.date()) == 0
+        assert store.compact(NOON.date() + dt.timedelta(1)) == 12
+        assert store.story("s1") == whole.story("s1")
+        for id in ("arden-wire", "ulse-valley-voice", "northern-broadcasting"):
+            assert equal(store.analysis(id), whole.analysis(id))
+        store.reread(["arden-wire"])
+        assert store.story("s1") == whole.story("s1")
+        assert store.facts("s1") == whole.facts("s1")
 
 
 def test_the_exact_bytes_are_kept(tmp_path):

@@ -581,9 +581,9 @@ def test_watch_and_add_on_the_command_line(desk, run, tmp_path):
     code, out, err = run("watch", str(listed), "--once", "--delay", "0", "--allow-private")
     assert code == 1 and out.startswith("new · 127.0.0.1/1 · All the Valley · Bridge at Orlow closes, 1\n")
     assert f"cannot read {desk.url}/none: 404 not found" in err
-    assert "round: 1 feeds asked, 1 new, 1 not read" in err
+    assert "round: 1 feed asked, 1 new, 1 not read" in err
     code, out, err = run("watch", "--once", "--delay", "0", "--allow-private")
-    assert (code, out) == (0, "") and "round: 1 feeds asked, 0 new" in err
+    assert (code, out) == (0, "") and "round: 1 feed asked, 0 new" in err
     assert run("watch", "--opml", str(tmp_path / "out.opml"))[0] == 0
     assert read_opml((tmp_path / "out.opml").read_bytes(), "out")[0] == [(desk.url + "/feed", "All the Valley")]
     code, out, err = run("add", desk.url + "/2", desk.url + "/3", "--allow-private")

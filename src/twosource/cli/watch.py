@@ -119,8 +119,8 @@ def _watch(
     from twosource.watch import follow_once
     from twosource.watch.alerts import Alerts
 
-    alerts = Alerts(store, rules, manners, lambda line: show_text(line + "\n"), status.problem)
-    shown = _Shown(status, alerts if rules else None)
+    alerts = Alerts(store, rules, manners, lambda line: show_text(line + "\n"), status.problem) if rules else None
+    shown = _Shown(status, alerts)
     while True:
         done = follow_once(store, every=every, due=not once, manners=manners, tell=shown.tell)
         say(_summary(done))
@@ -154,7 +154,10 @@ class _Shown:
 def _summary(done: Round) -> str:
     """A round in a line."""
     unread = len(done.problems) - done.waiting
-    parts = [f"{done.feeds} feeds asked", f"{done.unchanged} unchanged" if done.unchanged else ""]
+    parts = [
+        f"{done.feeds} {'feed' if done.feeds == 1 else 'feeds'} asked",
+        f"{done.unchanged} unchanged" if done.unchanged else "",
+    ]
     parts += [f"{len(done.new)} new", f"{len(done.revised)} revised" if done.revised else ""]
     parts += [f"{len(done.known)} kept already" if done.known else ""]
     parts += [f"{unread} not read" if unread else "", f"{done.waiting} to try again" if done.waiting else ""]

@@ -13,10 +13,10 @@ from twosource.corrections import Corrections
 from twosource.records import Analysis, Report, Story
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
-# The parts that decide what is found in a report: when one of them changes, reports are read again.
+# What decides what is found in a report and how that is packed: when one of these changes, reports are read again.
 READING: Final = (
     "records", "data", "language", "actors", "dates", "likely_days", "publication", "figures", "sayings",
-    "attribution", "quotations", "events", "pipeline",
+    "attribution", "quotations", "events", "pipeline", "store/packing",
 )  # fmt: skip
 
 

@@ -14,10 +14,11 @@ import struct
 import types
 import typing
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from twosource import records
 from twosource.records import Analysis, Report, Sentence
@@ -34,10 +35,8 @@ def pack(analysis: Analysis) -> bytes:
     """Everything of an analysis but its report's text."""
     head = zlib.compress(json.dumps(_plain(analysis), ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
     vectors = [s.vector for s in analysis.sentences]
-    rows = [v for v in vectors if v is not None]
     known = bytes(v is not None for v in vectors)
-    body = np.stack(rows).astype("<f4").tobytes() if rows else b""
-    return _LENGTH.pack(len(head)) + head + known + body
+    return _LENGTH.pack(len(head)) + head + known + _pack_rows([v for v in vectors if v is not None])
 
 
 def unpack(data: bytes, text: str) -> Analysis:
@@ -46,12 +45,28 @@ def unpack(data: bytes, text: str) -> Analysis:
     at = _LENGTH.size + length
     analysis = typing.cast(Analysis, _maker(Analysis)(json.loads(zlib.decompress(data[_LENGTH.size : at]))))
     known = data[at : at + len(analysis.sentences)]
-    rows = np.frombuffer(data[at + len(known) :], dtype="<f4").reshape(-1, WIDTH).astype(np.float32)
-    vectors = iter(rows)
+    vectors = iter(_unpack_rows(data[at + len(known) :], sum(known)))
     for sentence, has in zip(analysis.sentences, known, strict=True):
         object.__setattr__(sentence, "vector", next(vectors) if has else None)
     object.__setattr__(analysis.report, "text", text)
     return analysis
+
+
+def _pack_rows(rows: Sequence[npt.NDArray[np.float32]]) -> bytes:
+    """Vectors without loss: of each number the byte with sign and exponent, which varies little, is compressed; the
+    others are as good as random."""
+    if not rows:
+        return b""
+    parts = np.stack(rows).astype("<f4").view(np.uint8).reshape(-1, 4)
+    return parts[:, :3].tobytes() + zlib.compress(parts[:, 3].tobytes())
+
+
+def _unpack_rows(data: bytes, rows: int) -> npt.NDArray[np.float32]:
+    parts = np.empty((rows * WIDTH, 4), dtype=np.uint8)
+    if rows:
+        parts[:, :3] = np.frombuffer(data, dtype=np.uint8, count=3 * len(parts)).reshape(-1, 3)
+        parts[:, 3] = np.frombuffer(zlib.decompress(data[3 * len(parts) :]), dtype=np.uint8)
+    return parts.view("<f4").reshape(-1, WIDTH).astype(np.float32)
 
 
 def shapes() -> str:

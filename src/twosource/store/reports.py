@@ -7,6 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from twosource.errors import StoreProblem
@@ -93,8 +94,9 @@ def write_analysis(connection: sqlite3.Connection, analysis: Analysis, read_by: 
 
 
 def write_dated(connection: sqlite3.Connection, analysis: Analysis, to_story: Mapping[str, str]) -> None:
-    """Keeps what a report says with the date that its story's reports tell together."""
-    connection.execute("UPDATE analyses SET dated = ? WHERE report = ?", (pack(analysis), analysis.report.id))
+    """Keeps what a report says with the date that its story's reports tell together; its sentences are the same."""
+    packed = pack(replace(analysis, sentences=()))
+    connection.execute("UPDATE analyses SET dated = ? WHERE report = ?", (packed, analysis.report.id))
     update(connection, "reports", analysis.report.id, read_fields(analysis.report))
     write_found(connection, analysis, to_story)
 
@@ -122,7 +124,10 @@ def load_analysis(connection: sqlite3.Connection, id: str, read_by: str, dated: 
     ).fetchone()
     if row is None or row["read_by"] != read_by:
         return None
-    return unpack(row["dated"] if dated and row["dated"] else row["packed"], row["text"])
+    alone = unpack(row["packed"], row["text"])
+    if not (dated and row["dated"]):
+        return alone
+    return replace(unpack(row["dated"], row["text"]), sentences=alone.sentences)
 
 
 def load_given(connection: sqlite3.Connection, id: str) -> Report:

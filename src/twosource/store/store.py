@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from twosource.errors import InputProblem, StoreProblem
+from twosource.pipeline import date_together
 from twosource.records import Analysis, Report
 from twosource.store import correcting
 from twosource.store import reports as kept
@@ -231,6 +232,18 @@ class Store:
             self._complain()
             return len(ids)
 
+    def compact(self, before: dt.date) -> int:
+        """Lets go of what only the program reads, a third of the file, of reports whose stories have not changed since
+        before a day; how many. Where such a story gains a report they are read again. The room is used for reports to
+        come."""
+        with self._safely(), transaction(self.connection):
+            gone = self.connection.execute(
+                "DELETE FROM analyses WHERE report IN (SELECT reports.id FROM reports JOIN stories ON stories.id = "
+                "reports.story WHERE stories.changed < ? AND NOT stale)",
+                (before.isoformat(),),
+            )
+            return gone.rowcount
+
     def _complain(self) -> None:
         """Raises where a story could not be compared: what was written is kept, but not seen yet."""
         if self.problems:
@@ -395,9 +408,16 @@ class Store:
     def analysis(self, id: str) -> Analysis:
         """Everything found in a report, with the date that its story tells; read again where an earlier twosource read
         it."""
-        kept.report_row(self.connection, id)
+        row = kept.report_row(self.connection, id)
         found = kept.load_analysis(self.connection, id, self.flow.name, dated=True)
-        return found or self._read(kept.load_given(self.connection, id))
+        if found is not None:
+            return found
+        alone = self._read(kept.load_given(self.connection, id))
+        if alone.report.published is not None or not row["story"]:
+            return alone
+        story = [r["id"] for r in self.reports(story=row["story"])]
+        read = [self._read(kept.load_given(self.connection, other)) for other in sorted(story)]
+        return next(a for a in date_together(read) if a.report.id == id)
 
     @_reading
     def actors(self, words: str | None = None, *, limit: int | None = None, offset: int = 0) -> list[Row]:
