@@ -14,6 +14,7 @@ PUBLISHED = dt.date(2031, 5, 14)  # a Wednesday
 CASES = [
     ("“The gates stay shut,” Ida Brenn told reporters on Tuesday.", "The gates", 13),
     ("“The gates stay shut,” said Ida Brenn, who is to visit Lunda in June. She spoke on Tuesday.", "The gates", None),
+    ("The two met on 2 May in Lunda. Brenn said then that ties were “unbreakable”.", "unbreakable", 2),
     ("Ida Brenn spoke on Tuesday. “Nobody who works here today will leave,” she said.", "Nobody", 13),
     (
         "The council met on Tuesday. The letter, dated 2 May, was signed by Ida Brenn. “We have no master and no "

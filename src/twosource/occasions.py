@@ -55,6 +55,9 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
             continue
         if _is_apart(a.sentences[number], cue):
             continue
+        if (then := _then(a, number, cue)) is not None:
+            out[q.start, q.end] = as_scene(then)
+            continue
         itself = speaker.name.lower().split()[-1:]
         if itself and itself[0] in RECORDS and (made := _day_of_record(a)) is not None:
             out[q.start, q.end] = as_scene(made)  # "the memo advised"
@@ -71,6 +74,14 @@ def find_occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
         out[q.start, q.end] = when
         last[key] = (number, when)
     return out
+
+
+def _then(a: Analysis, number: int, cue: int) -> TimeExpression | None:
+    """ "They last met in October. Okanti said then that ...": the time told right before."""
+    after = [t.form.lower() for t in a.sentences[number].tokens if t.start > cue][:1]
+    start = a.sentences[max(0, number - 1)].start
+    near = [d for d in a.dates if start <= d.start < cue and d.when is not None and d.type in ("DATE", "TIME")]
+    return near[-1] if after == ["then"] and near else None
 
 
 def _is_apart(sentence: Sentence, cue: int) -> bool:
