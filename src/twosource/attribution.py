@@ -26,8 +26,7 @@ ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those", "its",
 def chain_of(sentences: Sequence[Sentence], saying: Saying, actors: Sequence[Actor]) -> Chain:
     """The links one saying gives; empty where it names no source."""
     if saying.source is None:
-        at = saying.cue[0]
-        return (Source(at, at, NOT_NAMED, None, "none", *saying.cue),) if saying.hearsay else ()
+        return (Source(*saying.cue, NOT_NAMED, None, "none", *saying.cue),) if saying.hearsay else ()
     sentence = sentences[saying.sentence]
     if _is_time(sentence, saying.source):
         return ()  # "which on Tuesday announced": a day says nothing

@@ -197,7 +197,8 @@ class Figure:
 class Source:
     """One link of an attribution chain: who or what a report gives a statement's words to.
 
-    `start`:`end` is the source's mention, `cue_start`:`cue_end` the words of saying ("said", "according to").
+    `start`:`end` is the source's mention, `cue_start`:`cue_end` the words of saying ("said", "according to"); where
+    nobody is named ("it is alleged") both are the words of saying, and `kind` is "none".
     `actor` is an Actor's id in the same report, None when the source is no known actor of it.
     """
 

@@ -17,9 +17,11 @@ RELATIVE = frozenset(["who", "which", "that", "whom"])
 
 @cache
 def things() -> frozenset[str]:
-    """Nouns for what bears no words (data/en/nouns_of_things.json), documents and bodies left out."""
-    table = json.loads((ENGLISH / "nouns_of_things.json").read_text("utf8"))
-    return frozenset(table["things"]) - speaking()
+    """Nouns for what bears no words: things and happenings (data/en/nouns_of_things.json, nouns_of_event.json);
+    documents and bodies left out."""
+    listed = json.loads((ENGLISH / "nouns_of_things.json").read_text("utf8"))["things"]
+    happenings = json.loads((ENGLISH / "nouns_of_event.json").read_text("utf8"))["strong"]
+    return frozenset([*listed, *happenings]) - speaking()
 
 
 @cache
