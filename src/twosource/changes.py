@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from twosource.comparison import compare_figures, is_update
 from twosource.records import Figure
-from twosource.slots import TOLLS, Context, pair_figures
+from twosource.slots import COUNTED_ON, TOLLS, Context, pair_figures
 from twosource.units import Unit
 
-# What is counted anew each day while an event goes on: a later figure of these replaces an earlier one.
-COUNTED_ON = frozenset(
-    "person dead missing victim body casualty death case injury patient arrest survivor fatality detainee".split()
-)
 # Shares of a vote move as long as it is counted.
 COUNTED = frozenset("ballot count counting tally vote".split())
 

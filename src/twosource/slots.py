@@ -24,6 +24,10 @@ from twosource.units import Unit, Units
 # How near the predicates of two clauses must be for one to say that the other's did not happen: "denies two charges"
 # and "is charged with four offences" are no two accounts of one thing.
 ONE_PREDICATE = 0.6
+# What is counted anew each day while an event goes on: a later figure of these replaces an earlier one.
+COUNTED_ON = frozenset(
+    "person dead missing victim body casualty death case injury patient arrest survivor fatality detainee".split()
+)
 # What people do or suffer in numbers, by the words that tell it: "nine people died", "nine bodies", "the number of
 # dead"; "5,000 people marched", "the turnout".
 TOLLS = {
@@ -63,7 +67,7 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     if kind != "figure":
         out.append(("when", compare_dates(time_of(a, kind), time_of(b, kind))))
     pairs = pair_figures(a, b)
-    if any(toll_of(f, a) and compare_figures(f, g).outcome == "same" for f, g in pairs):
+    if any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs):
         # a toll told again another day has not changed: its day is the report's
         out = [(s, Comparison("not-comparable", "as of other days") if c.outcome == "differs" else c) for s, c in out]
     if kind == "figure":
