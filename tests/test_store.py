@@ -33,6 +33,7 @@ from twosource.store.wordings import compare_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
+KEPT = [str(EXAMPLES / name) for name in ("battery-plant", "dam-protest", "ferry-accident", "ministers-visit")]
 NOON = dt.datetime(2026, 5, 10, 12, tzinfo=dt.UTC)
 
 
@@ -73,7 +74,7 @@ def examples(tmp_path_factory) -> Path:
     """The examples, kept once; tests that write take a copy."""
     path = tmp_path_factory.mktemp("kept") / "examples.db"
     with opened(path) as store:
-        added = store.add(read_paths([str(EXAMPLES)], originals=True).reports)
+        added = store.add(read_paths(KEPT, originals=True).reports)
         assert len(added.new) == 12
         assert not added.problems
     return path
@@ -106,7 +107,7 @@ def members(store: Store) -> dict[str, list[str]]:
 
 
 def test_a_kept_story_gives_the_brief_of_the_same_files(examples):
-    inputs = read_paths([str(EXAMPLES)])
+    inputs = read_paths(KEPT)
     page = brief_to_json(compare(analyse_all(inputs.reports)))
     with opened(examples, read_only=True) as store:
         kept = [store.story(story["id"]) for story in page["stories"]]
@@ -119,7 +120,7 @@ def test_a_kept_story_gives_the_brief_of_the_same_files(examples):
 
 
 def test_one_after_the_other_they_are_grouped_alike(examples, tmp_path):
-    reports = read_paths([str(EXAMPLES)]).reports
+    reports = read_paths(KEPT).reports
     with opened(tmp_path / "x.db") as store:
         for one in reversed(reports):
             store.add([one])
@@ -148,14 +149,12 @@ def test_an_analysis_is_packed_without_loss(text):
 
 def test_the_analysis_has_the_date_that_its_story_tells(examples):
     """Two reports of the dam protest carry no date; together they tell at least what their own words leave open."""
-    reports = [r for r in read_paths([str(EXAMPLES)]).reports if r.published is None]
+    reports = [r for r in read_paths(KEPT).reports if r.published is None]
     with opened(examples, read_only=True) as store:
         dated = [r for r in reports if equal(store.analysis(r.id), analyse(r))]
         for r in reports:
             story = store.report(r.id)["story"]
-            together = date_together(
-                [analyse(x) for x in read_paths([str(EXAMPLES)]).reports if x.id in store.texts(story)]
-            )
+            together = date_together([analyse(x) for x in read_paths(KEPT).reports if x.id in store.texts(story)])
             assert any(equal(store.analysis(r.id), a) for a in together)
     assert len(dated) < len(reports)
 
@@ -207,7 +206,7 @@ def test_what_is_found_stands_in_tables_that_people_read(examples):
 
 
 def test_the_same_again_changes_not_one_byte(copy):
-    reports = read_paths([str(EXAMPLES)], originals=True).reports
+    reports = read_paths(KEPT, originals=True).reports
     before = digest(copy)
     with opened(copy) as store:
         state = store.state()
@@ -414,7 +413,7 @@ def test_a_forgotten_story_and_its_id(copy):
         with pytest.raises(StoreProblem, match="no report or story nowhere"):
             store.forget(["s1", "nowhere"])
         assert store.story("s1")
-        added = store.add([r for r in read_paths([str(EXAMPLES)]).reports if r.id in gone])
+        added = store.add([r for r in read_paths(KEPT).reports if r.id in gone])
         assert "s2" not in {s["id"] for s in store.stories()}  # an id is never given again
         assert set(added.stories) == {"s4", "s5"}
 
@@ -610,7 +609,7 @@ def test_the_lists(examples):
 
 
 def store_report(id: str) -> Report:
-    return next(r for r in read_paths([str(EXAMPLES)]).reports if r.id == id)
+    return next(r for r in read_paths(KEPT).reports if r.id == id)
 
 
 def test_differences_join_to_the_two_texts():
