@@ -91,7 +91,7 @@ def actors(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> list[Json]:
-    """The actors, those of most facts first."""
+    """The actors, those in most stories first."""
     return _store(request).actors(words, limit=limit, offset=offset)
 
 

@@ -153,9 +153,9 @@ def words(request: Request, id: Short, start: Position, end: Position) -> Respon
 
 @router.get("/actors")
 def actors(request: Request, q: Short = "", page: Number = 1) -> Response:
-    """The actors, those of most facts first."""
+    """The actors that have a name, those in most stories first; any whose name holds the words that are asked for."""
     store = _store(request)
-    rows = store.actors(q or None, limit=ACTORS_PAGE + 1, offset=(page - 1) * ACTORS_PAGE)
+    rows = store.actors(q or None, named=not q, limit=ACTORS_PAGE + 1, offset=(page - 1) * ACTORS_PAGE)
     pages = page + (len(rows) > ACTORS_PAGE)
     return render(
         request, "actors.html", here="actors", page=page, pages=pages, words=q,

@@ -420,9 +420,12 @@ class Store:
         return next(a for a in date_together(read) if a.report.id == id)
 
     @_reading
-    def actors(self, words: str | None = None, *, limit: int | None = None, offset: int = 0) -> list[Row]:
-        """Actors across stories, by name."""
-        return told.list_actors(self.connection, words, limit, offset)
+    def actors(
+        self, words: str | None = None, *, named: bool = False, limit: int | None = None, offset: int = 0
+    ) -> list[Row]:
+        """Actors across stories, those in most stories first; with `words` those whose name holds them, with `named`
+        those that have a name ("police" is none)."""
+        return told.list_actors(self.connection, words, named, limit, offset)
 
     @_reading
     def actor(self, id: str) -> Row:

@@ -126,14 +126,16 @@ _COUNTED: Final = (
 )
 
 
-def list_actors(connection: sqlite3.Connection, words: str | None, limit: int | None, offset: int) -> list[Row]:
-    """Actors, those in most stories first; with `words` those whose name holds them."""
-    order = "(SELECT count(*) FROM story_actors WHERE actor = {}.id) DESC, name, id"
-    chosen = (
-        f"(SELECT * FROM actors WHERE ? IS NULL OR name LIKE ? ORDER BY {order.format('actors')} LIMIT ? OFFSET ?) a"
-    )
+def list_actors(
+    connection: sqlite3.Connection, words: str | None, named: bool, limit: int | None, offset: int
+) -> list[Row]:
+    """Actors, those in most stories first; with `words` those whose name holds them, with `named` those whose name
+    begins with a capital."""
+    order = "(SELECT count(*) FROM story_actors WHERE actor = b.id) DESC, name, id"
+    capital = "substr(name, 1, 1) <> lower(substr(name, 1, 1))" if named else "1"
+    chosen = f"SELECT * FROM actors b WHERE (? IS NULL OR name LIKE ?) AND {capital} ORDER BY {order} LIMIT ? OFFSET ?"
     rows = connection.execute(
-        f"{_COUNTED} {chosen} ORDER BY {order.format('a')}",
+        f"{_COUNTED} ({chosen}) a ORDER BY stories DESC, name, id",
         (words, f"%{words or ''}%", -1 if limit is None else limit, offset),
     )
     return [dict(r) for r in rows]

@@ -12,6 +12,7 @@ from typing import Any
 
 from twosource.actors.known import country_name, fold
 from twosource.export import brief_to_json
+from twosource.origins import is_named
 from twosource.records import Actor, Analysis, Brief, Fact, Reading, Story
 from twosource.store.found import days, insert
 
@@ -107,13 +108,13 @@ def folded_names(names: Iterable[str]) -> str:
 
 
 def actor_id(a: Actor, story: str) -> str:
-    """Who an actor is across stories: Wikidata's id, else kind, name and country; a person known by one word alone is
-    somebody of that story only."""
+    """Who an actor is across stories: Wikidata's id, else kind, name and country; a person known by one word alone,
+    and whoever has no name ("police", "the passengers"), is somebody of that story only."""
     if a.wikidata:
         return a.wikidata
     name = "-".join(re.findall(r"\w+", fold(a.name))) or a.id
     parts = [a.kind, name, *([a.country] if a.country else [])]
-    alone = a.kind == "person" and "-" not in name
+    alone = (a.kind == "person" and "-" not in name) or not is_named(a.name)
     return ".".join([story, *parts] if alone else parts)
 
 
