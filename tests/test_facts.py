@@ -158,9 +158,9 @@ def test_troops_that_withdraw_are_no_withdrawn_figure() -> None:
             "5,000 people marched", "disputed",
         ),
         (
-            "Norland shelled the village of Tanse, rebels said. “Reports of a strike on Tanse are a fabrication,” said "
-            "Norland’s army.",
-            "strike on Tanse", "denied",
+            "An air strike hit the village of Tanse on Monday, rebels said. “Reports of an air strike on Tanse are a "
+            "fabrication,” Colonel Davit Orlan said.",
+            "air strike hit", "denied",
         ),
         (
             "Forces of Norland fired live rounds at the crowd, witnesses said. The police chief, Oskar Brandt, "
