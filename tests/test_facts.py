@@ -88,6 +88,108 @@ def test_a_denial_lands_on_what_is_denied() -> None:
     assert any("weapons" in r["text"] for f in challenged for r in f["readings"])
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "agreement"),
+    [
+        # a figure decides, whatever else one of them tells
+        ("Police arrested 40 men in Skerra.", "Police arrested 40 men in Skerra on Thursday after a search.", "agree"),
+        ("Police arrested about 40 men in Skerra.", "Police arrested 41 men in Skerra.", "compatible"),
+        ("At least nine people died in the fire.", "Ten people were killed in the fire.", "compatible"),
+        # a time that is not of these days is more than the other says
+        ("Lena Orvik has led the council since January.", "Lena Orvik leads the council.", "compatible"),
+        # 9,000 cases on one day and on the next: the day is the report's
+        ("As of Wednesday Norland had 9,000 cases.", "On Thursday Norland had 9,000 cases.", "agree"),
+    ],
+)
+def test_what_agrees_and_what_is_compatible(first: str, second: str, agreement: str) -> None:
+    facts = shared(brief(first, second))
+    assert agreement in {f["agreement"] for f in facts}, facts
+
+
+def test_a_plan_becomes_a_fact_only_if_its_day_has_come() -> None:
+    plan = "President Idris Calloma will open the harbour of Port Selim on Saturday."
+    done = "President Idris Calloma opened the harbour of Port Selim on Saturday."
+    later = fact_with(brief(plan, done, days=(DAY, DAY + dt.timedelta(days=3))), "the harbour of Port Selim")
+    assert later["agreement"] == "updated"
+    before = brief(plan, "President Idris Calloma opened the harbour of Port Selim.", days=(DAY, DAY))
+    assert "updated" not in {f["agreement"] for f in shared(before)}
+
+
+TOLL = "Typhoon Oswin killed 300 people in Norland, the disaster agency said."
+RAISED = "The Red Lantern raised the toll of Typhoon Oswin from 300 to 700. It said that 700 people had been killed."
+TAKEN_BACK = "The Red Lantern withdrew its figure of 700 dead from Typhoon Oswin and went back to 300."
+RECOUNTED = (
+    "The Red Lantern corrected the toll of Typhoon Oswin from 700 to 420. It said that 420 people had been killed."
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "agreement", "changes"),
+    [
+        (TAKEN_BACK, "withdrawn", [("300", "first"), ("700", "replaces"), ("700", "withdrawn"), ("300", "again")]),
+        (RECOUNTED, "updated", [("300", "first"), ("700", "replaces"), ("700", "withdrawn"), ("420", "replaces")]),
+    ],
+)
+def test_a_figure_has_its_history(last: str, agreement: str, changes: list[tuple[str, str]]) -> None:
+    days = tuple(DAY + dt.timedelta(days=k) for k in range(3))
+    b = brief(TOLL, RAISED, last, days=days)
+    told = [f for f in shared(b) if len(f["history"]) == len(changes)]
+    assert [(s["value"], s["change"]) for s in told[0]["history"]] == changes
+    assert told[0]["agreement"] == agreement
+    assert [s["published"] for s in told[0]["history"]] == sorted(s["published"] for s in told[0]["history"])
+    names = {a["id"]: a["name"] for a in b["stories"][0]["actors"]}
+    assert [names.get(x, x) for s in told[0]["history"] if s["change"] == "withdrawn" for x in s["by"]] == [
+        "Red Lantern"
+    ]
+
+
+def test_troops_that_withdraw_are_no_withdrawn_figure() -> None:
+    a = "Norland sent 300 soldiers to the border on Thursday, its army said."
+    b = "Norland withdrew 300 soldiers from the border on Friday, its army said."
+    days = (DAY, DAY + dt.timedelta(days=1))
+    assert all(not f["history"] for f in brief(a, b, days=days)["stories"][0]["facts"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        (
+            "More than 5,000 people marched in Skerra, the organisers said. Police put the turnout at 2,000.",
+            "5,000 people marched", "disputed",
+        ),
+        (
+            "An air strike hit the village of Tanse on Monday, rebels said. “Reports of an air strike on Tanse are a "
+            "fabrication,” Colonel Davit Orlan said.",
+            "air strike hit", "denied",
+        ),
+        (
+            "Forces of Norland fired live rounds at the crowd, witnesses said. The police chief, Oskar Brandt, "
+            "denied that his officers had fired at anybody.",
+            "fired live rounds", "denied",
+        ),
+    ],
+)  # fmt: skip
+def test_a_challenge_lands_on_its_fact(text: str, words: str, kind: str) -> None:
+    facts = [f for s in brief(text)["stories"] for f in s["facts"]]
+    assert kind in {f["challenge"]["kind"] for f in facts if any(words in r["text"] for r in f["readings"])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company did not want to comment on the sale of the Brannoch works.",
+        "A march in Skerra drew 22,000 people in 2023, police said. Organisers said that 60,000 marched on Friday.",
+        "Norland denied that it would close the plant in Brannoch, where 800 people work.",
+    ],
+)
+def test_what_challenges_nothing(text: str) -> None:
+    facts = [f for s in brief(text)["stories"] for f in s["facts"]]
+    for f in facts:
+        told = " ".join(r["text"] for r in f["readings"])
+        if "close the plant" not in told:
+            assert f["challenge"]["kind"] not in ("denied", "disputed"), told
+
+
 def test_reprints_are_one_origin_however_many() -> None:
     text = (
         "HARBOURTON (ANP) - A warehouse burned down in the old port of Harbourton on Thursday night. "

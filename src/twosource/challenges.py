@@ -19,7 +19,7 @@ from twosource.origins import is_named
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Figure, Quotation
 from twosource.settings import Settings
 from twosource.slots import pair_figures, toll_of
-from twosource.units import Unit, Units, content_words, tokens_in
+from twosource.units import LIGHT, Unit, Units, content_words, tokens_in
 
 # Those of whom a story has one each, so that nobody asks which: parties to a dispute without a name of their own.
 BODIES = frozenset(
@@ -79,6 +79,9 @@ class Challenges:
         self._analyses, self._pool, self._settings = analyses, pool, settings
         self._denials = [d for r, a in enumerate(analyses) for d in _denials(r, a, to_story[r], pool)]
         self._deniers = {x for d in self._denials for x in d.by}
+        self._cues: dict[int, list[tuple[int, int]]] = {}
+        for d in self._denials:
+            self._cues.setdefault(d.report, []).append(d.cue)
         self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
         having: dict[str, list[int]] = {}
         for u in pool.units if self._denials else ():
@@ -113,19 +116,26 @@ class Challenges:
     def _only_denies(self, group: Sequence[Unit]) -> bool:
         """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
         return all(
-            self._is_denial(u) or (u.speakers and u.speakers <= self._deniers and not u.denied_by) for u in group
+            self._is_denial(u)
+            or (u.speakers and u.speakers <= self._deniers and not u.denied_by and not self._is_called_false(u))
+            for u in group
         )
+
+    def _is_called_false(self, u: Unit) -> bool:
+        """Whether a unit stands in a claim that its speaker calls untrue."""
+        denials = [self._denials[n] for n in sorted(self._denied.get(u.index, ()))]
+        return any(d.quotation is None and self._is_inside(u, d) for d in denials)
 
     def _is_denial(self, u: Unit) -> bool:
         e = u.event
-        cues = [d.cue for d in self._denials if d.report == u.report]
+        cues = self._cues.get(u.report, ())
         return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
 
     def _is_inside(self, u: Unit, d: Denial) -> bool:
-        """Whether a unit is what is denied, in the denier's report: his denial is no word of his for it."""
+        """Whether a unit has words of what is denied, in its own report: a denial is no word of the denier's for it."""
         if u.quotation is not None and u.quotation.negated:
             return True
-        return d.quotation is None and u.report == d.report and d.start <= u.start and u.end <= d.end
+        return d.quotation is None and u.report == d.report and d.start < u.end and u.start < d.end
 
     def _denied_by(self, d: Denial, having: Mapping[str, Sequence[int]]) -> Iterator[int]:
         """The numbers of the units that a denial lies on. `having`: the units in which each content word stands."""
@@ -146,9 +156,26 @@ class Challenges:
         total = sum(weight.get(w, 1.0) for w in denied)
         likeness = 0.5 * (self._pool.vectors @ vector).astype(np.float64) + 0.5 * common / total
         bar = self._settings.denial_link if len(denied) > 1 else self._settings.denial_link_of_one_word
-        for i in np.flatnonzero(likeness >= bar).tolist():
+        near = np.flatnonzero(self._pool.vectors @ vector >= LEAST_ALIKE)
+        told = self._told_before(d, [units[i] for i in near.tolist()])
+        for i in sorted({*np.flatnonzero(likeness >= bar).tolist(), *told}):
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
                 yield i
+
+    def _told_before(self, d: Denial, near: Sequence[Unit]) -> list[int]:
+        """Of some units those that tell by the denied verb what the sentences before the denial say to have happened:
+        "forces fired live rounds. ... The police chief denied that his officers opened fire"."""
+        denied = [e for e in self._analyses[d.report].events if d.start <= e.start and e.end <= d.end]
+        if d.quotation is None or not denied:
+            return []
+        verbs, first = {e.lemma for e in denied} - LIGHT, denied[0].sentence
+        return [
+            u.index
+            for u in near
+            if u.report == d.report and u.event is not None and u.event.lemma in verbs
+            and 0 < first - u.event.sentence <= BACK
+            and u.status in ("happened", "ongoing") and not u.speakers & set(d.by)
+        ]  # fmt: skip
 
     def _is_denied_here(self, u: Unit, d: Denial) -> bool:
         """Whether a unit that shares words with a denial is what it denies; not "where 800 people work" beside it."""

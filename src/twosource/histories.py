@@ -17,13 +17,14 @@ Key = tuple[float, str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value that a report tells, or takes back, and where."""
+    """A value that a report tells, or takes back, by whom, and in which words; the number itself stands at `at`."""
 
     key: Key
     shown: str
     start: int
     end: int
-    by: tuple[str, ...] = ()
+    by: tuple[str, ...]
+    at: int
 
 
 class Histories:
@@ -37,7 +38,7 @@ class Histories:
             if u.kind != "figure":
                 for f in u.figures:
                     by = tuple(sorted(u.speakers)) or tuple(s.name for s in u.chain[-1:])
-                    told = Told(_key(f, u), show_figure(f), u.start, u.end, by)
+                    told = Told(_key(f, u), show_figure(f), u.start, u.end, by, f.start)
                     self._told.setdefault(told.key, []).append((u.report, told))
 
     def of(self, group: Sequence[Unit]) -> tuple[Step, ...]:
@@ -67,7 +68,9 @@ class Histories:
                 if t.by != gone.get(t.key):
                     yield self._step(r, t, "withdrawn")
                 gone[t.key] = t.by
-            told = sorted((t for k in keys for n, t in self._told.get(k, ()) if n == r), key=lambda t: (t.start, t.end))
+            told = sorted(
+                (t for k in keys for n, t in self._told.get(k, ()) if n == r), key=lambda t: (t.at, t.start, t.end)
+            )
             left = [t for t in told if t.key not in {g.key for g in taken}]
             if left:
                 now = self._newest(left, before)
@@ -92,7 +95,7 @@ class Histories:
         for w in sorted(self._withdrawn[report], key=lambda w: (not w.by, not w.own, w.start)):
             for key in sorted(k for k in keys if k[0] in w.values and k not in seen):
                 seen.add(key)
-                yield Told(key, f"{key[0]:,.10g}", w.start, w.end, self._by(report, w))
+                yield Told(key, f"{key[0]:,.10g}", w.start, w.end, self._by(report, w), w.start)
 
     def _by(self, report: int, w: Withdrawal) -> tuple[str, ...]:
         a = self._analyses[report].report

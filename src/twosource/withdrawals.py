@@ -37,8 +37,8 @@ _BACK = 250
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Values taken back: `start`:`end` are the words that tell it, `by` the ids of the report's actors who do it; `own`
-    where the report itself does."""
+    """Values taken back: `start`:`end` are the words that tell it, `by` the ids of the report's actors who do it, or
+    names; `own` where the report itself does."""
 
     start: int
     end: int
@@ -69,7 +69,16 @@ def _by_verb(a: Analysis) -> Iterator[Withdrawal]:
             end = comma if comma > 0 else end
             values = [f.value for f in a.figures if start <= f.start and f.end <= end] or _told_before(a, e.start)
         if values:
-            yield Withdrawal(e.start, e.end, tuple(values), e.who, False)
+            yield Withdrawal(e.start, e.end, tuple(values), e.who or _subject(a, sentence, e.token), False)
+
+
+def _subject(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
+    """Who does it by the words of the clause, where no actor is known; no pronoun."""
+    for i in children(sentence, verb, "nsubj", "obl:agent"):
+        if sentence.tokens[i].relation != "nsubj:pass" and sentence.tokens[i].upos in ("NOUN", "PROPN"):
+            start, end = span(sentence, subtree(sentence, i, ("case", "punct", "acl")))
+            return (re.sub(r"^the\s+", "", " ".join(a.report.text[start:end].split()), flags=re.IGNORECASE),)
+    return ()
 
 
 def _taken_back(sentence: Sentence, e: Event) -> int | None:
