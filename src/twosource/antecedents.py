@@ -28,11 +28,7 @@ _COMPANIES = frozenset(
     "airline bank business carrier company corporation firm lender maker manufacturer operator producer retailer "
     "supplier".split()
 )
-_GROUPS = frozenset(
-    "agency association authority body bureau campaign charity club commission committee council department "
-    "federation foundation group institute institution league ministry organisation organization party regulator "
-    "society union university watchdog".split()
-)
+_GROUPS = frozenset("association body charity group organisation organization".split())
 _MEDIA = frozenset(
     "agency broadcaster channel daily magazine network newspaper newswire outlet paper portal site station tabloid "
     "website weekly wire".split()

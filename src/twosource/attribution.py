@@ -308,6 +308,8 @@ def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
         if k > first and tokens[k].start > tokens[k - 1].end:
             words += " "
         words += tokens[k].form
+    if tokens[first].upos in ("NOUN", "ADJ", "DET", "NUM") and tokens[first].form.istitle():
+        words = words[:1].lower() + words[1:]  # "Members said": capital only as the sentence's first
     return words.strip("".join(QUOTE_CHARACTERS) + " ")
 
 
