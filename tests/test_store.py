@@ -438,6 +438,7 @@ def test_merged_stories_keep_the_older_id_and_are_split_again(flood):
         assert store.resolve("s2") == "s1"
         assert store.story("s2")["stories"][0]["id"] == "s1"
         assert numbers <= {f["number"] for f in store.facts("s1")}  # lasting, wherever the story goes
+        assert [c["report"] for c in store.changes(story="s1", kinds=["joined"])] == ["post", "radio", "star"]
         with pytest.raises(StoreProblem, match="one story already"):
             store.merge(["s1", "s2"])
         store.split("s1", ["radio"])
