@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -88,8 +89,8 @@ def fetch(addresses: Sequence[str], status: Status) -> list[Report]:
     if not addresses:
         return []
     try:
-        from twosource.fetching import read_url  # type: ignore[import-not-found]
-    except ImportError:
+        read_url = importlib.import_module("twosource.fetching").read_url
+    except (ImportError, AttributeError):
         for address in addresses:
             status.problem(address, "this twosource cannot fetch pages; save the page and give the file")
         return []
