@@ -401,8 +401,15 @@ def test_a_forgotten_report_leaves_no_word(copy):
         left = json.dumps(list(store.connection.iterdump()), default=str)
         sentence = max(re.split(r"(?<=[.”])\s", text), key=len)
         assert sentence not in left
+        assert "Kurier" not in left
         assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert "kurier-estmark" not in {h["report"] for h in store.search("ferry")}
+        others = " ".join(store.text(r["id"]) for r in store.reports())
+    alone = set(re.findall(r"[A-Za-z]{7,}", text)) - set(re.findall(r"[A-Za-z]{7,}", others))
+    data = copy.read_bytes()
+    assert len(alone) > 20
+    # "evening" and "sink" of the others, side by side in a row, read "evenings"
+    assert [w for w in sorted(alone) if w.encode() in data and w.casefold()[:-1] not in others.casefold()] == []
 
 
 def test_a_forgotten_story_and_its_id(copy):
@@ -431,6 +438,7 @@ def test_merged_stories_keep_the_older_id_and_are_split_again(flood):
         assert store.resolve("s2") == "s1"
         assert store.story("s2")["stories"][0]["id"] == "s1"
         assert numbers <= {f["number"] for f in store.facts("s1")}  # lasting, wherever the story goes
+        assert [c["report"] for c in store.changes(story="s1", kinds=["joined"])] == ["post", "radio", "star"]
         with pytest.raises(StoreProblem, match="one story already"):
             store.merge(["s1", "s2"])
         store.split("s1", ["radio"])
@@ -691,6 +699,27 @@ def test_two_writers_lose_nothing(tmp_path):
         told = [r for s in store.stories() for r in store.story(s["id"])["stories"][0]["reports"]]
         assert sorted(told) == sorted(r["id"] for r in store.reports())
         assert store.connection.execute("SELECT count(*) FROM stories WHERE stale").fetchone()[0] == 0
+
+
+def test_several_make_the_file_at_once(tmp_path):
+    found: list[object] = []
+
+    def make(path: Path) -> None:
+        start.wait()
+        try:
+            with Store.open(path) as store:
+                found.append(store.counts()["reports"])
+        except StoreProblem as problem:
+            found.append(problem)
+
+    for n in range(10):
+        start = threading.Barrier(4)
+        threads = [threading.Thread(target=make, args=(tmp_path / f"{n}.db",)) for _ in range(4)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+    assert found == [0] * 40
 
 
 def test_what_another_reader_found_is_read_again(flood):

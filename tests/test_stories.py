@@ -2,12 +2,13 @@
 
 import datetime as dt
 import random
+from collections import Counter
 
 import numpy as np
 
 from twosource.language.frequencies import rarity
 from twosource.records import Analysis, Report, Sentence, Token
-from twosource.stories import StoryStream, group_reports, in_common
+from twosource.stories import StoryStream, group_reports, in_common, words_of
 
 
 def analysis(report: str, words: str, direction: int, day: dt.date | None = None) -> Analysis:
@@ -88,3 +89,30 @@ def test_one_report_and_none() -> None:
 
 def test_rare_words_weigh_more() -> None:
     assert rarity("say") < rarity("ferry") < rarity("zxqv")
+
+
+def test_a_stream_that_is_taken_up_again_goes_on_as_if_it_had_not_stopped() -> None:
+    first = [analysis("a", FERRY, 0, dt.date(2025, 1, 1)), analysis("b", MARCH, 1, dt.date(2025, 1, 1))]
+    then = [analysis("c", FERRY + " inquiry", 0, dt.date(2025, 1, 3)), analysis("d", MARCH, 1, dt.date(2025, 1, 3))]
+    whole, before, after = StoryStream(), StoryStream(), StoryStream()
+    for stream in (whole, before):
+        stream.add(first, [0, 1], dt.date(2025, 1, 1))
+    after.count(Counter(w for a in first for w in words_of(a)), len(first))
+    for story in before.left:
+        after.resume(story)
+    for stream in (whole, after):
+        stream.add(then, [2, 3], dt.date(2025, 1, 3))
+    assert after.stories == whole.stories == [[0, 2], [1, 3]]
+    for a, b in zip(after.left, whole.left, strict=True):
+        assert a.day == b.day
+        assert np.array_equal(a.total, b.total)
+    weighed = before.weigh([first[0]], [0])
+    assert weighed.day == first[0].report.published.toordinal()
+
+
+def test_a_report_that_comes_late_joins_its_story_and_an_old_one_does_not() -> None:
+    stream = StoryStream()
+    for number, day in enumerate((dt.date(2025, 1, 10), dt.date(2025, 1, 8), dt.date(2024, 1, 8))):
+        stream.add([analysis(str(number), FERRY, 0, day)], [number], day)
+    assert stream.stories == [[0, 1], [2]]
+    assert 7 < StoryStream().reach() < 30

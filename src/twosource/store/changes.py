@@ -36,14 +36,18 @@ def list_changes(
     connection: sqlite3.Connection, after: int = 0, story: str | None = None, kinds: Collection[str] | None = None,
     limit: int | None = None,
 ) -> list[Row]:  # fmt: skip
-    """Changes in order, those behind number `after`."""
-    where, values = ["number > ?"], [after]
+    """Changes in order, those behind number `after`; of a story also those of the stories that were merged into it."""
+    where: list[str] = ["number > ?"]
+    values: list[object] = [after]
     if story is not None:
-        where.append("story = ?")
-        values.append(story)  # type: ignore[arg-type]
+        where.append(
+            "story IN (WITH RECURSIVE merged(id) AS (VALUES (?) UNION SELECT stories.id FROM stories JOIN merged ON "
+            "merged_into = merged.id) SELECT id FROM merged)"
+        )
+        values.append(story)
     if kinds is not None:
         where.append(f"kind IN ({', '.join('?' * len(kinds))})")
-        values.extend(kinds)  # type: ignore[arg-type]
+        values.extend(kinds)
     rows = connection.execute(
         f"SELECT * FROM changes WHERE {' AND '.join(where)} ORDER BY number LIMIT ?",
         (*values, -1 if limit is None else limit),

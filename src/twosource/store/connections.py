@@ -69,9 +69,11 @@ def connect(path: Path, read_only: bool) -> sqlite3.Connection:
 
 def _check(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
     """StoreProblem where a file is not one of this program's, or of a later one."""
+    connection.execute("BEGIN")  # of one moment: another program may be making the file
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    connection.execute("COMMIT")
     if application != APPLICATION_ID and not (empty and application == 0):
         raise StoreProblem(f"{path} is an SQLite file, but no store of twosource; name another with --store")
     if version > len(MIGRATIONS):

@@ -125,5 +125,17 @@ def count_words(connection: sqlite3.Connection, analyses: Sequence[Analysis]) ->
         words, reports = load_words(connection)
         new, many = words + new, many + reports
         connection.execute("DELETE FROM word_counts")
-    packed = zlib.compress(json.dumps(dict(sorted(new.items())), ensure_ascii=False).encode("utf-8"))
-    connection.execute("INSERT INTO word_counts (reports, packed) VALUES (?, ?)", (many, packed))
+    _write_words(connection, new, many)
+
+
+def uncount_words(connection: sqlite3.Connection, analyses: Sequence[Analysis]) -> None:
+    """Takes back the words of reports that are forgotten."""
+    words, reports = load_words(connection)
+    words.subtract(w for a in analyses for w in words_of(a))
+    connection.execute("DELETE FROM word_counts")
+    _write_words(connection, +words, max(0, reports - len(analyses)))
+
+
+def _write_words(connection: sqlite3.Connection, words: Counter[str], reports: int) -> None:
+    packed = zlib.compress(json.dumps(dict(sorted(words.items())), ensure_ascii=False).encode("utf-8"))
+    connection.execute("INSERT INTO word_counts (reports, packed) VALUES (?, ?)", (reports, packed))

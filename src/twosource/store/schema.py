@@ -336,7 +336,8 @@ END;
 CREATE TRIGGER reports_removed AFTER DELETE ON reports BEGIN
   INSERT INTO reports_search(reports_search, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
 END;
-CREATE TRIGGER reports_changed AFTER UPDATE OF title, text ON reports BEGIN
+CREATE TRIGGER reports_changed AFTER UPDATE OF title, text ON reports
+WHEN old.title IS NOT new.title OR old.text IS NOT new.text BEGIN
   INSERT INTO reports_search(reports_search, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
   INSERT INTO reports_search(rowid, title, text) VALUES (new.number, new.title, new.text);
 END;

@@ -6,7 +6,9 @@ Each step is one transaction, so that a store that was cut off at any moment goe
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
 
 from twosource.corrections import Corrections
 from twosource.errors import TwosourceError
@@ -30,45 +32,68 @@ from twosource.store.reports import (
 from twosource.store.verdicts import clear_facts, write_story
 
 Progress = Callable[[], None]
+AT_ONCE: Final = 500
+"""Reports that are grouped together; what was found in them is held in memory meanwhile."""
 
 
 def settle(
     connection: sqlite3.Connection, flow: Flow, now: str, progress: Progress | None = None
 ) -> list[tuple[str, str]]:
-    """Groups the reports that have no story and compares the stories that have changed; the stories that could not be
-    compared, with the reason: they stay as they were until the next try."""
-    while waiting := _waiting(connection):
-        analyses = {id: fresh_analysis(connection, id, flow) for id in waiting}
-        with transaction(connection):
-            if _waiting(connection) != waiting:
-                continue  # another program has been here meanwhile
-            groups = place_by_hand(connection, group_new(connection, list(analyses.values())))
-            count_words(connection, list(analyses.values()))
-            for group in groups:
-                _join(connection, group, analyses, flow, now)
+    """Groups the reports that have no story and compares the stories that have changed; what could not be done, with
+    the reason: it stays as it was until the next try."""
     failed: dict[str, str] = {}
-    while todo := [story for story in _stale(connection) if story not in failed]:
+    while waiting := _waiting(connection, failed):
+        _group(connection, waiting, flow, now, failed)
+    while todo := [story for story in _stale(connection) if f"story {story}" not in failed]:
         for story in todo:
-            try:
+            with _named(f"story {story}", "comparing", failed):
                 compare_kept(connection, flow, story, now)
-            except (TwosourceError, sqlite3.Error):
-                raise
-            except Exception as error:  # a fault met in one story must not keep the others waiting
-                detail = " ".join(str(error).split())
-                failed[story] = f"a fault in twosource met while comparing it: {type(error).__name__}: {detail}"
             if progress:
                 progress()
-    return [(f"story {story}", reason) for story, reason in failed.items()]
+    return list(failed.items())
+
+
+@contextmanager
+def _named(what: str, doing: str, failed: dict[str, str]) -> Iterator[None]:
+    """A fault met in one report or story is named and must not keep the others waiting."""
+    try:
+        yield
+    except (TwosourceError, sqlite3.Error):
+        raise
+    except Exception as error:
+        detail = " ".join(str(error).split())
+        failed[what] = f"a fault in twosource met while {doing} it: {type(error).__name__}: {detail}"
+
+
+def _waiting(connection: sqlite3.Connection, failed: Collection[str]) -> list[str]:
+    """Reports that have no story yet, by day, so many as are held at once."""
+    rows = connection.execute(
+        "SELECT id FROM reports WHERE story IS NULL ORDER BY published IS NULL, published, id LIMIT ?",
+        (AT_ONCE + len(failed),),
+    )
+    return [r[0] for r in rows if f"report {r[0]}" not in failed][:AT_ONCE]
+
+
+def _group(
+    connection: sqlite3.Connection, waiting: Sequence[str], flow: Flow, now: str, failed: dict[str, str]
+) -> None:
+    """Puts reports into their stories."""
+    analyses: dict[str, Analysis] = {}
+    for id in waiting:
+        with _named(f"report {id}", "reading", failed):
+            analyses[id] = fresh_analysis(connection, id, flow)
+    with transaction(connection):
+        if _waiting(connection, failed)[: len(analyses)] != list(analyses):
+            return  # another program has been here meanwhile
+        groups = place_by_hand(connection, group_new(connection, list(analyses.values())))
+        count_words(connection, list(analyses.values()))
+        for group in groups:
+            _join(connection, group, analyses, flow, now)
 
 
 def _stale(connection: sqlite3.Connection) -> list[str]:
     """The stories that are still to be compared."""
     return [r[0] for r in connection.execute("SELECT id FROM stories WHERE stale ORDER BY number")]
-
-
-def _waiting(connection: sqlite3.Connection) -> list[str]:
-    """The reports that have no story yet."""
-    return [r[0] for r in connection.execute("SELECT id FROM reports WHERE story IS NULL ORDER BY id")]
 
 
 def _join(connection: sqlite3.Connection, group: Grouped, new: dict[str, Analysis], flow: Flow, now: str) -> None:

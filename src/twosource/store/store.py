@@ -210,6 +210,7 @@ class Store:
         with self._safely():
             gone = forget(self.connection, ids, self.flow, self._now())
             self.settle()
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log held what is forgotten
             self._complain()
             return gone
 
