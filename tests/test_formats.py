@@ -14,6 +14,7 @@ from twosource.sources.addresses import canonical_address, tidy_address
 from twosource.sources.compression import unpack
 from twosource.sources.feed_entries import parse_feed
 from twosource.sources.fragments import find_paragraphs
+from twosource.sources.limits import MAX_FEED_BYTES
 
 ONE = (
     "The old bridge at Orlow was closed on Friday after engineers found cracks in two of its piers, "
@@ -124,6 +125,7 @@ def test_json_feed(tmp_path, name):
         ("<rss", "no feed"),
         ("<!DOCTYPE rss [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><rss><channel>&b;</channel></rss>", "XML bomb"),
         ("<!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss>&a;</rss>".encode("utf-16"), "XML bomb"),
+        (b"<rss>" + b" " * MAX_FEED_BYTES, "too long: a feed of over 10,000,000 bytes"),
         ('{"version": "https://jsonfeed.org/version/1"}', "without its list of items"),
         ('{"version": "https://jsonfeed.org/version/1", "items": [}', "not JSON"),
     ],

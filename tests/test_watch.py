@@ -331,8 +331,8 @@ def test_a_feed_that_cannot_be_read_is_named_and_left_alone_longer_and_longer(de
     first = desk.state.feeds()[0]
     desk.round()
     second = desk.state.feeds()[0]
-    assert (first["failures"], second["failures"]) == (1, 2) and first["due"] < second["due"]
-    assert said in second["failure"]
+    assert (first["faults"], second["faults"]) == (1, 2) and first["due"] < second["due"]
+    assert said in second["fault"]
 
 
 def test_a_broken_feed_is_read_as_far_as_it_goes_and_whole_the_next_time(desk):

@@ -173,7 +173,7 @@ def check_status(answer: Answer) -> None:
         words = f"{answer.status} {HTTPStatus(answer.status).phrase.lower()}"
     except ValueError:
         words = f"status {answer.status}"
-    if answer.status in REDIRECTS:
+    if answer.status in REDIRECTS and answer.target is None:
         words += " without saying where to"
     raise FetchProblem(answer.url, words, passing=answer.status in MAY_PASS, after=retry_after(answer))
 

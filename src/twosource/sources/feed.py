@@ -20,8 +20,6 @@ from twosource.sources.text import check_text
 def read_feed(stream: BinaryIO, source: str, id: str) -> Iterator[Report | InputProblem | str]:
     """The reports of a feed's entries in its order, an InputProblem for each entry without an article's text."""
     data = stream.read(MAX_FEED_BYTES + 1)
-    if len(data) > MAX_FEED_BYTES:
-        raise InputProblem(source, f"too long: a feed of over {MAX_FEED_BYTES:,} bytes")
     feed = parse_feed(data, source, source if is_web_address(source) else None)
     if feed.fault:
         yield InputProblem(source, f"{feed.fault}; of its entries {len(feed.entries)} could be made out")

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 from twosource.errors import InputProblem
 from twosource.sources.addresses import is_web_address, tidy_address
+from twosource.sources.limits import MAX_FEED_BYTES
 from twosource.sources.page_fields import MAX_FIELD, without_outlet
 
 JSON_FEED: Final = re.compile(rb"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org\\?/version", re.DOTALL)
@@ -54,6 +55,8 @@ class Feed:
 
 def parse_feed(data: bytes, source: str, address: str | None = None) -> Feed:
     """A feed of any of the three kinds; InputProblem where it is none. `address`: where relative links start from."""
+    if len(data) > MAX_FEED_BYTES:
+        raise InputProblem(source, f"too long: a feed of over {MAX_FEED_BYTES:,} bytes")
     if JSON_FEED.match(data.removeprefix(b"\xef\xbb\xbf")):
         return _json_feed(data, source, address)
     refuse_entities(data, source)

@@ -19,9 +19,12 @@ twenty times the page's size in memory."""
 MAX_ROW_BYTES: Final = 6 * MAX_TEXT
 """Bytes of one JSONL line: MAX_TEXT code points written as \\uXXXX."""
 
-MAX_FEED_BYTES: Final = 32_000_000
-"""Bytes of one feed, sitemap or list of feeds. A sitemap may have 50 MB by its standard, and hardly any has a tenth;
-feeds that carry whole articles reach about 5 MB."""
+MAX_FEED_BYTES: Final = 10_000_000
+"""Bytes of one feed. Those that carry whole articles reach about 5 MB; reading one takes half a second a MB, and up to
+six where somebody means it to."""
+
+MAX_LIST_BYTES: Final = 52_428_800
+"""Bytes of one sitemap, as its standard has it, or list of feeds."""
 
 MAX_RATIO: Final = 200
 RATIO_FROM: Final = 16_000_000

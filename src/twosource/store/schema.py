@@ -352,8 +352,8 @@ CREATE TABLE feeds ( -- One row a feed, sitemap or list of feeds that is followe
   added TEXT NOT NULL, -- since when it is followed (UTC)
   checked TEXT, -- when it was last asked for (UTC)
   due TEXT, -- before when it is not asked for again (UTC)
-  failures INTEGER NOT NULL DEFAULT 0, -- how many times in a row it could not be read
-  failure TEXT, -- why not, the last time; null where it was read
+  faults INTEGER NOT NULL DEFAULT 0, -- how many times in a row it could not be read
+  fault TEXT, -- why not, the last time; null where it was read
   gone INTEGER NOT NULL DEFAULT 0 -- 1 where its server says that it is gone for good: it is not asked for any more
 );
 CREATE TABLE links ( -- One row an article that a feed names.

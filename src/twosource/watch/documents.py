@@ -15,7 +15,7 @@ from twosource.fetching import Answer
 from twosource.sources.addresses import is_web_address, tidy_address
 from twosource.sources.compression import open_gzip
 from twosource.sources.feed_entries import Entry, parse_feed
-from twosource.sources.limits import MAX_FEED_BYTES
+from twosource.sources.limits import MAX_LIST_BYTES
 from twosource.watch.opml import local_name, parse_xml
 
 NEWEST: Final = 500
@@ -91,9 +91,9 @@ def read_document(answer: Answer) -> Document:
 def _unpacked(data: bytes, source: str) -> bytes:
     import io
 
-    out = open_gzip(io.BytesIO(data), source).read(MAX_FEED_BYTES + 1)
-    if len(out) > MAX_FEED_BYTES:
-        raise InputProblem(source, f"too long: over {MAX_FEED_BYTES:,} bytes unpacked")
+    out = open_gzip(io.BytesIO(data), source).read(MAX_LIST_BYTES + 1)
+    if len(out) > MAX_LIST_BYTES:
+        raise InputProblem(source, f"too long: over {MAX_LIST_BYTES:,} bytes unpacked")
     return out
 
 

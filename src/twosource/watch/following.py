@@ -25,7 +25,7 @@ from twosource.fetching.robots import Robots
 from twosource.fetching.schedules import Schedule
 from twosource.records import Report
 from twosource.sources.addresses import tidy_address
-from twosource.sources.limits import MAX_FEED_BYTES, MAX_PAGE_BYTES
+from twosource.sources.limits import MAX_LIST_BYTES, MAX_PAGE_BYTES
 from twosource.store import Store
 from twosource.watch.documents import Document, Link, read_document
 from twosource.watch.pages import as_problem, read_carried, read_linked
@@ -168,7 +168,7 @@ class _Follower:
                     )
                 robots.permit(job.url)
                 pause = max(pause, robots.delay(job.url))
-                answer = fetcher.ask(job.url, dict(job.headers), MAX_PAGE_BYTES if job.link else MAX_FEED_BYTES)
+                answer = fetcher.ask(job.url, dict(job.headers), MAX_PAGE_BYTES if job.link else MAX_LIST_BYTES)
                 if answer.status in (429, 503):
                     pause = max(pause, min(retry_after(answer) or self.manners.back_off, self.manners.longest_wait))
             except FetchProblem as problem:

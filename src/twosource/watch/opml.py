@@ -9,15 +9,15 @@ from xml.sax.saxutils import escape, quoteattr
 from twosource.errors import InputProblem
 from twosource.sources.addresses import is_web_address, tidy_address
 from twosource.sources.feed_entries import refuse_entities
-from twosource.sources.limits import MAX_FEED_BYTES
+from twosource.sources.limits import MAX_LIST_BYTES
 
 
 def parse_xml(data: bytes, source: str) -> Any:
     """The root of an XML file, read without entities, network or huge trees; InputProblem where it is none."""
     from lxml import etree
 
-    if len(data) > MAX_FEED_BYTES:
-        raise InputProblem(source, f"too long: over {MAX_FEED_BYTES:,} bytes")
+    if len(data) > MAX_LIST_BYTES:
+        raise InputProblem(source, f"too long: over {MAX_LIST_BYTES:,} bytes")
     refuse_entities(data, source)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

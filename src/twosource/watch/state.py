@@ -72,7 +72,7 @@ class Followed:
         """Notes that a feed has been read; `answer` None where nothing in it had changed."""
         with transaction(self._db):
             self._db.execute(
-                "UPDATE feeds SET checked = ?, due = ?, failures = 0, failure = NULL WHERE url = ?",
+                "UPDATE feeds SET checked = ?, due = ?, faults = 0, fault = NULL WHERE url = ?",
                 (self._now(), self._now(every), url),
             )
             if answer is not None:
@@ -89,14 +89,14 @@ class Followed:
     def feed_failed(self, url: str, reason: str, every: dt.timedelta, after: float | None) -> None:
         """Notes that a feed could not be read: it is left alone twice as long as the last time, or as its server
         asks for, a day at most."""
-        row = self._db.execute("SELECT failures FROM feeds WHERE url = ?", (url,)).fetchone()
-        failures = (row["failures"] if row else 0) + 1
-        pause = min(max(every, dt.timedelta(minutes=1)) * 2 ** min(failures - 1, 12), LONGEST_PAUSE)
+        row = self._db.execute("SELECT faults FROM feeds WHERE url = ?", (url,)).fetchone()
+        faults = (row["faults"] if row else 0) + 1
+        pause = min(max(every, dt.timedelta(minutes=1)) * 2 ** min(faults - 1, 12), LONGEST_PAUSE)
         asked = dt.timedelta(seconds=min(after or 0.0, LONGEST_PAUSE.total_seconds()))
         with transaction(self._db):
             self._db.execute(
-                "UPDATE feeds SET checked = ?, due = ?, failures = ?, failure = ? WHERE url = ?",
-                (self._now(), self._now(max(pause, asked)), failures, reason, url),
+                "UPDATE feeds SET checked = ?, due = ?, faults = ?, fault = ? WHERE url = ?",
+                (self._now(), self._now(max(pause, asked)), faults, reason, url),
             )
 
     def feed_moved(self, old: str, new: str) -> None:
