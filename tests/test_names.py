@@ -55,5 +55,13 @@ def test_initials_set_apart_are_one_name() -> None:
     assert read(("the A . B . of it", [stop] * 7)) == [[]]
 
 
+def test_a_listed_name_is_not_cut_by_what_its_words_are_elsewhere() -> None:
+    united, states, no = odds(O=0.0, place=1.0), odds(O=9.0, place_in=0.0), odds(O=9.0)
+    assert read(("the United States poll", [no, united, states, no])) == [[(1, 2, "place")]]
+    assert read(("the United Kestovia poll", [no, united, states, no])) == [[(1, 1, "place")]]
+    person = [odds(person=9.0), odds(person_in=9.0)]
+    assert read(("South Sudan", person)) == [[(0, 1, "person")]]
+
+
 def test_a_sentence_without_room_has_no_names() -> None:
     assert read(("Norway", [])) == [[]]

@@ -55,7 +55,7 @@ def names_of_report(
             shifts += [(i, k, row) for (i, k), row in zip(found, weight * change @ of_kind.T, strict=True)]
     for i, k, shift in shifts:
         mixed[i][k] += shift
-    return [_initials_joined(row, _spans(m, tags)) for row, m in zip(words, mixed, strict=True)]
+    return [_joined(row, _spans(m, tags)) for row, m in zip(words, mixed, strict=True)]
 
 
 def _hinted(scores: Scores, words: Sequence[str], tags: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -77,16 +77,18 @@ def _spans(scores: npt.NDArray[np.float64], tags: Sequence[str]) -> Spans:
     return spans_of(best) if is_well_formed(best) else best_names(scores, tags)
 
 
-def _initials_joined(words: Sequence[str], names: Spans) -> Spans:
-    """ "The U . S . military": initials that a careless page sets apart are in a name all or none, with their stops."""
-    out = list(names)
-    for first, last in _spaced_initials(words):
-        touching = [n for n in out if n[0] <= last and first <= n[1]]
+def _joined(words: Sequence[str], names: Spans) -> Spans:
+    """Names that no page cuts: initials that a careless one sets apart ("the U . S . military") are in a name all or
+    none, with their stops, and so are the words of a listed name of their kind ("the 2020 United States election")."""
+    whole = [(first, last, "") for first, last in _spaced_initials(words)]
+    whole += [known for known in find_known_names(words) if known[1] > known[0]]
+    for first, last, kind in whole:
+        touching = [n for n in names if n[0] <= last and first <= n[1] and kind in ("", n[2])]
         if touching:
-            kind = max(touching, key=lambda n: n[1] - n[0])[2]
-            whole = (min(first, *(n[0] for n in touching)), max(last, *(n[1] for n in touching)), kind)
-            out = sorted([*(n for n in out if n not in touching), whole])
-    return out
+            longest = max(touching, key=lambda n: n[1] - n[0])[2]
+            joined = (min(first, *(n[0] for n in touching)), max(last, *(n[1] for n in touching)), longest)
+            names = sorted([*(n for n in names if n[0] > joined[1] or n[1] < joined[0]), joined])
+    return names
 
 
 def _spaced_initials(words: Sequence[str]) -> list[tuple[int, int]]:
