@@ -34,6 +34,8 @@ FAR_APART = 45
 FEW_REPORTS = 20
 # The share of the words beside names that is little to have in common. Chosen with news labelled by hand in view.
 FEW_WORDS = 0.3
+# Content words of a clause that says little by itself; chosen likewise.
+SHORT = 3
 # A clause inside another of its report tells the same only if it is so much of it: "they were desperate to get a deal"
 # is no telling of "they misled us because they were desperate to get a deal".
 SAME_SPAN = 0.5
@@ -65,10 +67,13 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
 
 
 def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
-    """The score that each pair must reach: more where two reports have no word in common but names, or few."""
+    """The score that each pair must reach: more where two reports have few words in common but names, or none, and
+    for clauses that are hardly more than a name or a noun ("the election", "Trump endorsed him")."""
     u, a, b = pool.columns, pairs[:, 0], pairs[:, 1]
     _, shared = beside_names(pool, a, b)
+    short = (np.minimum(u.size[a], u.size[b]) <= SHORT) & (u.kind[a] == _EVENT) & (u.kind[b] == _EVENT)
     bars = np.where(shared == 0, settings.link_unlike, np.where(shared <= FEW_WORDS, settings.link_few, settings.link))
+    bars = np.where(short, np.maximum(bars, settings.link_short), bars)
     bars = np.where(u.kind[a] == _FIGURE, settings.link, bars)
     return np.where(u.report[a] == u.report[b], settings.link_same_report, bars)
 

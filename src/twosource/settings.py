@@ -35,6 +35,9 @@ class Settings:
     """So likely where they have few words in common but names."""
     link_unlike: float = 0.45
     """So likely where they have none: below it one pair in six of those is right, for one actor does many things."""
+    link_short: float = 0.5
+    """So likely where the shorter of two clauses has three content words or fewer: such pieces of one topic are alike
+    whatever they tell."""
     link_same_report: float = 0.67
     """Within one report two clauses must be this much alike: writers seldom tell one thing twice in like words, and two
     like clauses are usually two things."""
