@@ -31,11 +31,11 @@ class Settings:
     further agreement before it counts (`link_margin`, `cluster_mean`). Chosen on stories with gold facts and on 440
     pairs of clauses of politics and features, judged one by one: of the pairs then shown as one fact four in five are
     right."""
-    link_few: float = 0.33
+    link_few: float = 0.35
     """So likely where they have few words in common but names."""
-    link_unlike: float = 0.4
+    link_unlike: float = 0.45
     """So likely where they have none: below it one pair in six of those is right, for one actor does many things."""
-    link_short: float = 0.45
+    link_short: float = 0.5
     """So likely where the shorter of two clauses has three content words or fewer: such pieces of one topic are alike
     whatever they tell."""
     link_same_report: float = 0.67
