@@ -9,8 +9,8 @@ import pytest
 
 from twosource.actors import merge_actors
 from twosource.data import ENGLISH
-from twosource.links import candidates, greatest, score_pair
-from twosource.matching import FEATURES, Trees, probabilities, trees
+from twosource.links import SAME_SPAN, candidates, greatest, group_links, link_units, score_pair
+from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
 from twosource.units import Units, collect_units
@@ -85,3 +85,43 @@ def test_the_greatest_of_each_row_and_of_equal_ones_the_first() -> None:
     values = np.array([[1, 3, 3, 3, 0], [5, 4, 3, 2, 1], [1, 1, 1, 1, 1]], dtype=np.float32)
     assert [np.flatnonzero(row).tolist() for row in greatest(values, 2)] == [[1, 2], [0, 1], [0, 1]]
     assert greatest(values, 5).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ostrow endorsed Brennick.",
+        "Lunde denied it.",
+        "Trade between the two fell by a third.",
+        "“A country that cannot count cannot plan,” Kestrell said.",
+        "They misled the people because they were desperate to get a deal with Tarvania, Senator Hal Dunmore said.",
+    ],
+)
+def test_copies_of_a_sentence_are_always_linked_however_short(text: str) -> None:
+    pool = pool_of(text, text)
+    linked = {(link.a, link.b) for link in link_units(pool)}
+    first, second = ([u for u in pool.units if u.report == r] for r in (0, 1))
+    assert len(first) == len(second)
+    for u, v in zip(first, second, strict=True):
+        assert (u.index, v.index) in linked, text[u.start : u.end]
+
+
+def test_a_small_part_of_a_clause_does_not_join_the_fact_of_the_whole() -> None:
+    text = "They misled the people because they were desperate to get a deal with Tarvania, Senator Hal Dunmore said."
+    pool = pool_of(text, text)
+    for group in group_links(link_units(pool), pool):
+        units = [pool.units[i] for i in group]
+        for u in units:
+            for v in units:
+                inside = u.report == v.report and v.start <= u.start and u.end <= v.end
+                assert not inside or u.end - u.start >= SAME_SPAN * (v.end - v.start)
+
+
+def test_names_in_common_are_no_words_in_common() -> None:
+    pool = pool_of(
+        "Osric Lunde reached Mesq.", "Osric Lunde scolded reporters in Mesq.", "Osric Lunde reached Mesq at noon."
+    )
+    of = [next(u.index for u in pool.units if u.report == r and u.event) for r in range(3)]
+    least, mean = beside_names(pool, np.array([of[0], of[0]]), np.array([of[1], of[2]]))
+    assert (least[0], mean[0]) == (0, 0)
+    assert 0 < least[1] <= mean[1] <= 1

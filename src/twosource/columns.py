@@ -85,12 +85,19 @@ class Lists:
 
 def count_common(lists: Lists, a: Whole, b: Whole) -> Whole:
     """How many items two rows have in common; no row has one twice."""
-    if not len(lists.items):
-        return np.zeros(len(a), dtype=np.int64)
+    _, owners, found = find_common(lists, a, b)
+    return np.bincount(owners[found], minlength=len(a)).astype(np.int64)
+
+
+def find_common(lists: Lists, a: Whole, b: Whole) -> tuple[Whole, Whole, npt.NDArray[np.bool_]]:
+    """For each item of each pair's first row where it stands in `lists.items`, the number of its pair, and whether the
+    second row has it too."""
     places, owners = lists.places(a)
+    if not len(lists.items):
+        return places, owners, np.zeros(0, dtype=np.bool_)
     wanted = b[owners] * lists.width + lists.items[places]
     found = lists.keys[np.minimum(np.searchsorted(lists.keys, wanted), len(lists.keys) - 1)] == wanted
-    return np.bincount(owners[found], minlength=len(a)).astype(np.int64)
+    return places, owners, found
 
 
 def compare_values(values: Whole, compare: Callable[[int, int], float], a: Whole, b: Whole) -> Exact:

@@ -16,7 +16,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from twosource.columns import Exact, Lists, Whole, compare_values, count_common, dot_rows, longest_runs, nearest_words
+from twosource.columns import (
+    Exact,
+    Lists,
+    Whole,
+    compare_values,
+    count_common,
+    dot_rows,
+    find_common,
+    longest_runs,
+    nearest_words,
+)
 from twosource.comparison import compare_dates, compare_figures, one_scope
 from twosource.data import ENGLISH
 from twosource.units import KINDS, NEAR, STATUSES, Unit, Units
@@ -26,6 +36,7 @@ FEATURES = (
     "who and whom", "where", "actors", "time", "same day", "figures", "polarity", "status", "same speaker",
     "other speaker", "quotations", "mixed", "direct", "run", "length", "shorter", "noun",
     "agents", "patients", "agents and patients", "ahead of rivals", "behind rivals", "code", "counts",
+    "beside names", "beside names, both", "whole", "indirect",
 )  # fmt: skip
 _NEGATIVE = [STATUSES.index("not-happened")]
 _UNREAL = [STATUSES.index("called-for"), STATUSES.index("possible")]
@@ -105,6 +116,7 @@ def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
     one_speaker = count_common(u.speakers, a, b) > 0
     shorter, longer = np.minimum(u.size[a], u.size[b]), np.maximum(u.size[a], u.size[b])
     ahead, behind = _margins(pool, a, b, meaning)
+    least, mean = beside_names(pool, a, b)
     return {
         "meaning": meaning,
         "sentence": dot_rows(pool.contexts, a, b),
@@ -139,6 +151,10 @@ def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
         "behind rivals": behind,
         "code": np.where((u.code[a] < 0) | (u.code[b] < 0), 0, np.where(u.code[a] == u.code[b], 1, -1)),
         "counts": (u.kind[a] == _FIGURE) & (u.kind[b] == _FIGURE),
+        "beside names": least,
+        "beside names, both": mean,
+        "whole": u.whole[a].astype(np.int64) + u.whole[b],
+        "indirect": u.indirect[a].astype(np.int64) + u.indirect[b],
     }
 
 
@@ -166,6 +182,19 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
     of_a, of_b = np.where(told, total[a], 1.0), np.where(told, total[b], 1.0)
     return np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b), (gains[0] + gains[1]) / (of_a + of_b)
+
+
+def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
+    """The weight of the very words in common that are no names, as a share of the side of which less is covered and as
+    the mean of both shares; 0 where a side has none: one actor does many things, and the names tell only of whom.
+    """
+    u = pool.columns
+    places, owners = u.common.places(np.arange(len(pool.units)))
+    total = np.bincount(owners, u.common_weights[places], minlength=len(pool.units))
+    places, owners, found = find_common(u.common, np.concatenate([a, b]), np.concatenate([b, a]))
+    gains = np.bincount(owners[found], u.common_weights[places[found]], minlength=2 * len(a)).reshape(2, len(a))
+    one, other = gains[0] / np.maximum(total[a], 1e-9), gains[1] / np.maximum(total[b], 1e-9)
+    return np.minimum(one, other), (one + other) / 2
 
 
 def _nearest_of(pool: Units, words: Lists, a: Whole, b: Whole) -> Exact:

@@ -95,6 +95,7 @@ class Unit:
     forms: tuple[str, ...] = ()  # its words in order, lower case
     agents: tuple[str, ...] = ()  # lemmas of the heads of who does it and of whom it is done to
     patients: tuple[str, ...] = ()
+    whole: bool = False  # a clause that has its own subject in the span
 
     @property
     def interval(self) -> Interval | None:
@@ -136,6 +137,8 @@ class Columns:
     status: Whole  # its place in STATUSES
     denied: Flags
     direct: Flags
+    indirect: Flags  # somebody's words, not in marks
+    whole: Flags
     noun: Flags
     interval: Whole  # a code for each different one
     first_day: Whole  # of the interval, counted from 1 January of year 1
@@ -157,6 +160,8 @@ class Columns:
     forms: Lists
     bag: Lists  # content words, each once
     weights: npt.NDArray[np.float64]  # of each item of `bag`
+    common: Lists  # content words that are no names, each once
+    common_weights: npt.NDArray[np.float64]
     agents: Lists
     patients: Lists
     roles: Lists  # agents and patients
@@ -173,6 +178,7 @@ def _columns(pool: Units) -> Columns:
     words = Codes()
     bag = Lists.of((sorted(u.words) for u in units), words)
     weights = np.array([pool.weight.get(w, 1.0) for u in units for w in sorted(u.words)])
+    common = [[w for w in sorted(u.words) if w not in u.names] for u in units]
     agents, patients = Lists.of((u.agents for u in units), words), Lists.of((u.patients for u in units), words)
     roles = Lists.of((u.agents + u.patients for u in units), words)
     predicates = [u.predicate.lower() for u in units]
@@ -197,6 +203,8 @@ def _columns(pool: Units) -> Columns:
         status=whole(STATUSES.index(u.status) if u.status else -1 for u in units),
         denied=flags(bool(u.denied_by) for u in units),
         direct=flags(u.quotation is not None and u.quotation.direct for u in units),
+        indirect=flags(u.kind == "quotation" and not (u.quotation and u.quotation.direct) for u in units),
+        whole=flags(u.whole for u in units),
         noun=flags(
             u.event is not None and u.event.rule.startswith(("events.noun", "events.derived_noun")) for u in units
         ),
@@ -220,6 +228,8 @@ def _columns(pool: Units) -> Columns:
         forms=Lists.of(u.forms for u in units),
         bag=bag,
         weights=weights,
+        common=Lists.of(common, words),
+        common_weights=np.array([pool.weight.get(w, 1.0) for row in common for w in row], dtype=np.float64),
         agents=agents,
         patients=patients,
         roles=roles,
@@ -308,6 +318,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         u = _unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
         u.agents, u.patients = _sides(a.sentences[e.sentence], e.token)
+        u.whole = _has_subject(a.sentences[e.sentence], e)
         u.who = frozenset(ids[x] for x in e.who if x in ids)
         u.whom = frozenset(ids[x] for x in e.whom if x in ids)
         u.where = frozenset(ids[x] for x in e.where if x in ids)
@@ -328,6 +339,15 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
             out.append(u)
     return out
+
+
+def _has_subject(sentence: Sentence, e: Event) -> bool:
+    """Whether a clause tells in its own words who does it: a verb with its subject in the span."""
+    tokens = sentence.tokens
+    if tokens[e.token].upos not in ("VERB", "AUX"):
+        return False
+    subjects = (i for i in sentence.below[e.token] if tokens[i].relation.split(":")[0] in ("nsubj", "csubj"))
+    return any(e.start <= tokens[i].start < e.end for i in subjects)
 
 
 def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
