@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from twosource.server.pages import render, router
 from twosource.store import Store
 
 HERE: Final = Path(__file__).parent / "web"
+PAGES_KEPT: Final = 64  # pages of stories in memory, each under a megabyte: what a desk looks at in a day
 
 
 class Shelf:
@@ -29,6 +31,8 @@ class Shelf:
         """`path` is the store's file, which must exist."""
         self.path = path
         self._mine = threading.local()
+        self._pages: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def reading(self) -> Store:
         """This thread's store to read from."""
@@ -36,6 +40,19 @@ class Shelf:
         if store is None:
             store = self._mine.store = Store.open(self.path, read_only=True)
         return store
+
+    def page(self, name: str, write: Callable[[], str]) -> str:
+        """A page as it was written last, where nothing in the store has changed since; else written anew."""
+        state = self.reading().state()
+        with self._lock:
+            kept = self._pages.get(name)
+        if kept is None or kept[0] != state:
+            kept = (state, write())
+            with self._lock:
+                self._pages[name] = kept
+                while len(self._pages) > PAGES_KEPT:
+                    self._pages.popitem(last=False)
+        return kept[1]
 
     def write(self, step: Callable[[Store], object]) -> None:
         """One correction, by a connection opened for it; a second one waits."""

@@ -111,10 +111,14 @@ def stories(request: Request, order: Short = "changed", lone: Short = "", page: 
 def story(request: Request, story: str) -> Response:
     """A story's page."""
     store = _store(request)
-    brief = store.story(story)
-    if brief["stories"][0]["id"] != story:
-        return RedirectResponse(f"/stories/{quote(brief['stories'][0]['id'])}", 308)
-    return render(request, "story.html", here="stories", **story_parts(store, brief))
+    if (now := store.resolve(story)) != story:
+        return RedirectResponse(f"/stories/{quote(now)}", 308)
+    template = templates().get_template("story.html")
+    said = MESSAGES.get(request.query_params.get("said", ""), "")
+    page: str = request.app.state.shelf.page(
+        f"{story} {said}", lambda: template.render(said=said, here="stories", **story_parts(store, store.story(story)))
+    )
+    return HTMLResponse(page)
 
 
 @router.get("/report")
