@@ -123,7 +123,7 @@ def _entry(entry: Entry, labels: int, colour: bool) -> list[RenderableType]:
         out = [_hanging("•", _text((entry.text, "bold" if verdict.plain else "")))]
         if verdict.plain:
             out.append(_hanging("", verdict))
-    out += [_columns(_labels(quote), _words(quote, colour), labels + 1) for quote in quotes]
+    out += [_columns(_labels(quote, labels), _words(quote, colour), labels + 1) for quote in quotes]
     values = min(max((len(row.value) for row in entry.rows), default=0), 30)
     for row in entry.rows:
         whose = f"{row.reports}" + (f" – {row.source}" if row.source else "")
@@ -141,8 +141,10 @@ def _verdict(entry: Entry) -> Text:
     return out
 
 
-def _labels(quote: Quote) -> str:
-    labels = list(dict.fromkeys(place.label for place in quote.places))
+def _labels(quote: Quote, width: int) -> str:
+    """The reports' names, each cut to the column, so that the comma behind it is seen."""
+    names = list(dict.fromkeys(place.label for place in quote.places))
+    labels = [name if len(name) < width else f"{name[: width - 2]}…" for name in names] if len(names) > 1 else names
     return ", ".join(labels[:3]) + (f" +{len(labels) - 3}" if len(labels) > 3 else "")
 
 
