@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from twosource.attribution import find_credit, is_media_name
+from twosource.attribution import find_credit, is_about_the_report, is_media_name
 from twosource.language import read_sentences
 from twosource.quotations import find_quotations
 from twosource.records import Actor, Mention, Report
@@ -36,3 +36,19 @@ def test_a_pronoun_is_named_after_its_actor() -> None:
 )
 def test_media_names(name: str, media: bool) -> None:
     assert is_media_name(name.split()) is media
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("Ann Lee contributed to this report.", True),
+        ("The Arden Wire Service contributed reporting from Port Callan.", True),
+        ("Additional reporting by Bo Ek; editing by Di Fu", True),
+        ("Reporting by Ann Lee in Varnholm", True),
+        ("High prices contributed to the fall of the government.", False),
+        ("The minister contributed to a report on the harbour.", False),
+        ("Reporting by the banks must improve, she said.", False),
+    ],
+)
+def test_who_made_the_report_is_nothing_that_it_reports(words: str, about: bool) -> None:
+    assert is_about_the_report(words) is about

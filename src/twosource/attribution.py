@@ -372,6 +372,17 @@ _CREDIT_LINE = (
     re.compile(rf"^[ \t]*[-–—(]+\s*(?P<name>{_AGENCY})\s*\)?\s*$"),
     re.compile(rf"(?:[Ww]ritten|[Pp]roduced|[Pp]rovided|[Dd]istributed|[Rr]eported) by (?P<name>{_AGENCY})[\s).]*$"),
 )
+# Who made the report, told at its foot: "Ann Lee contributed to this report", "Additional reporting by Bo Ek; editing
+# by Di Fu", "The Agency contributed reporting from Port Callan".
+_MADE_BY = re.compile(
+    r"\bcontributed (?:to (?:this|the) (?:article|report|story)|(?:additional )?(?:reporting|research)\b)"
+    r"|^\W*(?:additional |with )?(?:reporting|writing|editing|research|photography) by [A-Z]"
+)
+
+
+def is_about_the_report(words: str) -> bool:
+    """Whether a sentence tells who made the report, and nothing of what it reports."""
+    return _MADE_BY.search(words) is not None or _MADE_BY.search(words[:1].lower() + words[1:]) is not None
 
 
 def find_credit(report: Report) -> str | None:

@@ -18,6 +18,7 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
+from twosource.attribution import is_about_the_report
 from twosource.columns import Codes, Lists, Whole, coded
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
@@ -313,7 +314,10 @@ def _unit(
 def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     out: list[Unit] = []
     for e in a.events:
+        told_in = a.sentences[e.sentence]
         if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
+            continue
+        if is_about_the_report(a.report.text[told_in.start : told_in.end]):
             continue
         u = _unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status

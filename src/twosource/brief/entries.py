@@ -45,7 +45,8 @@ CHANGED_WORDS = 60  # characters of changed words that a verdict still names; lo
 def rest_words(total: int, shown: int | None, noun: str) -> str:
     """What was left out of a list: "and 7 more facts"."""
     left = total - shown if shown is not None else 0
-    return f"and {left:,} more {noun}{'' if left == 1 else 's'}" if left > 0 else ""
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"and {left:,} more {noun if left == 1 else several}" if left > 0 else ""
 
 
 def headline_words(fact: Json) -> str:

@@ -37,6 +37,8 @@ def _group(section: Section, group: Group, link: Link) -> Iterator[str]:
     yield "<ul>"
     yield from entries
     yield "</ul>"
+    if group.rest:
+        yield f'<p class="note">{escape(group.rest)}</p>'
     if folded:
         yield "</details>"
 

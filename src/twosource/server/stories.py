@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from twosource.brief.entries import headline_words, span
+from twosource.brief.entries import headline_words, rest_words, span
 from twosource.brief.markup import write_sections
 from twosource.brief.page import build_page, build_setting, name_reports
-from twosource.brief.parts import Place, Setting
+from twosource.brief.parts import Place, Section, Setting
 from twosource.brief.wording import Json, clean, counted, trim, when_words
 from twosource.server.graphs import QUADS, draw_dealings, draw_origins, find_dealings, find_reach
 from twosource.server.tables import WIDEST, table_of_facts
 from twosource.store import Store
 
 MANY_REPORTS: Final = 20  # above so many, what only one report has stands on that report's own page
+ENTRIES_SHOWN: Final = (
+    100  # of one list: a story of 200 reports has thousands of facts, and nobody reads them on one page
+)
 WRONG_SHOWN: Final = 200  # links that a form offers to undo
 DEALINGS_LISTED: Final = 60
 TITLE_LETTERS: Final = 90
@@ -56,7 +60,7 @@ def story_parts(store: Store, brief: Json) -> dict[str, Any]:
     setting = build_setting(brief, story, texts, labels, short=False)
     page = build_page(brief, texts, short=False).stories[0]
     many = len(story["reports"]) > MANY_REPORTS
-    sections = [s for s in page.sections if not (many and s.name == "single")]
+    sections = [_shortened(s) for s in page.sections if not (many and s.name == "single")]
     lines = table_of_facts(build_setting(brief, story, texts, labels, short=True))
     reach, dealings = find_reach(story), find_dealings(story)
     pictures = {
@@ -76,18 +80,30 @@ def story_parts(store: Store, brief: Json) -> dict[str, Any]:
         "last": "\n".join(
             write_sections([s for s in sections if s.name not in (*BEFORE, *BESIDE)], "story", link_to_words)
         ),
-        "lines": lines,
+        "lines": lines[:ENTRIES_SHOWN],
+        "further": rest_words(len(lines), ENTRIES_SHOWN, "fact"),
         "columns": [(r, labels[r]) for r in story["reports"]] if len(story["reports"]) <= WIDEST else [],
         "reports": [(r, labels[r]) for r in story["reports"]],
         "dealings": [_told(setting, d) for d in dealings[:DEALINGS_LISTED]],
-        "actors": _actors(store, story),
-        "history": _history(store, story["id"]),
+        "actors": _actors(store, story)[:WRONG_SHOWN],
+        "history": _history(store, story["id"])[:ENTRIES_SHOWN],
         "others": _others(store, story["id"]),
         "wrong": _links(setting),
         "joins": [(fact["id"], trim(headline_words(fact), TITLE_LETTERS)) for fact in story["facts"][:WRONG_SHOWN]],
         "link": link_to_words,
         **pictures,
     }
+
+
+def _shortened(section: Section) -> Section:
+    """A section with the first entries of each list; what was left out is counted."""
+    groups = tuple(
+        replace(g, entries=g.entries[:ENTRIES_SHOWN], rest=rest_words(len(g.entries), ENTRIES_SHOWN, "entry"))
+        if len(g.entries) > ENTRIES_SHOWN
+        else replace(g, rest="")
+        for g in section.groups[:ENTRIES_SHOWN]
+    )
+    return replace(section, groups=groups)
 
 
 def _told(s: Setting, dealing: Any) -> dict[str, Any]:
