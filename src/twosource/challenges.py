@@ -13,12 +13,11 @@ from twosource.columns import dot_rows
 from twosource.comparison import compare_figures, one_scope
 from twosource.copies import longest_run
 from twosource.doubts import find_doubts
-from twosource.language import encode_spans
 from twosource.matching import shared_words
 from twosource.origins import is_named
 from twosource.records import Analysis, Challenge, ChallengeKind, Event, Figure, Quotation
 from twosource.settings import Settings
-from twosource.units import Unit, Units, content_words, tokens_in
+from twosource.units import Unit, Units, content_words, tokens_in, vectors_of
 
 # How near two units must be, by meaning and by shared words together, to be about one quantity, and about one matter;
 # and by meaning alone.
@@ -44,18 +43,15 @@ class Challenges:
         self._denials: list[tuple[int, Quotation, tuple[str, ...]]] = []
         spans: list[tuple[int, int, int]] = []
         for r, a in enumerate(analyses):
-            for q in a.quotations:
-                if q.negated and q.chain:
-                    by = tuple(
-                        dict.fromkeys(to_story[r].get(s.actor or "", s.name) for s in q.chain if s.kind != "media")
-                    )
-                    self._denials.append((r, q, by))
-                    spans.append((r, q.start, q.end))
+            for q in denials_of(a):
+                by = tuple(dict.fromkeys(to_story[r].get(s.actor or "", s.name) for s in q.chain if s.kind != "media"))
+                self._denials.append((r, q, by))
+                spans.append((r, q.start, q.end))
         self._deniers = {x for _, _, by in self._denials for x in by}
         self._cues: dict[int, list[tuple[int, int]]] = {}
         for r, q, _ in self._denials:
             self._cues.setdefault(r, []).append((q.chain[-1].cue_start, q.chain[-1].cue_end))
-        vectors = [encode_spans(analyses[r].report.text, analyses[r].sentences, [(a, b)])[0] for r, a, b in spans]
+        vectors = [vectors_of(analyses[r], ((a, b),))[0] for r, a, b in spans]
         self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
         having: dict[str, list[int]] = {}
         for u in pool.units if spans else ():
@@ -142,6 +138,11 @@ class Challenges:
             if spans:
                 return Challenge(kind, tuple(dict.fromkeys(by)), tuple(spans))
         return Challenge("none")
+
+
+def denials_of(a: Analysis) -> list[Quotation]:
+    """What somebody denies in a report."""
+    return [q for q in a.quotations if q.negated and q.chain]
 
 
 def _tells(u: Unit, e: Event) -> bool:

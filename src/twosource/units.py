@@ -33,6 +33,7 @@ from twosource.records import (
     Quotation,
     Sentence,
     Source,
+    Spans,
     Status,
     TimeExpression,
     Token,
@@ -240,17 +241,33 @@ def collect_units(
     units: list[Unit] = []
     rows: list[npt.NDArray[np.float32]] = []
     for r, a in enumerate(analyses):
-        found = [*_events(a, r, to_story[r]), *_quotations(a, r, to_story[r]), *_figures(a, r, to_story[r])]
-        found = [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+        found = _units_of(a, r, to_story[r])
         for u in found:
             u.index = len(units)
             units.append(u)
         if found:
-            rows.append(encode_spans(a.report.text, a.sentences, [(u.start, u.end) for u in found]))
+            rows.append(vectors_of(a, tuple((u.start, u.end) for u in found)))
     vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
     contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
     around = np.stack(contexts) if contexts else vectors
     return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+
+
+def _units_of(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
+    return [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+
+
+def unit_spans(a: Analysis) -> Spans:
+    """Where a report's units stand, in their order; they are the same in any story."""
+    return tuple((u.start, u.end) for u in _units_of(a, 0, {actor.id: actor.id for actor in a.actors}))
+
+
+def vectors_of(a: Analysis, spans: Spans) -> npt.NDArray[np.float32]:
+    """The vectors of stretches of a report read together: those it has, else as the network reads them now. A vector
+    depends a little on what else is in its batch, so the same spans must be asked for together to be found."""
+    known = a.vectors.get(spans)
+    return encode_spans(a.report.text, a.sentences, spans) if known is None else known
 
 
 def _sentence_vector(sentences: Sequence[Sentence], number: int) -> npt.NDArray[np.float32]:
