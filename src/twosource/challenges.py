@@ -4,12 +4,11 @@ it is about."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from twosource.columns import dot_rows
+from twosource.columns import Lists, Real, Whole, count_common, dot_rows
 from twosource.comparison import compare_figures, one_scope
 from twosource.copies import longest_run
 from twosource.doubts import find_doubts
@@ -22,6 +21,8 @@ from twosource.units import Unit, Units, content_words, tokens_in, vectors_of
 # How near two units must be, by meaning and by shared words together, to be about one quantity, and about one matter;
 # and by meaning alone.
 SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.4, 0.5, 0.3
+# What is denied is compared with everything else for so many denials at once: a few dozen megabytes for 500 reports.
+DENIALS_AT_ONCE = 128
 
 
 class Challenges:
@@ -51,17 +52,21 @@ class Challenges:
         self._cues: dict[int, list[tuple[int, int]]] = {}
         for r, q, _ in self._denials:
             self._cues.setdefault(r, []).append((q.chain[-1].cue_start, q.chain[-1].cue_end))
-        vectors = [vectors_of(analyses[r], ((a, b),))[0] for r, a, b in spans]
         self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
         having: dict[str, list[int]] = {}
+        of_report: dict[int, list[Unit]] = {}
         for u in pool.units if spans else ():
+            of_report.setdefault(u.report, []).append(u)
             for w in u.words:
                 having.setdefault(w, []).append(u.index)
-        for number, vector in enumerate(vectors):
-            for unit in self._denied_by(number, vector, having):
-                self._denied.setdefault(unit, set()).add(number)
+        for start in range(0, len(spans), DENIALS_AT_ONCE):
+            some = spans[start : start + DENIALS_AT_ONCE]
+            cosines = np.stack([vectors_of(analyses[r], ((a, b),))[0] for r, a, b in some]) @ pool.vectors.T
+            for number, (r, _, _) in enumerate(some, start):
+                for unit in self._denied_by(number, cosines[number - start], having, of_report.get(r, ())):
+                    self._denied.setdefault(unit, set()).add(number)
         self._doubts = [
-            (r, d, tuple(to_story[r].get(x, x) for x in d.by)) for r, a in enumerate(analyses) for d in find_doubts(a)
+            [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
         ]
         self._disputes = _disputes(pool, names)
 
@@ -95,12 +100,13 @@ class Challenges:
         return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
 
     def _denied_by(
-        self, number: int, vector: npt.NDArray[np.float32], having: Mapping[str, Sequence[int]]
+        self, number: int, cosines: Real, having: Mapping[str, Sequence[int]], beside: Sequence[Unit]
     ) -> Iterator[int]:
-        """The numbers of the units that a denial lies on. `having`: the units in which each content word stands."""
+        """The numbers of the units that a denial lies on. `cosines` are its and each unit's, `having` the units in
+        which each content word stands, `beside` those of its report."""
         report, q, _ = self._denials[number]
         units, weight = self._pool.units, self._pool.weight
-        inside = {u.index for u in units if u.report == report and u.start < q.end and u.end > q.start}
+        inside = {u.index for u in beside if u.start < q.end and u.end > q.start}
         yield from (i for i in inside if self._is_denied_here(units[i], q))
         denied = content_words(tokens_in(self._analyses[report].sentences, q.start, q.end))
         if sum(denied.values()) < 2:
@@ -109,7 +115,7 @@ class Challenges:
         for w in sorted(denied):
             common[having.get(w, [])] += weight.get(w, 1.0)
         total = sum(weight.get(w, 1.0) for w in sorted(denied))
-        likeness = 0.5 * (self._pool.vectors @ vector).astype(np.float64) + 0.5 * common / total
+        likeness = 0.5 * cosines.astype(np.float64) + 0.5 * common / total
         for i in np.flatnonzero(likeness >= self._settings.denial_link).tolist():
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
                 yield i
@@ -129,12 +135,13 @@ class Challenges:
         for kind in kinds:
             by: list[str] = []
             spans: list[tuple[str, int, int]] = []
-            for r, doubt, who in self._doubts:
-                events = [self._analyses[r].events[k] for k in doubt.about]
-                units = [u for u in group if u.report == r and not u.start <= doubt.cue < u.end]
-                if doubt.kind == kind and any(_tells(u, e) for u in units for e in events):
-                    by.extend(who)
-                    spans.append((self._analyses[r].report.id, doubt.start, doubt.end))
+            for r in sorted({u.report for u in group}):
+                for doubt, who in self._doubts[r]:
+                    events = [self._analyses[r].events[k] for k in doubt.about]
+                    units = [u for u in group if u.report == r and not u.start <= doubt.cue < u.end]
+                    if doubt.kind == kind and any(_tells(u, e) for u in units for e in events):
+                        by.extend(who)
+                        spans.append((self._analyses[r].report.id, doubt.start, doubt.end))
             if spans:
                 return Challenge(kind, tuple(dict.fromkeys(by)), tuple(spans))
         return Challenge("none")
@@ -153,29 +160,33 @@ def _tells(u: Unit, e: Event) -> bool:
 
 def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
     """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
-    by = {u.index: frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units}
+    by = [frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units]
     said = [u for u in pool.units if by[u.index]]
-
-    def of_two(pairs: Iterable[tuple[Unit, Unit]]) -> list[tuple[Unit, Unit]]:
-        return [(u, v) for u, v in pairs if not by[u.index] & by[v.index]]
-
-    figures = _near(pool, of_two(_figures_apart(said)), SAME_QUANTITY)
-    statuses = _near(pool, of_two(_statuses_apart(pool, said)), SAME_MATTER)
-    # the same words are one remark, whoever it is given to
-    statuses = [(u, v) for u, v in statuses if not _same_words(u, v)]
+    speakers = Lists.of(sorted(x) for x in by)
+    figures = [(u.index, v.index) for u, v in _figures_apart(said)]
+    parts = [_near(pool, _of_two(speakers, np.array(figures, dtype=np.int64).reshape(-1, 2)), SAME_QUANTITY)]
+    for pairs in _statuses_apart(pool, said):
+        near = _near(pool, _of_two(speakers, pairs), SAME_MATTER)
+        # the same words are one remark, whoever it is given to
+        parts.append([(i, j) for i, j in near if not _same_words(pool.units[i], pool.units[j])])
     out: dict[int, list[tuple[str, str]]] = {}
-    for u, v in [*figures, *statuses]:
-        for unit in (u, v):
-            out.setdefault(unit.index, []).append((min(by[u.index]), min(by[v.index])))
+    for i, j in (pair for part in parts for pair in part):
+        for unit in (i, j):
+            out.setdefault(unit, []).append((min(by[i]), min(by[j])))
     return out
 
 
-def _near(pool: Units, pairs: Sequence[tuple[Unit, Unit]], bar: float) -> list[tuple[Unit, Unit]]:
+def _of_two(speakers: Lists, pairs: Whole) -> Whole:
+    """Of some pairs of units those that no speaker has both of."""
+    kept: Whole = pairs[count_common(speakers, pairs[:, 0], pairs[:, 1]) == 0]
+    return kept
+
+
+def _near(pool: Units, pairs: Whole, bar: float) -> list[tuple[int, int]]:
     """Of some pairs of units those that are so near by meaning and shared words together."""
-    first = np.array([u.index for u, _ in pairs], dtype=np.int64)
-    second = np.array([v.index for _, v in pairs], dtype=np.int64)
+    first, second = pairs[:, 0], pairs[:, 1]
     likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
-    return [pairs[k] for k in np.flatnonzero(likeness >= bar).tolist()]
+    return [(i, j) for i, j in pairs[likeness >= bar].tolist()]
 
 
 def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
@@ -192,15 +203,16 @@ def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
                 having[f.unit].append((u, f))
 
 
-def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not."""
+def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
+    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not:
+    (pairs, 2), some at a time, the smaller number first."""
     told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
-    denied = [u for u in told if u.status == "not-happened"]
-    asserted = [u for u in told if u.status != "not-happened"]
-    cosines = pool.vectors[[u.index for u in denied]] @ pool.vectors[[u.index for u in asserted]].T
-    for i, j in np.argwhere(cosines >= LEAST_ALIKE).tolist():
-        a, b = denied[i], asserted[j]
-        yield (a, b) if a.index < b.index else (b, a)
+    denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
+    asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
+    for start in range(0, len(denied), DENIALS_AT_ONCE):
+        rows = denied[start : start + DENIALS_AT_ONCE]
+        i, j = np.nonzero(pool.vectors[rows] @ pool.vectors[asserted].T >= LEAST_ALIKE)
+        yield np.sort(np.stack([rows[i], asserted[j]], axis=1), axis=1)
 
 
 def _same_words(u: Unit, v: Unit) -> bool:

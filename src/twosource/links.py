@@ -7,7 +7,6 @@ of what they share decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,10 +31,15 @@ LEAST_ALIKE = 0.6
 FAR_APART = 45
 # So many reports or fewer have each their own nearest.
 FEW_REPORTS = 20
+# The score of a pair that never is one fact, as against one that is not likely to be: it keeps groups apart.
+NEVER = -1.0
+# A pair is known by one number, half of its digits for each unit.
+HALF = 32
+SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
 ROWS_AT_ONCE = 512
 # While groups are joined, scores that are not known yet are worked out together with those of so many further links.
-LINKS_AHEAD = 300
+LINKS_AHEAD = 500
 Pairs = npt.NDArray[np.int64]
 _EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
 _PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
@@ -58,7 +62,26 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     bars = np.where(report[:, 0] == report[:, 1], settings.link_same_report, settings.link)
     kept = np.flatnonzero(scores >= bars)
     links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
-    return _mutual(links, pool, settings)
+    links = _mutual(links, pool, settings)
+    # no other pair's score is asked for again: of 500 reports they would take most of the memory
+    part = _parts(links, len(pool.units))
+    _remember(pool, pairs[part[pairs[:, 0]] == part[pairs[:, 1]]], scores[part[pairs[:, 0]] == part[pairs[:, 1]]])
+    return links
+
+
+def _parts(links: list[Link], units: int) -> Whole:
+    """For each unit the least number of those that a chain of links leads to: what groups can come to hold."""
+    least = list(range(units))
+
+    def find(i: int) -> int:
+        while least[i] != i:
+            least[i] = i = least[least[i]]
+        return i
+
+    for link in links:
+        a, b = sorted((find(link.a), find(link.b)))
+        least[b] = a
+    return np.array([find(i) for i in range(units)], dtype=np.int64)
 
 
 def bar(a: Unit, b: Unit, settings: Settings) -> float:
@@ -110,7 +133,8 @@ def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_
 
 
 def judge(pool: Units, pairs: Pairs) -> Exact:
-    """Works out the scores of many pairs at once, for `score_pair` to give; the smaller number comes first in each."""
+    """How likely each of many pairs is one fact, NEVER where no two tellings of one event are so; the smaller number
+    comes first in each."""
     if not len(pairs):
         return np.zeros(0)
     a, b = pairs[:, 0], pairs[:, 1]
@@ -120,17 +144,26 @@ def judge(pool: Units, pairs: Pairs) -> Exact:
     same = pool.columns.report[a] == pool.columns.report[b]
     scores[maybe & same] = _told_again(pool, a[maybe & same], b[maybe & same])
     scores[maybe & ~same] = probabilities(pool, a[maybe & ~same], b[maybe & ~same])
-    pool.scores.update(zip(zip(a.tolist(), b.tolist(), strict=True), scores.tolist(), strict=True))
-    pool.excluded.update(zip(a[never].tolist(), b[never].tolist(), strict=True))
+    scores[never] = NEVER
     return scores
+
+
+def _remember(pool: Units, pairs: Pairs, scores: Exact) -> None:
+    pool.scores.update(zip((pairs[:, 0] << HALF | pairs[:, 1]).tolist(), scores.tolist(), strict=True))
+
+
+def _key(i: int, j: int) -> int:
+    """What the score of two units is found by."""
+    return i << HALF | j if i < j else j << HALF | i
 
 
 def score_pair(pool: Units, a: Unit, b: Unit) -> float:
     """How likely two units are one fact, 0 where something rules the pair out."""
-    key = (min(a.index, b.index), max(a.index, b.index))
+    key = _key(a.index, b.index)
     if key not in pool.scores:
-        judge(pool, np.array([key]))
-    return pool.scores[key]
+        pair = np.array([sorted((a.index, b.index))])
+        _remember(pool, pair, judge(pool, pair))
+    return max(0.0, pool.scores[key])
 
 
 def _apart(pool: Units, a: Whole, b: Whole) -> Flags:
@@ -219,7 +252,8 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     group = list(range(len(pool.units)))
     members: dict[int, list[int]] = {i: [i] for i in group}
-    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by their names and sizes: they only grow
+    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by name and size: they only grow
+    judged: set[tuple[int, int, int, int]] = set()  # those of which all scores that are needed are known
 
     def names(link: Link) -> tuple[int, int, int, int]:
         g, h = group[link.a], group[link.b]
@@ -230,10 +264,14 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
         if g == h:
             continue
         if key not in likeness:
-            ahead = dict.fromkeys([key, *map(names, links[number + 1 : number + LINKS_AHEAD])])
-            crossing = {k: _across(members[k[0]], members[k[1]]) for k in ahead if k[0] != k[1] and k not in likeness}
-            _judge_groups(list(crossing.values()), pool, settings)
-            likeness.update((k, _mean_score(pairs, pool, settings)) for k, pairs in crossing.items())
+            across = _across(members[g], members[h])
+            apart = _kept_apart(across, pool, settings)
+            if not apart and not all(pair in pool.scores for pair in across):
+                ahead = {x for x in map(names, links[number : number + LINKS_AHEAD]) if x[0] != x[1]} - judged
+                _judge_groups([_across(members[x], members[y]) for x, y, *_ in ahead], pool, settings)
+                judged |= ahead
+                apart = _kept_apart(across, pool, settings)
+            likeness[key] = -1.0 if apart else _mean_score(members[g], members[h], pool)
         if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
             continue
         for i in members[h]:
@@ -242,53 +280,55 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     return sorted(members.values())
 
 
-def _across(left: list[int], right: list[int]) -> list[tuple[int, int]]:
-    """The pairs of two groups' units."""
-    return [(i, j) for i in left for j in right]
+def _across(left: list[int], right: list[int]) -> list[int]:
+    """The keys of the pairs of two groups' units."""
+    return [i << HALF | j if i < j else j << HALF | i for i in left for j in right]
 
 
-def _judge_groups(groups: list[list[tuple[int, int]]], pool: Units, settings: Settings) -> None:
+def _judge_groups(groups: list[list[int]], pool: Units, settings: Settings) -> None:
     """Works out the scores that joining groups takes, given the pairs across each two: first those of pairs that may
     keep groups apart, then of the rest where nothing does."""
-    new = _without_score((p for pairs in groups for p in pairs), pool)
+    new = _without_score(groups, pool)
     report = pool.columns.report[new]
-    judge(pool, new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])])
-    judge(pool, _without_score((p for g in groups if not _kept_apart(g, pool, settings) for p in g), pool))
+    first = new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])]
+    _remember(pool, first, judge(pool, first))
+    rest = _without_score([g for g in groups if not _kept_apart(g, pool, settings)], pool)
+    _remember(pool, rest, judge(pool, rest))
 
 
-def _without_score(pairs: Iterable[tuple[int, int]], pool: Units) -> Pairs:
-    """Of some pairs those that have no score yet, each once and in order, the smaller number first."""
-    new = {(i, j) if i < j else (j, i) for i, j in pairs}
-    return np.array(sorted(key for key in new if key not in pool.scores), dtype=np.int64).reshape(-1, 2)
+def _without_score(groups: list[list[int]], pool: Units) -> Pairs:
+    """Of some pairs those that have no score yet, each once and in order."""
+    keys = np.array(sorted({k for keys in groups for k in keys if k not in pool.scores}), dtype=np.int64)
+    return np.stack([keys >> HALF, keys & SECOND], axis=1)
 
 
-def _kept_apart(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> bool:
-    """Whether, of the pairs across two groups, one keeps them apart: two units that cannot tell one event, or two of
-    one report that tell two things."""
-    for i, j in pairs:
-        key = (i, j) if i < j else (j, i)
-        if key in pool.excluded:
-            return True
-        a, b = pool.units[i], pool.units[j]
-        if a.report == b.report and pool.scores[key] < settings.told_twice:
-            nested = max(a.start, b.start) < min(a.end, b.end)
-            if not nested:
+def _kept_apart(across: list[int], pool: Units, settings: Settings) -> bool:
+    """Whether, by the scores known so far, one of the pairs across two groups keeps them apart: two units that cannot
+    tell one event, or two of one report that tell two things."""
+    for key in across:
+        score = pool.scores.get(key, 1.0)
+        if score < settings.told_twice:
+            if score < 0:
+                return True
+            a, b = pool.units[key >> HALF], pool.units[key & SECOND]
+            if a.report == b.report and not max(a.start, b.start) < min(a.end, b.end):
                 return True
     return False
 
 
-def _mean_score(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> float:
-    """The mean over the reports of two groups of their best cross pair's score, -1 where the groups are kept apart;
-    pairs within a report count only where there are no others."""
-    if _kept_apart(pairs, pool, settings):
-        return -1.0
+def _mean_score(left: list[int], right: list[int], pool: Units) -> float:
+    """The mean over the reports of two groups of their best cross pair's score; pairs within a report count only where
+    there are no others."""
     best: dict[tuple[int, int], float] = {}
     within = 0.0
-    for i, j in pairs:
-        score = pool.scores[(i, j) if i < j else (j, i)]
-        both = pool.units[i].report, pool.units[j].report
-        if both[0] != both[1]:
-            best[both] = max(best.get(both, 0.0), score)
-        else:
-            within = max(within, score)
+    reports = [pool.units[j].report for j in right]
+    scores = map(pool.scores.__getitem__, _across(left, right))
+    for i in left:
+        one = pool.units[i].report
+        for other in reports:
+            score = next(scores)
+            if one != other:
+                best[one, other] = max(best.get((one, other), 0.0), score)
+            else:
+                within = max(within, score)
     return sum(best.values()) / len(best) if best else within

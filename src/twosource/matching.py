@@ -158,13 +158,11 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
     u = pool.columns
-    places, owners = u.bag.places(np.arange(len(pool.units)))
-    total = np.bincount(owners, u.weights[places], minlength=len(pool.units))
     both = np.concatenate([a, b]), np.concatenate([b, a])
     places, owners, likeness = nearest_words(u.bag, *both, u.vectors, NEAR)
     gains = np.bincount(owners, likeness * u.weights[places], minlength=2 * len(a)).reshape(2, len(a))
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
-    of_a, of_b = np.where(told, total[a], 1.0), np.where(told, total[b], 1.0)
+    of_a, of_b = np.where(told, u.total[a], 1.0), np.where(told, u.total[b], 1.0)
     return np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b), (gains[0] + gains[1]) / (of_a + of_b)
 
 
@@ -189,15 +187,12 @@ def _best_rival(pool: Units, a: Whole, b: Whole) -> npt.NDArray[np.float32]:
     those that are of the first's kind; 0 where there is none."""
     u = pool.columns
     out = np.zeros(len(a), dtype=np.float32)
-    figure = u.kind == _FIGURE
-    group = 2 * u.report + figure
-    asked = 2 * u.report[b] + figure[a]
-    order, inside = np.argsort(asked, kind="stable"), np.argsort(group, kind="stable")
-    reports = np.unique(asked)
-    pairs = np.searchsorted(asked[order], [reports, reports + 1])
-    members = np.searchsorted(group[inside], [reports, reports + 1])
-    for k in range(len(reports)):
-        chosen, among = order[pairs[0, k] : pairs[1, k]], inside[members[0, k] : members[1, k]]
+    asked = 2 * u.report[b] + (u.kind[a] == _FIGURE)
+    order = np.argsort(asked, kind="stable")
+    places = np.unique(asked)
+    pairs = np.searchsorted(asked[order], [places, places + 1])
+    for k, place in enumerate(places.tolist()):
+        chosen, among = order[pairs[0, k] : pairs[1, k]], u.sorted[u.bounds[place] : u.bounds[place + 1]]
         if not len(among):
             continue
         rows, row = np.unique(a[chosen], return_inverse=True)

@@ -120,10 +120,8 @@ class Units:
     words: dict[str, npt.NDArray[np.float32]]
     named: frozenset[str]
     usual_days: frozenset[dt.date]
-    scores: dict[tuple[int, int], float] = field(default_factory=dict)
-    """How likely two units are one fact, by their numbers, the smaller first: filled by links.py as it goes."""
-    excluded: set[tuple[int, int]] = field(default_factory=set)
-    """Of the pairs that have a score those that no two tellings of one event can be."""
+    scores: dict[int, float] = field(default_factory=dict)
+    """How likely two units are one fact: filled by links.py as it goes, which knows what a pair is called."""
 
     @functools.cached_property
     def columns(self) -> Columns:
@@ -163,6 +161,9 @@ class Columns:
     forms: Lists
     bag: Lists  # content words, each once
     weights: npt.NDArray[np.float64]  # of each item of `bag`
+    total: npt.NDArray[np.float64]  # the weight of all of a unit's words
+    sorted: Whole  # the units by report, in each the figures last
+    bounds: Whole  # where in `sorted` the others of report r begin (2 * r) and its figures (2 * r + 1)
     agents: Lists
     patients: Lists
     roles: Lists  # agents and patients
@@ -185,6 +186,9 @@ def _columns(pool: Units) -> Columns:
     predicate = np.array([words[p] if p else -1 for p in predicates], dtype=np.int64)
     nothing = np.zeros(VECTOR, dtype=np.float32)
     actors = Codes()
+    owners = np.repeat(np.arange(len(units)), np.diff(bag.starts))
+    place = np.array([2 * u.report + (u.kind == "figure") for u in units], dtype=np.int64)
+    order = np.argsort(place, kind="stable")
 
     def whole(values: Iterable[int]) -> Whole:
         return np.array(list(values), dtype=np.int64)
@@ -226,6 +230,9 @@ def _columns(pool: Units) -> Columns:
         forms=Lists.of(u.forms for u in units),
         bag=bag,
         weights=weights,
+        total=np.bincount(owners, weights, minlength=len(units)).astype(np.float64),
+        sorted=order,
+        bounds=np.searchsorted(place[order], np.arange(place.max(initial=0) + 3)),
         agents=agents,
         patients=patients,
         roles=roles,
