@@ -38,6 +38,8 @@ HALF = 32
 SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
 ROWS_AT_ONCE = 512
+# Stretches that a row of numbers is cut in to find its greatest: some times NEIGHBOURS.
+STRETCHES = 256
 # While groups are joined, scores that are not known yet are worked out together with those of so many further links.
 LINKS_AHEAD = 500
 Pairs = npt.NDArray[np.int64]
@@ -111,7 +113,7 @@ def candidates(pool: Units) -> Pairs:
                     chosen[:, first:last] |= greatest(around[:, first:last], NEIGHBOURS_AROUND)
                 i, j = np.nonzero(chosen & (cosines + around >= LEAST_ALIKE))
             else:
-                i, j = np.nonzero(greatest(cosines, NEIGHBOURS))
+                i, j = greatest_of_many(cosines, NEIGHBOURS)
                 alike = cosines[i, j] + dot_rows(contexts, rows[i], j) >= LEAST_ALIKE
                 i, j = i[alike], j[alike]
             x, y = same[rows[i]], same[j]
@@ -130,6 +132,22 @@ def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_
         equal[row, np.flatnonzero(equal[row])[wanted[row, 0] :]] = False
     taken: npt.NDArray[np.bool_] = greater | equal
     return taken
+
+
+def greatest_of_many(values: npt.NDArray[np.float32], many: int) -> tuple[Whole, Whole]:
+    """Row and column of the so many greatest numbers of each row; of equal ones the first. What is smaller than the
+    greatest of so many stretches of its row is none of them, which leaves few to be put in order."""
+    width = values.shape[1] // STRETCHES
+    if width < 2 or many > STRETCHES:
+        i, j = np.nonzero(greatest(values, many))
+        return i, j
+    best = values[:, : STRETCHES * width].reshape(len(values), STRETCHES, width).max(2)
+    least = np.partition(best, STRETCHES - many, axis=1)[:, STRETCHES - many, None]
+    i, j = np.divmod(np.flatnonzero(values >= least), values.shape[1])
+    order = np.lexsort((j, -values[i, j], i))
+    i, j = i[order], j[order]
+    kept = np.arange(len(i)) - np.searchsorted(i, i) < many
+    return i[kept], j[kept]
 
 
 def judge(pool: Units, pairs: Pairs) -> Exact:
