@@ -297,9 +297,12 @@ def tokens_in(sentences: Sequence[Sentence], start: int, end: int) -> list[Token
 
 def content_words(tokens: Sequence[Token]) -> Counter[str]:
     """Lemmas that carry content, lower case."""
-    return Counter(
-        t.lemma.lower() for t in tokens if t.upos in CONTENT and t.lemma.lower() not in LIGHT and t.form[0].isalnum()
-    )
+    return Counter(content_lemmas(tokens))
+
+
+def content_lemmas(tokens: Iterable[Token]) -> list[str]:
+    """The same in their order, each as often as it stands there."""
+    return [w for t in tokens if t.upos in CONTENT and (w := t.lemma.lower()) not in LIGHT and t.form[0].isalnum()]
 
 
 def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -> frozenset[str]:
