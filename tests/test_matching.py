@@ -9,7 +9,7 @@ import pytest
 
 from twosource.actors import merge_actors
 from twosource.data import ENGLISH
-from twosource.links import candidates, greatest, score_pair
+from twosource.links import candidates, greatest, greatest_of_many, score_pair
 from twosource.matching import FEATURES, Trees, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
@@ -85,3 +85,14 @@ def test_the_greatest_of_each_row_and_of_equal_ones_the_first() -> None:
     values = np.array([[1, 3, 3, 3, 0], [5, 4, 3, 2, 1], [1, 1, 1, 1, 1]], dtype=np.float32)
     assert [np.flatnonzero(row).tolist() for row in greatest(values, 2)] == [[1, 2], [0, 1], [0, 1]]
     assert greatest(values, 5).all()
+
+
+@pytest.mark.parametrize("width", [40, 511, 512, 700, 3000])
+@pytest.mark.parametrize("digits", [1, 7])
+def test_the_greatest_of_many_are_the_greatest(width: int, digits: int) -> None:
+    values = np.random.default_rng(0).standard_normal((20, width)).astype(np.float32).round(digits)
+    found = np.zeros(values.shape, dtype=np.bool_)
+    rows, columns = greatest_of_many(values, 60)
+    found[rows, columns] = True
+    assert len(rows) == found.sum()
+    assert (found == greatest(values, 60)).all()

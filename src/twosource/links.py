@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from twosource.columns import Exact, Whole, compare_values, count_common, dot_rows
 from twosource.comparison import compare_dates, one_scope
-from twosource.matching import predicate_likeness, probabilities, shared_words
+from twosource.matching import AT_ONCE, predicate_likeness, probabilities, shared_words
 from twosource.records import Interval
 from twosource.settings import SETTINGS, Settings
 from twosource.units import KINDS, STATUSES, Flags, Unit, Units
@@ -160,7 +160,9 @@ def judge(pool: Units, pairs: Pairs) -> Exact:
     never = rules_out(pool, a, b)
     maybe = ~(never | _apart(pool, a, b))
     same = pool.columns.report[a] == pool.columns.report[b]
-    scores[maybe & same] = _told_again(pool, a[maybe & same], b[maybe & same])
+    own = np.flatnonzero(maybe & same)
+    for part in (own[i : i + AT_ONCE] for i in range(0, len(own), AT_ONCE)):
+        scores[part] = _told_again(pool, a[part], b[part])
     scores[maybe & ~same] = probabilities(pool, a[maybe & ~same], b[maybe & ~same])
     scores[never] = NEVER
     return scores

@@ -38,6 +38,9 @@ WORD_WIDTH, NAME_WIDTH = 2048, 1024
 SHARPNESS = 1.5
 # From so many reports on the settings hold as they are; between two alone a likeness fades this many times slower.
 MANY, LONGER = 100, 5
+# Words and names that a stream counts at most: half of a language's are met once only, and tell little by how often
+# they came (lossy counting, Manku and Motwani 2002). Some 100 MB.
+WORDS_COUNTED = 1_000_000
 # Undated reports are taken these many at a time.
 AT_ONCE = 2000
 # So many names and words are shown as what a story's reports have in common.
@@ -71,6 +74,7 @@ class StoryStream:
         bags = [(_words(analyses[i]), _names(analyses[i])) for i in ordered]
         self._seen.update(w for words, names in bags for w in {*words, *names})
         self._reports += len(bags)
+        self._forget_rarest()
         vectors = np.stack(
             [self._vector(analyses[i], words, names) for i, (words, names) in zip(ordered, bags, strict=True)]
         )
@@ -107,6 +111,13 @@ class StoryStream:
         """Closes the stories that no report can reach any more: a whole likeness would by now be below the bar."""
         bar = self.settings.story_link
         self._open = [s for s in self._open if s.day is None or self._share(s.day, today) >= bar]
+
+    def _forget_rarest(self) -> None:
+        """Keeps no more than WORDS_COUNTED words: those that came least are forgotten."""
+        least = 1
+        while len(self._seen) > WORDS_COUNTED:
+            self._seen = Counter({w: n for w, n in self._seen.items() if n > least})
+            least += 1
 
     def _vector(self, a: Analysis, words: Mapping[str, float], names: Mapping[str, float]) -> Vector:
         parts = (
