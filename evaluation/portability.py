@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 from twosource.language.model import FOLDER, Reader
+from twosource.language.names import names_of_report
 from twosource.language.words import find_paragraphs, find_sentences, find_words
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -52,13 +53,16 @@ def read(reader: Reader, reports: int) -> dict[str, list[str]]:
         spans = [
             find_words(text, s, reader.known_words, ()) for p in find_paragraphs(text) for s in find_sentences(text, p)
         ]
-        for words, r in zip(spans, reader.read([[text[a:b] for a, b in row] for row in spans]), strict=True):
+        forms = [[text[a:b] for a, b in row] for row in spans]
+        readings = reader.read(forms)
+        names = names_of_report(forms, [r.names for r in readings], reader.name_tags)
+        for words, r, named in zip(spans, readings, names, strict=True):
             for i in range(len(words)):
                 out["upos"].append(r.upos[i])
                 out["xpos"].append(r.xpos[i])
                 out["head"].append(str(r.heads[i]))
                 out["relation"].append(r.relations[i])
-                out["name"].append(" ".join(k for a, b, k in r.names if a <= i <= b))
+                out["name"].append(" ".join(k for a, b, k in named if a <= i <= b))
                 out["roles"].append(" ".join(f"{p}:{k}" for p, w, k in sorted(r.roles) if w == i))
     return out
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from twosource import __version__, cli
+from twosource.cli import inputs, outputs
 from twosource.errors import InputProblem, UsageProblem
 from twosource.records import Analysis, Brief, Story
 
@@ -295,7 +296,7 @@ def test_a_newline_in_a_file_name_stays_on_one_line(capfd):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "no command given; commands: brief, read, stories, origins, eval"),
+        ([], "no command given; commands: brief, read, stories, origins, add, "),
         (["weather"], "No such command 'weather'"),
         (["brief"], "PATH"),
         (["brief", "--colour", "x"], "No such option"),
@@ -335,7 +336,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     target = tmp_path / "brief.html"
     target.write_text("before", encoding="utf-8")
     target.chmod(0o640)
-    cli.write_file(target, "after")
+    outputs.write_file(target, "after")
     assert target.read_text(encoding="utf-8") == "after"
     assert target.stat().st_mode & 0o777 == 0o640
 
@@ -344,7 +345,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(UsageProblem, match="No space left"):
-        cli.write_file(target, "half")
+        outputs.write_file(target, "half")
     assert target.read_text(encoding="utf-8") == "after"
     assert [p.name for p in tmp_path.iterdir()] == ["brief.html"]
 
@@ -357,8 +358,8 @@ def test_a_page_that_cannot_be_made_leaves_no_file(pile, tmp_path, monkeypatch):
 
 
 def test_closed_pipe_is_no_traceback():
-    code = "from twosource import cli\nfor i in range(9999): cli.show_text('x' * 9999)"
-    wrapped = f"from twosource import cli\ntry:\n    exec({code!r})\nexcept cli.ReaderGone:\n    pass"
+    code = "from twosource.cli import outputs\nfor i in range(9999): outputs.show_text('x' * 9999)"
+    wrapped = f"from twosource.cli import outputs\ntry:\n    exec({code!r})\nexcept outputs.ReaderGone:\n    pass"
     process = subprocess.Popen([sys.executable, "-c", wrapped], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.read(10)
@@ -369,7 +370,7 @@ def test_closed_pipe_is_no_traceback():
 
 
 def test_output_is_utf8_in_any_locale():
-    code = "from twosource import cli; cli.show_text('Br\\xfccke'); cli.say('Br\\xfccke')"
+    code = "from twosource.cli import outputs; outputs.show_text('Br\\xfccke'); outputs.say('Br\\xfccke')"
     environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
     assert done.stdout == "Brücke".encode()
@@ -392,7 +393,7 @@ def test_progress_bar_only_on_a_terminal_and_for_many(monkeypatch):
 
     stderr = Terminal()
     monkeypatch.setattr("sys.stderr", stderr)
-    assert list(cli.progress(range(5))) == list(range(5))
+    assert list(inputs.progress(range(5))) == list(range(5))
     assert stderr.getvalue() == ""
-    assert list(cli.progress(range(50))) == list(range(50))
+    assert list(inputs.progress(range(50))) == list(range(50))
     assert stderr.getvalue() != ""

@@ -46,6 +46,26 @@ def test_how_two_reports_are_related() -> None:
     assert (1, 2) not in kin
 
 
+def test_what_a_page_sets_around_a_report_is_no_copied_text() -> None:
+    films = "0:43 Homeless man found in Elmwood; search goes on\n\n1:20 Dockers protest as talks are called off\n\n"
+    hints = "Click the icons above for more scores.\n\nYou'll find the late results in the menu of the app.\n\n"
+    captions = "\n\n".join(f"Image {n} of 3 Divers look for the ferry Maren Light off Skerra." for n in (1, 2, 3))
+    one = f"{films}{hints}{captions}\n\nA ferry sank off Skerra on Wednesday, and nine people died when it went down."
+    other = (
+        f"{films}{hints}{captions}\n\nThe council of Elmwood raised the price of parking after a vote on Monday night."
+    )
+    reports = story(one, other)
+    assert find_kinships(reports, find_copies(reports)) == []
+    bare = story(films + hints, films + hints)
+    assert find_kinships(bare, find_copies(bare)) == []
+
+
+def test_a_time_of_day_at_the_head_of_a_sentence_is_prose() -> None:
+    text = "Police closed the bridge for the night. 9:40 a.m. was the hour at which the first lorry crossed it again."
+    reports = story(text, text)
+    assert [k.relation for k in find_kinships(reports, find_copies(reports))] == ["copied"]
+
+
 def test_words_of_others_are_no_own_words() -> None:
     text = "He said “all will be well” twice."
     assert plain_words(text, 0, len(text)) == ["he", "said", "twice"]

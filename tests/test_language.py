@@ -112,6 +112,8 @@ def test_a_glued_name_is_cut_where_it_stands_alone_elsewhere() -> None:
         ("A settlement.” » Then more.", ["A settlement.” »", "Then more."]),
         ("Prices rose 3.5 percent. Wages did not.", ["Prices rose 3.5 percent.", "Wages did not."]),
         ("Headline here\n\nThe text. More.", ["Headline here", "The text.", "More."]),
+        ("The U . S . navy left. It did.", ["The U . S . navy left.", "It did."]),
+        ("He left the U . S . They stayed.", ["He left the U . S .", "They stayed."]),
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:

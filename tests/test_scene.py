@@ -16,7 +16,7 @@ def events(published: dt.date | None) -> dict[str, Event]:
     return {e.lemma: e for e in analyse(Report("r", "r", TEXT, published=published)).events}
 
 
-def test_the_day_holds_for_the_simple_past_and_not_for_the_perfect_or_the_past_before() -> None:
+def test_the_day_holds_for_the_simple_past_and_not_for_the_perfect_and_background_for_its_paragraph() -> None:
     found = events(dt.date(2026, 5, 8))
     thursday = dt.date(2026, 5, 7)
     left = found["leave"].when
@@ -25,7 +25,9 @@ def test_the_day_holds_for_the_simple_past_and_not_for_the_perfect_or_the_past_b
     assert left.when.start == thursday
     visited, praised = found["visit"].when, found["praise"].when
     assert visited is None
-    assert praised is None or praised.rule != RULE
+    assert praised is not None
+    assert praised.when is not None
+    assert (praised.when.start, praised.rule) == (dt.date(2008, 1, 1), RULE)
 
 
 def test_a_report_without_date_has_no_scenes() -> None:

@@ -34,6 +34,13 @@ STATUSES = [
     ("Nobody's licence was withdrawn.", "withdraw", "not-happened"),
     ("The ministry heard nothing before 3 May.", "hear", "not-happened"),
     ("A strike is conceivable in June.", "conceivable", "possible"),
+    ("She’d been dismissed in March.", "dismiss", "happened"),
+    ("An alarm would have sounded within a minute.", "sound", "possible"),
+    ("Neither inspector has published a report.", "publish", "not-happened"),
+    ("The river has risen by 14 centimetres since January.", "rise", "happened"),
+    ("The town has been encircled since January.", "encircle", "ongoing"),
+    ("An engineer warns his superiors in March of last year.", "warn", "happened"),
+    ("Four ushers were slightly hurt.", "hurt", "happened"),
 ]
 
 DAYS = [
@@ -44,6 +51,22 @@ DAYS = [
     ("The council votes on the rates on Tuesday.", "vote", (20, 20)),
     ("She urged the miners to march on Tuesday.", "march", (20, 20)),
     ("The assembly is due to vote on Friday.", "be", (16, 16)),
+    ("She had a film with the tape in it up by Tuesday night.", "have", (13, 13)),
+    ("The abbot declared Friday a day of silence.", "declare", (16, 16)),
+    ("Two clerks detained since Monday must stay in custody.", "detain", (12, 12)),
+    ("A pump had been leaking since Monday.", "leak", (12, 14)),
+    ("The clerk who was robbed by a driver on Sunday night gave evidence yesterday.", "rob", (11, 11)),
+    ("Yesterday’s ruling closes the mill on Friday.", "close", (16, 16)),
+    ("The review should be concluded within two weeks.", "conclude", (14, 28)),
+    ("Rents were 5 per cent higher on Monday than on Sunday.", "high", (12, 12)),
+    ("The council votes in the week after next, on Tuesday 27 May.", "vote", (27, 27)),
+    ("The next race is to be the Tarn Cup on Sunday.", "cup", (18, 18)),
+]
+
+# What is told beside a verb and is none of its days.
+NO_DAY = [
+    ("The ruling of March remains in place.", "remain"),
+    ("The party won on Tuesday and is set to govern.", "govern"),
 ]
 
 
@@ -64,6 +87,11 @@ def test_days(text: str, lemma: str, days: tuple[int, int]) -> None:
     assert when is not None
     assert when.when is not None
     assert (when.when.start.day, when.when.end.day) == days
+
+
+@pytest.mark.parametrize(("text", "lemma"), NO_DAY, ids=[t for t, _ in NO_DAY])
+def test_no_day(text: str, lemma: str) -> None:
+    assert events(text)[lemma].when is None
 
 
 def test_what_happened_has_the_day_of_what_happened_and_not_of_a_saying() -> None:

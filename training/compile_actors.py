@@ -2,9 +2,10 @@
 
     python training/compile_actors.py LISTS_FOLDER
 
-reads the folder of lists that src/twosource/data/en/ACTORS.md names, and writes `actors.countries.tsv` and
-`actors.people.tsv` beside it. The other two, `actors.organisations.tsv` and `actors.seats.tsv`, are written by
-hand. Lists whose licence does not allow shipping under this project's own are not read.
+reads the folder of lists that src/twosource/data/en/ACTORS.md names, and writes `actors.countries.tsv`,
+`actors.people.tsv` and `countries.codes.tsv` beside it. The other two, `actors.organisations.tsv` and
+`actors.seats.tsv`, are written by hand. Lists whose licence does not allow shipping under this project's own are not
+read.
 """
 
 from __future__ import annotations
@@ -724,6 +725,15 @@ def main(lists: Path) -> None:
             )
             for c in countries
         ],
+    )
+    write(
+        OUT / "countries.codes.tsv",
+        "iso3\tiso2\tfips",
+        sorted(
+            (r["ISO3166-1-Alpha-3"], r["ISO3166-1-Alpha-2"], r["FIPS"].split(",")[0])
+            for r in rows
+            if r["ISO3166-1-Alpha-3"]
+        ),
     )
     spells = sorted(merged(holders), key=lambda h: (h.country, h.office, h.start, h.name))
     write(

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from twosource.language.mending import TIMES
 from twosource.language.trees import base
 from twosource.records import Actor, Chain, Mention, OriginKind, Report, Sentence, Source
-from twosource.sayings.cues import QUOTE_FORMS, Range, cue_of, words_of
+from twosource.sayings.cues import Range, cue_of, form_at, words_of
 from twosource.sayings.finding import Saying
 from twosource.sayings.marks import QUOTE_CHARACTERS
 from twosource.sayings.noun_phrases import head_of, noun_phrase_from, phrase_start
 from twosource.sayings.speakers import subject_before
 
+# Where a chain ends with nobody who can be asked: "it is alleged that"; "they say", and nothing tells who they are.
+NOT_NAMED, NOT_IDENTIFIED = "no source named", "speaker not identified"
 ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"])
 
 
 def chain_of(sentences: Sequence[Sentence], saying: Saying, actors: Sequence[Actor]) -> Chain:
     """The links one saying gives; empty where it names no source."""
     if saying.source is None:
-        return ()
+        return (Source(*saying.cue, NOT_NAMED, None, "none", *saying.cue),) if saying.hearsay else ()
     sentence = sentences[saying.sentence]
     if _is_time(sentence, saying.source):
         return ()  # "which on Tuesday announced": a day says nothing
@@ -41,77 +42,6 @@ def chain_of(sentences: Sequence[Sentence], saying: Saying, actors: Sequence[Act
     if saying.cited and inner[-1].kind == "media":
         inner.extend(_inner_links(sentence, saying, saying.cited, actors))
     return tuple(outer + inner)
-
-
-# Nouns for an unnamed person who may be the next "he" or "she".
-SPEAKERS = frozenset(
-    "spokesman spokeswoman spokesperson official officer source analyst expert witness man woman professor resident "
-    "survivor lawyer doctor person minister president director diplomat lawmaker worker teacher student".split()
-)
-# A pronoun's sentence and its speaker's last words lie no further apart: then another may have come between.
-PRONOUN_REACH = 3
-
-
-def carry_speakers(
-    sentences: Sequence[Sentence], sayings: Sequence[Saying], chains: Sequence[Chain], actors: Sequence[Actor]
-) -> list[Chain]:
-    """Gives "he said" to the person who spoke last, where nobody else is named between the two outside quotations, and
-    "it says" to the body or document that did.
-
-    Reports return to a speaker by a pronoun; names inside his words ("the President's task force", he said) are whom he
-    speaks of, and must not draw the pronoun to them.
-    """
-    out = list(chains)
-    persons = {a.id for a in actors if a.kind == "person"}
-    full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
-    last: tuple[int, Source] | None = None
-    thing: tuple[int, Source] | None = None
-    for k in sorted(range(len(sayings)), key=lambda i: sayings[i].cue):
-        if not out[k]:
-            continue
-        source, number = out[k][-1], sayings[k].sentence
-        if source.name.lower() == "it" and source.actor is None:
-            if thing and number - thing[0] <= PRONOUN_REACH:
-                source = replace(source, name=thing[1].name, actor=thing[1].actor, kind=thing[1].kind)
-                out[k] = (*out[k][:-1], source)
-                thing = (number, source)
-            continue
-        if source.actor not in persons and source.kind in ("document", "statement", "media"):
-            thing = (number, source)
-        if _pronoun_at(sentences[number], source):
-            if last and number - last[0] <= PRONOUN_REACH and not _named_since(sentences, last, number, source, full):
-                source = replace(source, name=last[1].name, actor=last[1].actor, kind=last[1].kind)
-                out[k] = (*out[k][:-1], source)
-                last = (number, source)
-        elif source.actor in persons:
-            last = (number, source)
-        elif source.name.split()[-1].lower() in SPEAKERS:
-            last = None  # somebody else spoke, whom the report does not name
-    return out
-
-
-def _pronoun_at(sentence: Sentence, source: Source) -> bool:
-    return any(
-        t.start == source.start and t.end == source.end and t.lemma.lower() in ("he", "she") for t in sentence.tokens
-    )
-
-
-def _named_since(
-    sentences: Sequence[Sentence], last: tuple[int, Source], number: int, source: Source, full: set[str]
-) -> bool:
-    """Whether a person whose full name is known is named between a speaker's cue and the pronoun, outside marks."""
-    inside, known = False, set(last[1].name.split())
-    for k in range(last[0], number + 1):
-        people = {i for n in sentences[k].names if n.kind == "person" for i in range(n.first, n.last + 1)}
-        for i, t in enumerate(sentences[k].tokens):
-            if t.form in QUOTE_FORMS:
-                inside = t.form in OPENING_FORMS or (t.form not in CLOSING_FORMS and not inside)
-            elif i in people and not inside and last[1].cue_end <= t.start < source.start and t.form in full - known:
-                return True
-    return False
-
-
-OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
 
 
 def _is_time(sentence: Sentence, phrase: Range) -> bool:
@@ -310,10 +240,11 @@ def _link(
     start, end = tokens[phrase[0]].start, tokens[phrase[1]].end
     at = named if named is not None else head_of(sentence, phrase)
     actor = actor_of(actors, tokens[at].start, tokens[at].end)
-    name = actor.name if actor else _plain_name(sentence, phrase, at)
-    if not name[:1].isupper() and (beside := _name_beside(sentence, phrase, at)):
+    name = actor.name if actor else plain_name(sentence, phrase, at)
+    described = actor is None or not name[:1].isupper()
+    if described and (beside := _name_beside(sentence, phrase, at)):
         actor = actor_of(actors, tokens[beside[0]].start, tokens[beside[1]].end)
-        name = actor.name if actor else _plain_name(sentence, beside, beside[1])
+        name = actor.name if actor else plain_name(sentence, beside, beside[1])
     return Source(
         start=start,
         end=end,
@@ -326,9 +257,17 @@ def _link(
 
 
 def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
-    """The name that stands right behind what its bearer is: "the consumer group Fair Test", "her daughter Livia"."""
+    """The name that stands behind what its bearer is: "the consumer group Fair Test", "talk show host Ivo Brandt",
+    "the head of research, Ana Rey"."""
+    if any(n.first <= at <= n.last for n in sentence.names):
+        return None
     for name in sentence.names:
-        if name.first == at + 1 and name.last <= max(phrase[1], at + 1) and name.kind != "place":
+        if name.kind == "place" or name.first <= at or name.last > max(phrase[1], at + 1):
+            continue
+        between = sentence.tokens[at + 1 : name.first]
+        closed = form_at(sentence, name.last + 1) in (",", "(", "") or name.last >= phrase[1]
+        apart = bool(between) and between[-1].form == "," and closed and name.kind == "person"
+        if apart or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
             return name.first, name.last
     return None
 
@@ -349,7 +288,7 @@ def _covers(mention: Mention, start: int, end: int) -> bool:
     return (mention.start <= start and end <= mention.end) or (start <= mention.start and mention.end <= end)
 
 
-def _plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
+def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
     """The phrase's words without article, apposition and relative clause."""
     tokens = sentence.tokens
     first, last = phrase

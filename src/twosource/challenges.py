@@ -3,26 +3,46 @@ it is about."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from twosource.columns import Lists, Real, Whole, count_common, dot_rows
-from twosource.comparison import compare_figures, one_scope
-from twosource.copies import longest_run
-from twosource.doubts import find_doubts
-from twosource.matching import shared_words
-from twosource.origins import is_named
-from twosource.records import Analysis, Challenge, ChallengeKind, Event, Figure, Quotation
+from twosource.columns import Real
+from twosource.disputes import find_disputes
+from twosource.doubts import find_doubts, find_falsehoods
+from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
 from twosource.settings import Settings
 from twosource.units import Unit, Units, content_words, tokens_in, vectors_of
 
-# How near two units must be, by meaning and by shared words together, to be about one quantity, and about one matter;
-# and by meaning alone.
-SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.4, 0.5, 0.3
+# Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
+NO_CONTENT = frozenset(
+    "account accusation allegation allege alleged any assertion charge claim ever happen incident occur report rumor "
+    "rumour speculation statement story such suggestion talk truth version".split()
+)
+# "Did not want to comment" refuses an answer and denies nothing.
+ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
+# Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
+# may start later than it ("that").
+BACK, HEAD_GAP = 4, 6
 # What is denied is compared with everything else for so many denials at once: a few dozen megabytes for 500 reports.
 DENIALS_AT_ONCE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What somebody denies, `start`:`end` in a report; `cue` is where the verb stands that denies it.
+
+    `quotation` is the words that are denied to be so, `owner` whose claim is called untrue where they say no more."""
+
+    report: int
+    start: int
+    end: int
+    by: tuple[str, ...]
+    cue: tuple[int, int]
+    quotation: Quotation | None = None
+    owner: str | None = None
+    sentence: int = -1
 
 
 class Challenges:
@@ -41,48 +61,49 @@ class Challenges:
         settings: Settings,
     ) -> None:
         self._analyses, self._pool, self._settings = analyses, pool, settings
-        self._denials: list[tuple[int, Quotation, tuple[str, ...]]] = []
-        spans: list[tuple[int, int, int]] = []
-        for r, a in enumerate(analyses):
-            for q in denials_of(a):
-                by = tuple(dict.fromkeys(to_story[r].get(s.actor or "", s.name) for s in q.chain if s.kind != "media"))
-                self._denials.append((r, q, by))
-                spans.append((r, q.start, q.end))
-        self._deniers = {x for _, _, by in self._denials for x in by}
-        self._cues: dict[int, list[tuple[int, int]]] = {}
-        for r, q, _ in self._denials:
-            self._cues.setdefault(r, []).append((q.chain[-1].cue_start, q.chain[-1].cue_end))
-        self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
-        having: dict[str, list[int]] = {}
-        of_report: dict[int, list[Unit]] = {}
-        for u in pool.units if spans else ():
-            of_report.setdefault(u.report, []).append(u)
-            for w in u.words:
-                having.setdefault(w, []).append(u.index)
-        for start in range(0, len(spans), DENIALS_AT_ONCE):
-            some = spans[start : start + DENIALS_AT_ONCE]
-            cosines = np.stack([vectors_of(analyses[r], ((a, b),))[0] for r, a, b in some]) @ pool.vectors.T
-            for number, (r, _, _) in enumerate(some, start):
-                for unit in self._denied_by(number, cosines[number - start], having, of_report.get(r, ())):
-                    self._denied.setdefault(unit, set()).add(number)
+        self._beside: list[list[Unit]] = [[] for _ in analyses]  # each report's units
+        for u in pool.units:
+            self._beside[u.report].append(u)
+        self._denials = [d for r, a in enumerate(analyses) for d in find_denials(a, self._beside[r], r, to_story[r])]
+        self._deniers = {x for d in self._denials for x in d.by}
+        self._cues: list[list[tuple[int, int]]] = [[] for _ in analyses]
+        for d in self._denials:
+            self._cues[d.report].append(d.cue)
+        self._denied = self._lay_denials()
         self._doubts = [
             [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
         ]
-        self._disputes = _disputes(pool, names)
+        self._disputes = find_disputes(pool, names, [a.report.published for a in analyses])
+
+    def _lay_denials(self) -> dict[int, set[int]]:
+        """For each unit, by its number, the numbers of the denials that lie on it."""
+        having: dict[str, list[int]] = {}
+        for u in self._pool.units if self._denials else ():
+            for w in u.words:
+                having.setdefault(w, []).append(u.index)
+        out: dict[int, set[int]] = {}
+        for start in range(0, len(self._denials), DENIALS_AT_ONCE):
+            some = self._denials[start : start + DENIALS_AT_ONCE]
+            rows = [vectors_of(self._analyses[d.report], ((d.start, d.end),))[0] for d in some]
+            cosines = np.stack(rows) @ self._pool.vectors.T
+            for number, d in enumerate(some, start):
+                for unit in self._denied_by(d, cosines[number - start], having):
+                    out.setdefault(unit, set()).add(number)
+        return out
 
     def of(self, group: Sequence[Unit]) -> Challenge:
         """The challenge to one fact."""
         if self._only_denies(group):
             return Challenge("none")
-        by: list[str] = [x for u in group for x in u.denied_by]
+        by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
-            r, q, deniers = self._denials[number]
+            d = self._denials[number]
             # nobody denies his own words: "No warning reached me" and "he denied a warning" are one voice
-            own = set(deniers) & {s for u in group for s in u.speakers if not (u.quotation and u.quotation.negated)}
-            if not own:
-                by.extend(deniers)
-                spans.append((self._analyses[r].report.id, q.start, q.end))
+            said = {s for u in group if not self._is_inside(u, d) for s in u.speakers}
+            if not set(d.by) & said:
+                by.extend(d.by)
+                spans.append((self._analyses[d.report].report.id, d.start, d.end))
         if by:
             return Challenge("denied", tuple(dict.fromkeys(by)), tuple(spans))
         disputed = self._disputed(group)
@@ -96,33 +117,54 @@ class Challenges:
 
     def _is_denial(self, u: Unit) -> bool:
         e = u.event
-        cues = self._cues.get(u.report, ())
-        return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
+        return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in self._cues[u.report])
 
-    def _denied_by(
-        self, number: int, cosines: Real, having: Mapping[str, Sequence[int]], beside: Sequence[Unit]
-    ) -> Iterator[int]:
+    def _is_inside(self, u: Unit, d: Denial) -> bool:
+        """Whether a unit is what is denied, in the denier's report: his denial is no word of his for it."""
+        if u.quotation is not None and u.quotation.negated:
+            return True
+        return d.quotation is None and u.report == d.report and d.start <= u.start and u.end <= d.end
+
+    def _denied_by(self, d: Denial, cosines: Real, having: Mapping[str, Sequence[int]]) -> Iterator[int]:
         """The numbers of the units that a denial lies on. `cosines` are its and each unit's, `having` the units in
-        which each content word stands, `beside` those of its report."""
-        report, q, _ = self._denials[number]
+        which each content word stands."""
         units, weight = self._pool.units, self._pool.weight
-        inside = {u.index for u in beside if u.start < q.end and u.end > q.start}
-        yield from (i for i in inside if self._is_denied_here(units[i], q))
-        denied = content_words(tokens_in(self._analyses[report].sentences, q.start, q.end))
-        if sum(denied.values()) < 2:
+        inside = {u.index for u in self._beside[d.report] if u.start < d.end and u.end > d.start}
+        yield from (i for i in sorted(inside) if self._is_denied_here(units[i], d))
+        if d.owner is not None and not any(self._is_denied_here(units[i], d) for i in inside):
+            yield from self._claimed_by(d.owner, d)
+            return
+        a = self._analyses[d.report]
+        denied = sorted(w for w in content_words(tokens_in(a.sentences, d.start, d.end)) if w not in NO_CONTENT)
+        if not denied:
             return
         common = np.zeros(len(units))
-        for w in sorted(denied):
+        for w in denied:
             common[having.get(w, [])] += weight.get(w, 1.0)
-        total = sum(weight.get(w, 1.0) for w in sorted(denied))
+        total = sum(weight.get(w, 1.0) for w in denied)
         likeness = 0.5 * cosines.astype(np.float64) + 0.5 * common / total
-        for i in np.flatnonzero(likeness >= self._settings.denial_link).tolist():
+        bar = self._settings.denial_link if len(denied) > 1 else self._settings.denial_link_of_one_word
+        for i in np.flatnonzero(likeness >= bar).tolist():
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
                 yield i
 
-    def _is_denied_here(self, u: Unit, q: Quotation) -> bool:
-        """Whether a unit that shares words with a denial is what it denies."""
-        return u.end - u.start <= 1.5 * (q.end - q.start) and u.quotation is q
+    def _is_denied_here(self, u: Unit, d: Denial) -> bool:
+        """Whether a unit that shares words with a denial is what it denies; not "where 800 people work" beside it."""
+        if u.event is not None:
+            token = self._analyses[u.report].sentences[u.event.sentence].tokens[u.event.token]
+            if token.relation == "acl:relcl" and u.end - u.start < d.end - d.start:
+                return False
+        if d.quotation is None:
+            return d.start <= u.start and u.end <= d.end and u.kind == "event"
+        return u.end - u.start <= 1.5 * (d.end - d.start) and u.quotation is d.quotation
+
+    def _claimed_by(self, owner: str, d: Denial) -> list[int]:
+        """What somebody was last said to have said before his claim is called untrue."""
+        near = [
+            u for u in self._beside[d.report] if owner in u.speakers and d.sentence - BACK <= u.sentence < d.sentence
+        ]
+        last = max((u.sentence for u in near), default=-1)
+        return [u.index for u in near if u.sentence == last]
 
     def _disputed(self, group: Sequence[Unit]) -> Challenge:
         """Two named parties assert what cannot both be, in this fact or in another one beside it."""
@@ -132,6 +174,8 @@ class Challenges:
     def _doubted(self, group: Sequence[Unit]) -> Challenge:
         """What a report could not verify, else what somebody would not comment on."""
         kinds: tuple[ChallengeKind, ...] = ("unverified", "no-comment")
+        if any(u.start <= d.cue < u.end for u in group if u.kind == "event" for d, _ in self._doubts[u.report]):
+            return Challenge("none")  # "the union declined to comment" is told, not doubted
         for kind in kinds:
             by: list[str] = []
             spans: list[tuple[str, int, int]] = []
@@ -147,73 +191,37 @@ class Challenges:
         return Challenge("none")
 
 
-def denials_of(a: Analysis) -> list[Quotation]:
-    """What somebody denies in a report."""
-    return [q for q in a.quotations if q.negated and q.chain]
+def find_denials(
+    a: Analysis, units: Sequence[Unit], report: int = 0, ids: Mapping[str, str] | None = None
+) -> Iterator[Denial]:
+    """What a report has somebody deny: the content of a verb of denying, and a claim that somebody calls untrue.
+
+    `units` are the report's own, `report` is its number in the story, `ids` its actors' ids -> the story's (its own
+    where it stands alone); where the denials stand is the same in any story."""
+    ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
+    for q in a.quotations:
+        words = content_words(tokens_in(a.sentences, q.start, q.end))
+        if q.negated and q.chain and next(iter(words), "") not in ANSWERS:
+            start, end = _first_clause(q, units)
+            yield Denial(report, start, end, _parties(q.chain, ids), (q.chain[-1].cue_start, q.chain[-1].cue_end), q)
+    for f in find_falsehoods(a):
+        owner = ids.get(f.owner) if f.owner else None
+        yield Denial(report, f.start, f.end, _parties(f.chain, ids), (f.start, f.start), None, owner, f.sentence)
+
+
+def _parties(chain: Chain, ids: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids.get(s.actor or "", s.name) for s in chain if s.kind != "media"))
+
+
+def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
+    """Of what is denied the clause at its head, where it goes on with more: "denies that it happened, and his office
+    had said that he knew nothing"."""
+    heads = [u.end for u in units if u.kind == "event" and abs(u.start - q.start) <= HEAD_GAP]
+    end = max((e for e in heads if e <= q.end), default=q.end)
+    return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
 
 
 def _tells(u: Unit, e: Event) -> bool:
     """Whether a unit tells an event of its report: most of either is in the other."""
     common = min(u.end, e.end) - max(u.start, e.start)
     return common > 0 and 2 * common >= min(u.end - u.start, e.end - e.start)
-
-
-def _disputes(pool: Units, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
-    """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
-    by = [frozenset(s for s in u.speakers if is_named(names.get(s, s))) for u in pool.units]
-    said = [u for u in pool.units if by[u.index]]
-    speakers = Lists.of(sorted(x) for x in by)
-    figures = [(u.index, v.index) for u, v in _figures_apart(said)]
-    parts = [_near(pool, _of_two(speakers, np.array(figures, dtype=np.int64).reshape(-1, 2)), SAME_QUANTITY)]
-    for pairs in _statuses_apart(pool, said):
-        near = _near(pool, _of_two(speakers, pairs), SAME_MATTER)
-        # the same words are one remark, whoever it is given to
-        parts.append([(i, j) for i, j in near if not _same_words(pool.units[i], pool.units[j])])
-    out: dict[int, list[tuple[str, str]]] = {}
-    for i, j in (pair for part in parts for pair in part):
-        for unit in (i, j):
-            out.setdefault(unit, []).append((min(by[i]), min(by[j])))
-    return out
-
-
-def _of_two(speakers: Lists, pairs: Whole) -> Whole:
-    """Of some pairs of units those that no speaker has both of."""
-    kept: Whole = pairs[count_common(speakers, pairs[:, 0], pairs[:, 1]) == 0]
-    return kept
-
-
-def _near(pool: Units, pairs: Whole, bar: float) -> list[tuple[int, int]]:
-    """Of some pairs of units those that are so near by meaning and shared words together."""
-    first, second = pairs[:, 0], pairs[:, 1]
-    likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
-    return [(i, j) for i, j in pairs[likeness >= bar].tolist()]
-
-
-def _figures_apart(said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units that give one quantity two values that cannot both be; one figure of its unit in each, or nothing
-    tells which goes with which."""
-    having: dict[str, list[tuple[Unit, Figure]]] = {}
-    for u in said:
-        count = Counter(f.unit for f in u.figures)
-        for f in u.figures:
-            if f.unit is not None and count[f.unit] == 1:
-                for v, g in having.setdefault(f.unit, []):
-                    if one_scope(f, g) and compare_figures(f, g).outcome == "differs":
-                        yield v, u
-                having[f.unit].append((u, f))
-
-
-def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
-    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not:
-    (pairs, 2), some at a time, the smaller number first."""
-    told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
-    denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
-    asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
-    for start in range(0, len(denied), DENIALS_AT_ONCE):
-        rows = denied[start : start + DENIALS_AT_ONCE]
-        i, j = np.nonzero(pool.vectors[rows] @ pool.vectors[asserted].T >= LEAST_ALIKE)
-        yield np.sort(np.stack([rows[i], asserted[j]], axis=1), axis=1)
-
-
-def _same_words(u: Unit, v: Unit) -> bool:
-    return 2 * longest_run(u.forms, v.forms) > min(len(u.forms), len(v.forms))

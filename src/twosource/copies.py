@@ -27,6 +27,23 @@ COPIED, REWRITTEN = 2 / 3, 1 / 5
 QUOTED_RUN = 6
 _QUOTED = re.compile(r"[“\"«„][^”\"»“]{2,400}[”\"»]")
 _WORD = re.compile(r"\w+")
+# Of a report's words that many are its own, or only its page is at hand and nothing tells whose text it is.
+LEAST_PROSE = 1 / 4
+# What a page sets around its reports: the running time before a film's title ("0:43 Homeless man found"; no time of
+# day), a picture's caption, and words to the reader about the page itself ("Tap the icon above", "you'll find it in
+# the menu"). Two pages of one site have them in common, whatever they report.
+_FILM = re.compile(r"\d{1,2}:\d\d\s+(?![ap]\.?m\b)['\"‘“]?[^\W\d_a-z]")
+_CAPTION = re.compile(r"\b(?:[Ii]mage \d+ of\b|[Pp]hotos?:|[Pp]hoto (?:taken|by)\b|[Bb]ack to [Gg]allery\b)")
+_READER = re.compile(
+    r"\b(?:you|your|you['’](?:re|ll|ve)|we['’]ve)\b|^(?:\w+/)?(?:click|tap|open|scroll|see|find|to)\b|\bclick the\b",
+    re.I,
+)
+_PAGE = re.compile(
+    r"\b(?:click|tap|icons?|menu|e-?edition|newsletters?|sign up|log ?in|subscribers?|subscribe|subscription|"
+    r"smartphone|app|browser|cookies|ad ?blocker|print(?:-style)? (?:edition|format|agate|late)|"
+    r"printed (?:newspaper|sports))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +114,37 @@ def _own_words(a: Analysis, s: Sentence) -> list[str]:
     return [] if spoken or not any(t.upos in ("VERB", "AUX") for t in s.tokens) else words
 
 
+def _is_furniture(text: str) -> bool:
+    """Whether a sentence belongs to the page and not to the report on it."""
+    text = " ".join(text.split())
+    if _FILM.match(text) or _CAPTION.search(text):
+        return True
+    return _READER.search(text) is not None and _PAGE.search(text) is not None
+
+
+def _lengths(a: Analysis) -> list[int]:
+    """How many words each of a report's sentences has of its prose; none where there is hardly any."""
+    words = [len(w) for w in _prose(a)]
+    total = sum(len(plain_words(a.report.text, s.start, s.end)) for s in a.sentences)
+    return words if sum(words) >= LEAST_PROSE * total else [0] * len(words)
+
+
+def _prose(a: Analysis) -> list[list[str]]:
+    """A report's sentences as words outside quotation marks. None of what belongs to its page, nor of what it has said
+    before word for word: a caption that stands under each picture is told once."""
+    told: set[tuple[str, ...]] = set()
+    out = []
+    for s in a.sentences:
+        words = plain_words(a.report.text, s.start, s.end)
+        repeated = len(words) >= SHINGLE and tuple(words) in told
+        told.add(tuple(words))
+        out.append([] if repeated or _is_furniture(a.report.text[s.start : s.end]) else words)
+    return out
+
+
 def find_kinships(analyses: Sequence[Analysis], copies: Sequence[Copy]) -> list[Kinship]:
     """How each two reports are related, those that share nothing left out."""
-    own = [[len(plain_words(a.report.text, s.start, s.end)) for s in a.sentences] for a in analyses]
+    own = [_lengths(a) for a in analyses]
     shared: dict[tuple[int, int], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for c in copies:
         left, right = shared[c.a[0], c.b[0]]

@@ -1,4 +1,5 @@
-"""What could not be verified, and what somebody would not comment on: words that are about a fact and deny nothing."""
+"""What could not be verified, what somebody would not comment on, and what somebody calls untrue: words that are
+about a fact told elsewhere."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twosource.actors import actor_at
+from twosource.events.predicates import verbs
 from twosource.language.trees import base, children, span, subtree
-from twosource.records import Analysis, Sentence
+from twosource.records import Analysis, Chain, Sentence
 
 # Verbs of testing what somebody says, and of answering questions.
 _TESTS = frozenset(("authenticate", "confirm", "corroborate", "establish", "substantiate", "verify"))
@@ -24,6 +26,10 @@ _CLAIMS = frozenset(
         "question report statement story that them these they this toll version which"
     ).split()
 )
+# What is said of a claim that is so, and with a "not" of one that is not.
+_TRUTHS = frozenset(("accurate", "correct", "right", "true"))
+# What somebody said or wrote, beside the nouns of events/denials.py.
+_WRITINGS = frozenset(("article", "comment", "commentary", "post", "posting", "remark", "tweet", "word"))
 # Sentences back in which a thing named again may have been told of.
 _BACK = 3
 
@@ -161,3 +167,46 @@ def _naming(a: Analysis, number: int, lemma: str) -> list[int]:
         if found:
             return found
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Falsehood:
+    """A claim that somebody calls untrue: "Reports of a strike on Tanse are a fabrication, the colonel said".
+
+    `start`:`end` is the claim; `owner` the id of whose claim it is, where it says no more ("Trump's tweet was not
+    accurate"); `chain` who says so.
+    """
+
+    start: int
+    end: int
+    owner: str | None
+    chain: Chain
+    sentence: int
+
+
+def find_falsehoods(a: Analysis) -> list[Falsehood]:
+    """The claims that a report has somebody call untrue, in text order; not what it says in its own voice."""
+    out: list[Falsehood] = []
+    for number, sentence in enumerate(a.sentences):
+        for token in range(len(sentence.tokens)):
+            claim = _false_claim(sentence, token)
+            at = sentence.tokens[token].start
+            said = next((q for q in a.quotations if q.start <= at < q.end and q.chain and not q.negated), None)
+            if claim is not None and said is not None:
+                start, end = span(sentence, subtree(sentence, claim))
+                owner = None
+                for i in children(sentence, claim, "nmod:poss"):
+                    actor = actor_at(a.actors, *span(sentence, subtree(sentence, i)))
+                    owner = actor.id if actor else None
+                out.append(Falsehood(start, end, owner, said.chain, number))
+    return out
+
+
+def _false_claim(sentence: Sentence, token: int) -> int | None:
+    """The claim that a predicate calls untrue, by its head."""
+    t = sentence.tokens[token]
+    untrue = t.lemma.lower() in verbs()["falsehoods"] or (t.lemma.lower() in _TRUTHS and _denied(sentence, token))
+    if not untrue or not children(sentence, token, "cop"):
+        return None
+    claims = _WRITINGS.union(verbs()["denied_nouns"])
+    return next((i for i in children(sentence, token, "nsubj") if sentence.tokens[i].lemma.lower() in claims), None)

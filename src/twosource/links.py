@@ -18,7 +18,7 @@ from twosource.comparison import compare_dates, one_scope
 from twosource.matching import AT_ONCE, predicate_likeness, probabilities, shared_words
 from twosource.records import Interval
 from twosource.settings import SETTINGS, Settings
-from twosource.units import KINDS, STATUSES, Flags, Unit, Units
+from twosource.units import HALF, KINDS, NEVER, STATUSES, Flags, Unit, Units, key_of
 
 # Candidates a unit is judged with: by cosine of the clause vectors and of their sentences' in each other report, or of
 # the clauses' in all.
@@ -31,10 +31,6 @@ LEAST_ALIKE = 0.6
 FAR_APART = 45
 # So many reports or fewer have each their own nearest.
 FEW_REPORTS = 20
-# The score of a pair that never is one fact, as against one that is not likely to be: it keeps groups apart.
-NEVER = -1.0
-# A pair is known by one number, half of its digits for each unit.
-HALF = 32
 SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
 ROWS_AT_ONCE = 512
@@ -172,14 +168,9 @@ def _remember(pool: Units, pairs: Pairs, scores: Exact) -> None:
     pool.scores.update(zip((pairs[:, 0] << HALF | pairs[:, 1]).tolist(), scores.tolist(), strict=True))
 
 
-def _key(i: int, j: int) -> int:
-    """What the score of two units is found by."""
-    return i << HALF | j if i < j else j << HALF | i
-
-
 def score_pair(pool: Units, a: Unit, b: Unit) -> float:
     """How likely two units are one fact, 0 where something rules the pair out."""
-    key = _key(a.index, b.index)
+    key = key_of(a.index, b.index)
     if key not in pool.scores:
         pair = np.array([sorted((a.index, b.index))])
         _remember(pool, pair, judge(pool, pair))

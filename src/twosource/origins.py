@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from twosource.attribution import NOT_IDENTIFIED, NOT_NAMED
 from twosource.copies import alike, plain_words
 from twosource.records import Actor, Analysis, Chain, Merge, Origin, OriginKind, Source
 from twosource.settings import SETTINGS, Settings
@@ -40,7 +41,9 @@ class OriginIndex:
     found: dict[str, Origin] = field(default_factory=dict)
 
     def key(self, report: int, source: Source) -> str:
-        """What a source is known by: the story's actor, or its words."""
+        """What a source is known by: the story's actor, or its words; one that is not known, by its report."""
+        if source.name in (NOT_NAMED, NOT_IDENTIFIED):
+            return f"name:{source.name}:{report}"
         actor = self.actor_of[report].get(source.actor) if source.actor else None
         return actor or "name:" + " ".join(
             w for w in re.findall(r"\w+", source.name.lower()) if w not in ("the", "a", "an")

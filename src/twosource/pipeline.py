@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
-from twosource.challenges import denials_of
+from twosource.challenges import find_denials
+from twosource.corrections import NONE, Corrections, find_actors_of
 from twosource.dates import find_dates
 from twosource.events import date_by_scene, find_events
 from twosource.facts import find_facts
@@ -17,10 +18,10 @@ from twosource.language import read_sentences
 from twosource.origins import index_origins
 from twosource.publication import find_publication, solve_publication
 from twosource.quotations import find_quotations
-from twosource.records import Analysis, Brief, Fact, Interval, Report, Sentence, Spans, Story, TimeExpression
+from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Spans, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
-from twosource.units import damaged, unit_spans, vectors_of
+from twosource.units import damaged, find_units, spans_of, vectors_of
 
 
 def analyse(report: Report) -> Analysis:
@@ -35,7 +36,8 @@ def analyse(report: Report) -> Analysis:
 def encode(a: Analysis) -> Analysis:
     """The analysis with the vectors that comparing takes, so that it need not wait for the network: of all clauses,
     quotations and figures together, and of each denial by itself."""
-    wanted: list[Spans] = [unit_spans(a), *(((q.start, q.end),) for q in denials_of(a))]
+    units = find_units(a)
+    wanted: list[Spans] = [spans_of(units), *(((d.start, d.end),) for d in find_denials(a, units))]
     return replace(a, vectors={spans: vectors_of(a, spans) for spans in wanted if spans})
 
 
@@ -129,11 +131,22 @@ def date_together(story: Sequence[Analysis]) -> list[Analysis]:
     return out
 
 
-def compare_story(story: Sequence[Analysis], story_id: str, settings: Settings = SETTINGS) -> Story:
-    """One story: its actors, facts, origins and timeline."""
-    actors, to_story = merge_actors([a.actors for a in story])
+def merge_story_actors(
+    story: Sequence[Analysis], corrections: Corrections = NONE
+) -> tuple[tuple[Actor, ...], list[dict[str, str]]]:
+    """A story's actors, by hand where somebody has corrected them, and each report's actors' ids -> the story's."""
+    same = find_actors_of(story, corrections.same_actors)
+    other = find_actors_of(story, corrections.other_actors)
+    return merge_actors([a.actors for a in story], same, other)
+
+
+def compare_story(
+    story: Sequence[Analysis], story_id: str, settings: Settings = SETTINGS, corrections: Corrections = NONE
+) -> Story:
+    """One story: its actors, facts, origins and timeline; `corrections` by hand go before what is worked out."""
+    actors, to_story = merge_story_actors(story, corrections)
     index = index_origins(story, actors, to_story)
-    facts = find_facts(story, to_story, index, settings)
+    facts = find_facts(story, to_story, index, settings, corrections)
     used = {x for f in facts for x in (*f.who, *f.whom, *f.where, *f.challenge.by, f.speaker) if x}
     used |= {o.actor for o in index.found.values() if o.actor}
     kept = tuple(a for a in actors if a.id in used)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from twosource.attribution import carry_speakers, chain_of
+from twosource.antecedents import carry_speakers
+from twosource.attribution import NOT_IDENTIFIED, NOT_NAMED, chain_of
 from twosource.language.trees import children, subtree
 from twosource.records import Actor, Chain, Quotation, Report, Sentence
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, words_of
@@ -83,8 +84,9 @@ def _nest(sayings: Sequence[Saying], chains: Sequence[Chain]) -> list[Chain]:
 
 
 def _without_repeats(outer: Chain, inner: Chain) -> Chain:
-    """Outer links that name nobody the links further in do not name again."""
-    links = list(inner)
+    """Outer links that name nobody the links further in do not name again; within somebody's words nobody in
+    particular ("it is said") is passed over: they end with him who can be asked."""
+    links = [link for link in inner if not outer or link.name not in (NOT_NAMED, NOT_IDENTIFIED)]
     for link in reversed(outer):
         if not any((link.actor and link.actor == o.actor) or link.name == o.name for o in links):
             links.insert(0, link)
@@ -298,6 +300,10 @@ def _bare_speaker(text: str, sentences: Sequence[Sentence], m: Marked) -> Saying
     return Saying(number, start, (at, at), "", phrase, named, (), "quotations.speaker_without_verb")
 
 
+# Words of a speaker set before a colon: "Senator Tamm:".
+_LABEL = 3
+
+
 def _introduced(text: str, sentences: Sequence[Sentence], m: Marked) -> Saying | None:
     number = _sentence_at(sentences, m.start)
     sentence = sentences[number]
@@ -308,6 +314,14 @@ def _introduced(text: str, sentences: Sequence[Sentence], m: Marked) -> Saying |
         before = list(range(len(sentence.tokens)))
     if not before or sentence.tokens[before[-1]].form != ":":
         return None
+    words = before[:-1]
+    if words and len(words) <= _LABEL and all(sentence.tokens[k].upos in ("PROPN", "NOUN") for k in words):
+        # a script or an interview: 'Tamm: "Did you see it?"'
+        cue = (sentence.tokens[before[-1]].start, sentence.tokens[before[-1]].end)
+        phrase = (words[0], words[-1])
+        named = head_of(sentence, phrase)
+        if sentence.tokens[named].upos == "PROPN":
+            return Saying(number, before[-1], cue, "", phrase, named, (), "quotations.colon")
     verbs = [k for k in before if sentence.tokens[k].upos == "VERB"]
     for k in reversed(verbs):
         subjects = [s for s in children(sentence, k, "nsubj") if s < k]

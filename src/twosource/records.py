@@ -35,6 +35,7 @@ OriginKind = Literal["observation", "witness", "document", "statement", "person"
 FactKind = Literal["event", "quotation", "figure"]
 Agreement = Literal["one-reading", "agree", "compatible", "differ", "updated", "withdrawn"]
 ChallengeKind = Literal["none", "denied", "disputed", "unverified", "no-comment"]
+Change = Literal["first", "same", "replaces", "withdrawn", "again"]
 Level = Literal["published", "said", "happened"]
 Compared = Literal["same", "compatible", "differs", "not-comparable", "identical", "cut", "spelling", "translated"]
 
@@ -70,6 +71,8 @@ class Report:
     published_clue: str | None = None
     sha256: str = ""
     fields_from: tuple[tuple[str, str], ...] = ()
+    original: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes it was read from, kept only for a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,8 @@ class Figure:
 class Source:
     """One link of an attribution chain: who or what a report gives a statement's words to.
 
-    `start`:`end` is the source's mention, `cue_start`:`cue_end` the words of saying ("said", "according to").
+    `start`:`end` is the source's mention, `cue_start`:`cue_end` the words of saying ("said", "according to"); where
+    nobody is named ("it is alleged") both are the words of saying, and `kind` is "none".
     `actor` is an Actor's id in the same report, None when the source is no known actor of it.
     """
 
@@ -364,6 +368,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a figure's history: what a report tells of it, after the reports before.
+
+    `change` is first (nobody told a value before), same, replaces (another value stood before), withdrawn (`value` is
+    taken back, by `by`: actors of the story or names) or again (a value that stood before stands once more).
+    """
+
+    report: str
+    published: dt.date | None
+    value: str
+    change: Change
+    by: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A question about one event, quotation or figure, with one reading for each report that answers it."""
 
@@ -383,6 +404,7 @@ class Fact:
     support: Support
     differences: tuple[Difference, ...]
     readings: tuple[Reading, ...]
+    history: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

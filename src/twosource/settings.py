@@ -52,6 +52,8 @@ class Settings:
     # --- challenges ----------------------------------------------------------------------------------------------
     denial_link: float = 0.50
     """What is denied and what is asserted are the same thing from this score on."""
+    denial_link_of_one_word: float = 0.75
+    """The same where the denial names its matter in one word, which many clauses have: the meaning must be near too."""
 
 
 SETTINGS = Settings()

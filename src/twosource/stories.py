@@ -34,6 +34,8 @@ WORDS, NAMES, MEANING, OPENING = 0.43, 0.22, 0.20, 0.15
 # Words and names are hashed to these many dimensions (Weinberger et al. 2009): two reports' likeness is off by about
 # 1 in 50 of what these parts weigh, far less than stories lie apart.
 WORD_WIDTH, NAME_WIDTH = 2048, 1024
+# The width of a sentence's vector.
+MEANING_WIDTH = 384
 # A rare word tells more than its inverse frequency says: rare words come together in one story.
 SHARPNESS = 1.5
 # From so many reports on the settings hold as they are; between two alone a likeness fades this many times slower.
@@ -43,6 +45,8 @@ MANY, LONGER = 100, 5
 WORDS_COUNTED = 1_000_000
 # Undated reports are taken these many at a time.
 AT_ONCE = 2000
+# No report reaches a story of a time that leaves less of its likeness, whatever bar is set.
+LEAST_LINK = 0.01
 # So many names and words are shown as what a story's reports have in common.
 SHOWN = 5
 
@@ -92,8 +96,10 @@ class StoryStream:
                 self.stories.append(new)
                 self._open.append(OpenStory(self.stories[-1], added, today))
             else:
-                earlier.total = earlier.total * self._share(earlier.day, today) + added
-                earlier.day = today if today is not None else earlier.day
+                # what comes late is weighed as of the story's newest day
+                newest = max((d for d in (earlier.day, today) if d is not None), default=None)
+                earlier.total = earlier.total * self._share(earlier.day, newest) + added * self._share(today, newest)
+                earlier.day = newest
                 earlier.members.extend(new)
 
     @property
@@ -101,11 +107,40 @@ class StoryStream:
         """How many stories a report may still join."""
         return len(self._open)
 
+    def resume(self, story: OpenStory) -> None:
+        """Takes up a story that an earlier stream left, for the reports to come."""
+        self.stories.append(story.members)
+        self._open.append(story)
+
+    def count(self, words: Mapping[str, int], reports: int) -> None:
+        """Takes over in how many of so many earlier reports each word and name stands."""
+        self._seen.update(words)
+        self._reports += reports
+
+    @property
+    def left(self) -> list[OpenStory]:
+        """The stories that a report may still join, with what is needed to `resume` them."""
+        return list(self._open)
+
+    def weigh(self, analyses: Sequence[Analysis], numbers: Sequence[int]) -> OpenStory:
+        """Reports as one story, whatever they are like: what `resume` takes."""
+        dated = [a.report.published.toordinal() for a in analyses if a.report.published]
+        day = max(dated, default=None)
+        total = np.zeros(WORD_WIDTH + NAME_WIDTH + 2 * MEANING_WIDTH, dtype=np.float32)
+        for a in analyses:
+            own = a.report.published.toordinal() if a.report.published else None
+            total = total + self._vector(a, _words(a), _names(a)) * self._share(own, day)
+        return OpenStory(list(numbers), total, day)
+
+    def reach(self) -> int:
+        """Days from a story's newest report within which another may join it."""
+        return math.floor(self.settings.story_half_life * math.log2(1 / max(self.settings.story_link, LEAST_LINK)))
+
     def _share(self, then: int | None, now: int | None) -> float:
         """What is left of a likeness over some days; all of it where a day is not known."""
         if then is None or now is None:
             return 1.0
-        return float(0.5 ** (max(0, now - then) / self.settings.story_half_life))
+        return float(0.5 ** (abs(now - then) / self.settings.story_half_life))
 
     def _forget(self, today: int) -> None:
         """Closes the stories that no report can reach any more: a whole likeness would by now be below the bar."""
@@ -143,7 +178,7 @@ class StoryStream:
 def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[list[int]]:
     """Indices of the reports of each story, in order of their first report. The order of the reports does not matter;
     undated ones are taken after the dated."""
-    stream = StoryStream(_for_so_many(len(analyses), settings))
+    stream = StoryStream(settings_for(len(analyses), settings))
     days: dict[dt.date | None, list[int]] = {}
     for i, a in enumerate(analyses):
         days.setdefault(a.report.published, []).append(i)
@@ -155,7 +190,12 @@ def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -
     return sorted(sorted(story) for story in stream.stories)
 
 
-def _for_so_many(reports: int, settings: Settings) -> Settings:
+def words_of(a: Analysis) -> set[str]:
+    """The words and names by which a report is grouped."""
+    return {*_words(a), *_names(a)}
+
+
+def settings_for(reports: int, settings: Settings = SETTINGS) -> Settings:
     """The settings for so many reports. Of a handful that somebody hands over together any two are likely of one story,
     of a day's thousands hardly any: bar and decay fall with the logarithm of their number, as the odds do."""
     few = max(0.0, 1 - math.log(max(2, reports)) / math.log(MANY))
@@ -186,7 +226,7 @@ def _meaning(a: Analysis, lead: int) -> Vector:
     sentences = [s for s in a.sentences[:lead] if s.vector is not None]
     rows = [s.vector for s in sentences if len(s.tokens) > 4 and s.vector is not None]
     rows = rows or [s.vector for s in sentences if s.vector is not None]
-    return _unit(np.mean(rows, axis=0) if rows else np.zeros(384))
+    return _unit(np.mean(rows, axis=0) if rows else np.zeros(MEANING_WIDTH))
 
 
 def _unit(x: npt.NDArray[np.floating]) -> Vector:

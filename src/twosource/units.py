@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from twosource.columns import Codes, Lists, Whole, coded
 from twosource.events.scene import RULE as SCENE
-from twosource.events.scene import as_scene, scenes
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
+from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
     Analysis,
     Chain,
@@ -38,6 +38,7 @@ from twosource.records import (
     TimeExpression,
     Token,
 )
+from twosource.sayings.cues import words_of
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 # Verbs and nouns that carry no content of their own, whatever their tag.
@@ -50,8 +51,6 @@ LIGHT = frozenset(
 NAME_SHARE = 0.6
 # The story's own share in a word's weight; the rest is the word's rarity at large, which two short reports cannot tell.
 HERE = 0.6
-# Sentences further on in which a speaker's words are still of the same occasion: reports give a speech in one stretch.
-SAME_OCCASION = 4
 # Two lone words whose vectors have this cosine are no more alike than any two of one topic ("port", "bridge").
 NEAR = 0.45
 # The width of the reader's vectors.
@@ -61,12 +60,12 @@ LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
-# So is a figure that somebody gives with these: "the ministry put the number at nine", "police counted 300".
-COUNTS = frozenset(
-    "assume calculate count estimate expect forecast give list note project put put at record reckon report".split()
-)
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
+# A pair of units is known by one number, half of its digits for each unit.
+HALF = 32
+# The score of a pair that never is one fact, as against one that is not likely to be: it keeps groups apart.
+NEVER = -1.0
 KINDS: tuple[FactKind, ...] = get_args(FactKind)
 STATUSES: tuple[Status, ...] = get_args(Status)
 Flags = npt.NDArray[np.bool_]
@@ -121,12 +120,18 @@ class Units:
     named: frozenset[str]
     usual_days: frozenset[dt.date]
     scores: dict[int, float] = field(default_factory=dict)
-    """How likely two units are one fact: filled by links.py as it goes, which knows what a pair is called."""
+    """How likely two units are one fact, NEVER where they are two for certain, by `key_of`: filled by links.py as it
+    goes, and by hand (corrections.py)."""
 
     @functools.cached_property
     def columns(self) -> Columns:
         """The units as columns of numbers, made at first use; units do not change from then on."""
         return _columns(self)
+
+
+def key_of(i: int, j: int) -> int:
+    """What the score of two units is found by."""
+    return i << HALF | j if i < j else j << HALF | i
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,26 +253,29 @@ def collect_units(
     units: list[Unit] = []
     rows: list[npt.NDArray[np.float32]] = []
     for r, a in enumerate(analyses):
-        found = _units_of(a, r, to_story[r])
+        found = find_units(a, r, to_story[r])
         for u in found:
             u.index = len(units)
             units.append(u)
         if found:
-            rows.append(vectors_of(a, tuple((u.start, u.end) for u in found)))
+            rows.append(vectors_of(a, spans_of(found)))
     vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
     contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
     around = np.stack(contexts) if contexts else vectors
     return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
 
 
-def _units_of(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) -> list[Unit]:
+    """The units of one report, the `r`th of its story; `ids` maps its actor ids to the story's, its own where it is
+    left out. Where the units are is the same in any story."""
+    ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
     return [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
 
 
-def unit_spans(a: Analysis) -> Spans:
-    """Where a report's units stand, in their order; they are the same in any story."""
-    return tuple((u.start, u.end) for u in _units_of(a, 0, {actor.id: actor.id for actor in a.actors}))
+def spans_of(units: Sequence[Unit]) -> Spans:
+    """Where a report's units stand, in their order."""
+    return tuple((u.start, u.end) for u in units)
 
 
 def vectors_of(a: Analysis, spans: Spans) -> npt.NDArray[np.float32]:
@@ -315,13 +323,6 @@ def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -
     )
 
 
-def _sentence_of(a: Analysis, start: int) -> int:
-    for i, s in enumerate(a.sentences):
-        if s.start <= start < s.end:
-            return i
-    return max(0, len(a.sentences) - 1)
-
-
 def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
     return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
 
@@ -331,7 +332,7 @@ def _unit(
 ) -> Unit:
     tokens = tokens_in(a.sentences, start, end)
     return Unit(
-        0, r, kind, start, end, _sentence_of(a, start), chain, predicate,
+        0, r, kind, start, end, sentence_of(a, start), chain, predicate,
         actors=_actors_in(a, ids, start, end), words=content_words(tokens), speakers=_speakers(chain, ids),
         names=frozenset(t.form.lower() for t in tokens if t.upos == "PROPN"),
         numbers=frozenset(t.form.lower() for t in tokens if t.upos == "NUM"),
@@ -387,11 +388,17 @@ def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, 
     return lemmas(who), lemmas(whom)
 
 
+def _puts_figure(lemma: str) -> bool:
+    """Whether a figure given with a verb is its giver's word: "the ministry put the number at nine", "police counted
+    300"."""
+    return lemma in words_of("counts") or lemma in words_of("counts_ahead")
+
+
 def _given_to(a: Analysis, e: Event) -> Chain:
     """Whose word a clause is though the report tells it and gives no words to anybody: a figure that somebody puts on
     a thing, and what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
     of_himself = e.lemma in OF_ONESELF and e.status == "happened"
-    if not e.who or not (of_himself or (e.lemma in COUNTS and _has_number(a, e))):
+    if not e.who or not (of_himself or (_puts_figure(e.lemma) and _has_number(a, e))):
         return ()
     actor = next((x for x in a.actors if x.id == e.who[0]), None)
     inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []
@@ -427,7 +434,7 @@ def _only_refers(e: Event) -> bool:
 def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     """Direct quotations, one unit a sentence; indirect ones only where no event tells the same words."""
     out: list[Unit] = []
-    spoken = _occasions(a)
+    spoken = find_occasions(a)
     for q in a.quotations:
         if not q.chain or q.negated:
             continue
@@ -447,49 +454,6 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             if u.words and not named_only and (q.direct or _tells(a, u)):
                 out.append(u)
     return out
-
-
-def _occasions(a: Analysis) -> dict[tuple[int, int], TimeExpression]:
-    """When the words of each quotation were spoken: the day told beside the words of saying and outside the words said
-    ("told reporters on Friday"); without one, the day of the same speaker's words just before; else that of the scene
-    it is told in."""
-    out: dict[tuple[int, int], TimeExpression] = {}
-    last: dict[str, tuple[int, TimeExpression]] = {}
-    set_by = scenes(a.report, a.sentences, a.dates, of_sayings=True)
-    for q in sorted(a.quotations, key=lambda q: (q.start, q.end)):
-        if not q.chain:
-            continue
-        speaker, cue = q.chain[-1], q.chain[-1].cue_start
-        number = _sentence_of(a, cue)
-        told = [d for d in _dates_of_saying(a, number) if not q.start <= d.start < q.end]
-        key = speaker.actor or speaker.name
-        if told:
-            when = min(told, key=lambda d: (abs(d.start - cue), d.start))
-        elif key in last and number - last[key][0] <= SAME_OCCASION:
-            when = last[key][1]
-        elif (scene := set_by[number] if number < len(set_by) else None) is not None:
-            out[q.start, q.end] = as_scene(scene)
-            continue
-        else:
-            continue
-        out[q.start, q.end] = when
-        last[key] = (number, when)
-    return out
-
-
-def _dates_of_saying(a: Analysis, number: int) -> list[TimeExpression]:
-    """The days told in a sentence outside quotations and outside the clauses of its own events: such a day belongs to
-    the saying."""
-    s = a.sentences[number]
-    said = [(q.start, q.end) for q in a.quotations if q.start < s.end and q.end > s.start]
-    return [
-        d
-        for d in a.dates
-        if s.start <= d.start < s.end
-        and d.when is not None
-        and d.when.precision in ("time", "day", "weekend", "week", "month")
-        and not any(x <= d.start < y for x, y in said)
-    ]
 
 
 def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:
@@ -544,6 +508,8 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         chain = nearest.chain if nearest else _chain_at(a, f.start)
         u = _unit(a, r, "figure", start, end, chain, f.unit, ids)
         u.figures = (f,)
+        if nearest is None:
+            u.when, u.status = _told_beside(a, f)
         if nearest:
             u.event, u.when, u.status = nearest, nearest.when, nearest.status
             if nearest.end - nearest.start <= 160:
@@ -554,10 +520,19 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     return out
 
 
+def _told_beside(a: Analysis, f: Figure) -> tuple[TimeExpression | None, Status | None]:
+    """The day and the status of a figure that no clause tells: those of its sentence's events where these have one."""
+    number, chain = sentence_of(a, f.start), _chain_at(a, f.start)
+    events = [e for e in a.events if e.sentence == number and e.chain == chain]
+    days = {e.when.when: e.when for e in events if e.when}
+    statuses = sorted({e.status for e in events})
+    return next(iter(days.values())) if len(days) == 1 else None, statuses[0] if len(statuses) == 1 else None
+
+
 def _noun_phrase(a: Analysis, f: Figure) -> tuple[int, int]:
     from twosource.language.trees import span, subtree
 
-    s = a.sentences[_sentence_of(a, f.start)]
+    s = a.sentences[sentence_of(a, f.start)]
     inside = [i for i, t in enumerate(s.tokens) if t.start >= f.start and t.end <= f.end]
     if not inside:
         return f.start, f.end

@@ -10,6 +10,8 @@ from twosource.actors.persons import same_name, spellings
 from twosource.records import Actor
 
 Key = tuple[str | None, ...]
+ActorPair = tuple[tuple[int, str], tuple[int, str]]
+"""Two actors, each by the place of its report and its id there."""
 # Kinds of actors that may speak for a state.
 STATES = ("government", "place")
 _RANK = {"name": 0, "description": 1, "pronoun": 2}
@@ -21,9 +23,9 @@ def actor_at(actors: Sequence[Actor], start: int, end: int) -> Actor | None:
     chosen: Actor | None = None
     for actor in actors:
         for m in actor.mentions:
-            shared = min(end, m.end) - max(start, m.start)
-            if shared <= 0:
+            if m.start >= end or m.end <= start:
                 continue
+            shared = min(end, m.end) - max(start, m.start)
             # How much of either is in the other: 1 for the same stretch, little for a name deep in a clause.
             overlap = shared / (max(end, m.end) - min(start, m.start))
             rank = (-round(overlap, 3), _RANK[m.kind], m.end - m.start, m.start)
@@ -123,24 +125,37 @@ def _same_organisation(a: Actor, b: Actor) -> bool:
     return bool(one & two)
 
 
-def merge_actors(per_report: Sequence[Sequence[Actor]]) -> tuple[tuple[Actor, ...], list[dict[str, str]]]:
+def merge_actors(
+    per_report: Sequence[Sequence[Actor]],
+    same: frozenset[ActorPair] = frozenset(),
+    other: frozenset[ActorPair] = frozenset(),
+) -> tuple[tuple[Actor, ...], list[dict[str, str]]]:
     """The actors of a story and, for each report, its actors' ids -> the story's.
 
-    Actors come in the order of the reports; `mentions` are dropped, since they point into single reports.
+    Actors come in the order of the reports; `mentions` are dropped, since they point into single reports. `same` and
+    `other` hold the pairs, both ways round, that are one actor or two whatever they look like.
     """
     merged: list[list[Actor]] = []
     maps: list[dict[str, str]] = []
+    members: list[set[tuple[int, str]]] = []  # of each of `merged`
     having: dict[Key, set[int]] = {}  # the places in `merged` of the actors with a key
-    for actors in per_report:
+    for r, actors in enumerate(per_report):
         ids: dict[str, str] = {}
         taken: set[int] = set()
         for actor in actors:
             keys = keys_of(actor)
             near = set().union(*(having.get(key, ()) for key in keys)) - taken
+            me = (r, actor.id)
+            if other:
+                near = {i for i in near if not any((m, me) in other for m in members[i])}
             at = next((i for i in sorted(near) if any(same_actor(g, actor) for g in merged[i])), len(merged))
+            if same:
+                at = next((i for i, group in enumerate(members) if any((m, me) in same for m in group)), at)
             if at == len(merged):
                 merged.append([])
+                members.append(set())
             merged[at].append(actor)
+            members[at].add(me)
             for key in keys:
                 having.setdefault(key, set()).add(at)
             taken.add(at)

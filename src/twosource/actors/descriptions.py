@@ -62,7 +62,7 @@ def find_descriptions(
         if i and sentence.tokens[i - 1].form.lower() in NOBODY:
             continue
         described = _description(sentence, number, i, hits, names, organs)
-        person = _person_beside(sentence, described, names)
+        person = _person_beside(sentence, described, names) or _person_called(sentence, described, names)
         # Untied: "presidents", "experts" are groups or pairs, "an engineer" is found as a group of one.
         if person is not None or (title and not described.plural):
             out.append((described, person))
@@ -250,9 +250,13 @@ def _person_beside(sentence: Sentence, d: Found, names: list[Found]) -> Found | 
     # "police chief, Gen. X": the rank belongs to the name.
     while after < len(tokens) and (fold(tokens[after].form) in words().honorifics or tokens[after].form == "."):
         after += 1
+    if d.plural and comma:
+        return None  # "X, ministers Y and Z": no one of several
     for f in persons:
         if f.first == after and (not comma or _apposition(sentence, d, f)):
             return f
+    if d.plural:
+        return None
     opening = d.first - 1
     while opening > 0 and tokens[opening].upos in ("DET", "PRON", "ADV", "ADJ") and d.first - opening < 4:
         opening -= 1
@@ -264,6 +268,29 @@ def _person_beside(sentence: Sentence, d: Found, names: list[Found]) -> Found | 
         ):
             return f
     return None
+
+
+def _person_called(sentence: Sentence, d: Found, names: list[Found]) -> Found | None:
+    """The person of whom a clause says what the description names: "X is the chairman", "X, who was director",
+    "confirmed X as director"; not "X is no expert" nor "X would be the director"."""
+    tokens = sentence.tokens
+    below = children(sentence, d.head)
+    helpers = [tokens[i] for i in below if base(tokens[i]) in ("cop", "aux")]
+    if d.plural or any(t.xpos == "MD" for t in helpers) or any(tokens[i].form.lower() in NOT for i in below):
+        return None
+    at = None
+    if any(base(t) == "cop" for t in helpers):
+        at = next(iter(children(sentence, d.head, "nsubj")), None)
+        if at is not None and tokens[at].upos == "PRON" and tokens[d.head].relation == "acl:relcl":
+            at = tokens[d.head].head
+    elif any(tokens[i].form.lower() == "as" for i in children(sentence, d.head, "case")) and tokens[d.head].head >= 0:
+        at = next(iter(children(sentence, tokens[d.head].head, "obj")), None)
+    if at is None:
+        return None
+    return next((f for f in names if f.kind == "person" and f.first <= at <= f.last), None)
+
+
+NOT = ("not", "n't", "no", "never")
 
 
 def _apposition(sentence: Sentence, one: Found, other: Found) -> bool:
@@ -314,8 +341,16 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
         f = found(sentence, number, first, i, "description", "group", gaps(sentence.tokens, first, i))
         kind: ActorKind = "group" if plural or lemma in words().corporate else "person"
         f = replace(f, kind=kind, country=country, definite=definite, plural=plural)
+        if lemma in words().organisation_heads and _is_written_as_name(sentence, first, i):
+            f = replace(f, kind="organisation", mention="name")
         out.append(replace(f, lemma=lemma, owner=owner, aside=aside))
     return out
+
+
+def _is_written_as_name(sentence: Sentence, first: int, last: int) -> bool:
+    """ "the Northland Foreign Ministry", which the tagger left out, but not in a headline that writes All Words so."""
+    capital = first < last and all(t.form[0].isupper() for t in sentence.tokens[first : last + 1])
+    return capital and any(t.form[0].islower() and t.upos in ("NOUN", "VERB", "ADJ", "ADV") for t in sentence.tokens)
 
 
 def _some_people(sentence: Sentence, i: int) -> bool:
@@ -328,7 +363,7 @@ def _some_people(sentence: Sentence, i: int) -> bool:
 def _only_tells_which(sentence: Sentence, i: int) -> bool:
     """The "police" of "police chief": part of another noun."""
     t = sentence.tokens[i]
-    return base(t) in ("compound", "flat", "fixed") or t.relation == "nmod:desc"
+    return base(t) in ("compound", "flat", "fixed", "amod") or t.relation == "nmod:desc"
 
 
 def _takes_part(sentence: Sentence, i: int) -> bool:

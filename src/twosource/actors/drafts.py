@@ -55,6 +55,8 @@ class Draft:
     voice: bool = False
     listed: bool = False
     lemmas: set[str] = field(default_factory=set)  # heads of the descriptions it went by
+    kinds: set[str] = field(default_factory=set)  # what else those said: the "energy" of "the energy ministry"
+    points: bool = False  # whether one of them takes up a thing as known: "the ministry", "his ministry"
     behind: str | None = None  # the country or state that stands behind a place's name
     names: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

@@ -41,7 +41,18 @@ from twosource.actors.mentions import (
 )
 from twosource.actors.persons import Person, better_office, first_name_gender, group_names, known_holder, once_in_office
 from twosource.actors.places import is_largest, locate
-from twosource.actors.references import MAIN_RATIO, as_counterpart, described, group, in_turn, pair, power, pronoun
+from twosource.actors.references import (
+    MAIN_RATIO,
+    as_counterpart,
+    described,
+    group,
+    in_turn,
+    join_bodies,
+    kinds_of,
+    pair,
+    power,
+    pronoun,
+)
 from twosource.language.trees import base
 from twosource.records import Actor, Mention, Place, Report, Sentence
 
@@ -64,7 +75,7 @@ def find_actors(report: Report, sentences: Sequence[Sentence]) -> tuple[Actor, .
     )
     reading = Reading(sentences, report.published, _main_country(hits), hits)
     layers = [_read_sentence(s, i, h, surnames) for i, (s, h) in enumerate(zip(sentences, hits, strict=True))]
-    _settle_kinds(layers)
+    _settle_kinds(layers, sentences)
     _gather_persons(reading, layers)
     reading.persons_at = {start: number for layer in layers for start, number in layer.person.items()}
     reading.aliases = _acronyms(sentences, layers)
@@ -265,6 +276,7 @@ def _gather_persons(reading: Reading, layers: list[Layer]) -> None:
             speaks_for=person.speaks_for,
             wikidata=person.wikidata,
             gender=person.gender,
+            kinds=set(person.told),
         )
         reading.persons[number] = draft
 
@@ -300,11 +312,44 @@ VAGUE_OFFICES = (
 )
 
 
-def _settle_kinds(layers: list[Layer]) -> None:
+# Sentences within which a dateline stands, headline, byline and all.
+FIRST_LINES = 5
+
+
+def _opens_dateline(sentence: Sentence, f: Found) -> bool:
+    """ "ARLEN, 8 May (Agency) –", "ARLEN (Agency) –": a place in capitals that no verb follows before the dash."""
+    after = [t.form for t in sentence.tokens[f.last + 1 : f.last + 2]]
+    near = sentence.tokens[f.last + 1 : f.last + DATELINE_WORDS]
+    dash = next((i for i, t in enumerate(near) if t.form in ("–", "—", "-", "--")), None)
+    in_capitals = f.first == 0 and f.name.isupper() and len(f.name) > 2
+    return in_capitals and dash is not None and (after[0] in (",", "(") or dash == 0)
+
+
+DATELINE_WORDS = 12
+
+
+def _bears_country(sentence: Sentence, f: Found, surnames: set[str]) -> bool:
+    """ "Jordan" after "Jim Jordan", but not "in Jordan"."""
+    country = f.mention == "name" and f.known and f.organ == "government" and fold(f.name) in surnames
+    return country and (f.first == 0 or sentence.tokens[f.first - 1].upos != "ADP")
+
+
+def _settle_kinds(layers: list[Layer], sentences: Sequence[Sentence]) -> None:
     """Words tagged two ways in one report: the fuller name decides ("Berg" as a place beside "Anna Berg")."""
     every = [f for layer in layers for f in layer.mentions if f.mention == "name"]
     people = {w for f in every if f.kind == "person" and len(f.name.split()) > 1 for w in fold(f.name).split()}
     bodies = {w for f in every if f.kind == "organisation" and len(f.name.split()) > 1 for w in fold(f.name).split()}
+    for layer, sentence in zip(layers[:FIRST_LINES], sentences[:FIRST_LINES], strict=True):
+        for i, f in enumerate(layer.mentions):
+            if f.kind == "person" and f.mention == "name" and _opens_dateline(sentence, f):
+                layer.mentions[i] = replace(f, kind="place")
+    met: set[str] = set()
+    for layer, sentence in zip(layers, sentences, strict=True):
+        for i, f in enumerate(layer.mentions):
+            if f.mention == "name" and f.kind == "person" and len(f.name.split()) > 1:
+                met.add(fold(f.name).split()[-1])
+            elif _bears_country(sentence, f, met):
+                layer.mentions[i] = replace(f, kind="person", organ=None, country=None, known=False)
     for layer in layers:
         for i, f in enumerate(layer.mentions):
             if f.mention != "name" or f.known or f.organ is not None or len(f.name.split()) > 1:
@@ -323,6 +368,7 @@ def _learn(person: Person, d: Found) -> None:
         person.office = d.office
     person.country = person.country or d.country
     person.speaks_for = person.speaks_for or d.speaks_for
+    person.told |= words - set((d.office or "").split())
 
 
 def _acronyms(sentences: Sequence[Sentence], layers: list[Layer]) -> dict[str, str]:
@@ -351,6 +397,8 @@ def _place_mention(reading: Reading, layer: Layer, f: Found) -> None:
         )
         if f.mention == "description" and f.lemma and f.speaks_for != "joint":
             draft.lemmas.add(f.lemma)
+            draft.kinds |= set(kinds_of(f))
+            draft.points = draft.points or f.definite or f.owner is not None
         if f.mention == "name":
             written = gaps(reading.sentences[f.sentence].tokens, f.first, f.last) if f.known else f.name
             if written not in draft.names:
@@ -388,7 +436,10 @@ def _meant(reading: Reading, layer: Layer, f: Found) -> list[Draft]:
             return power(reading, f)
         tied = layer.ties.get(f.start)
         if tied is not None and tied.start in layer.person:
-            return [reading.persons[layer.person[tied.start]]]
+            draft = reading.persons[layer.person[tied.start]]
+            if "counterpart" in (f.office or ""):
+                as_counterpart(reading, draft, f)
+            return [draft]
         if f.kind == "person":
             return described(reading, f)
         return group(reading, f)
@@ -452,6 +503,7 @@ def _by_part(reading: Reading, key: str, f: Found) -> Draft | None:
 
 
 def _finished(reading: Reading) -> tuple[Actor, ...]:
+    join_bodies(reading)
     drafts = sorted(reading.drafts, key=lambda d: (d.mentions[0].start, d.mentions[0].end))
     display = {
         fold(n): _display(d)

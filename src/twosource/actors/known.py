@@ -155,6 +155,12 @@ def countries() -> dict[str, Country]:
 
 
 @cache
+def country_codes() -> dict[str, tuple[str, str]]:
+    """Each country's ISO 3166-1 alpha-2 and FIPS 10-4 codes by its alpha-3 code; empty where it has none."""
+    return {iso3: (iso2, fips) for iso3, iso2, fips in _table("countries.codes.tsv")}
+
+
+@cache
 def phrases() -> Index:
     """All names of the lists but those of persons, for looking up word by word."""
     index: Index = {}

@@ -6,6 +6,7 @@ which of them mean the same one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -265,7 +266,7 @@ def _trimmed(sentence: Sentence, number: int, name: Name, surnames: frozenset[st
                 break
             last += 1
         last = _with_syllable(tokens, first, last)
-        if first == last and fold(tokens[first].form) in words().people:
+        if first == last and (fold(tokens[first].form) in words().people or _PARTY.match(tokens[first].form)):
             return None
     if first > last or not any(c.isalpha() for t in tokens[first : last + 1] for c in t.form):
         return None
@@ -290,6 +291,10 @@ def _trimmed(sentence: Sentence, number: int, name: Name, surnames: frozenset[st
     if fold(tokens[last].form) in words().organisation_heads and first < last:
         kind = "organisation"
     return found(sentence, number, first, last, "name", kind, text)
+
+
+# "D-Minn.", behind a politician's name
+_PARTY = re.compile(r"[DRI]-[A-Z]")
 
 
 def _titled(tokens: tuple[Token, ...], first: int, last: int) -> bool:

@@ -24,6 +24,8 @@ class Person:
     speaks_for: str | None = None
     wikidata: str | None = None
     gender: str = ""
+    told: set[str] = field(default_factory=set)
+    """What its titles say besides the office: the "Northland" of "Northland Foreign Minister X"."""
 
     @property
     def fullest(self) -> str:
@@ -84,10 +86,30 @@ def same_name(a: str, b: str) -> bool:
         return True
     first = (
         same_word(one[0], two[0])
+        or _short_form(one[0], two[0])
         or (len(one[0]) == 1 and two[0].startswith(one[0]))
         or (len(two[0]) == 1 and one[0].startswith(two[0]))
     )
     return first and same_word(one[-1], two[-1])
+
+
+def _short_form(a: str, b: str) -> bool:
+    """ "Chris" and "Christopher", "Bill" and "William"."""
+    short, full = sorted((a, b), key=len)
+    return len(short) >= SHORTEST and (full.startswith(short) or full in SHORT_FORMS.get(short, ()))
+
+
+# A first name may be cut to so many letters.
+SHORTEST = 3
+# Short forms that are no beginning of the name.
+SHORT_FORMS = {
+    "bill": ("william",), "billy": ("william",), "bob": ("robert",), "bobby": ("robert",), "charlie": ("charles",),
+    "dick": ("richard",), "rick": ("richard",), "harry": ("henry", "harold"), "jack": ("john",), "jim": ("james",),
+    "jimmy": ("james",), "jeff": ("geoffrey",), "kate": ("katherine", "catherine"), "kathy": ("katherine", "catherine"),
+    "larry": ("lawrence",), "liz": ("elizabeth",), "betty": ("elizabeth",), "mike": ("michael",), "nick": ("nicholas",),
+    "peggy": ("margaret",), "steve": ("steven", "stephen"), "ted": ("edward", "theodore"), "tony": ("anthony",),
+    "tom": ("thomas",), "joe": ("joseph",), "dave": ("david",), "andy": ("andrew",), "sandy": ("alexander",),
+}  # fmt: skip
 
 
 def group_names(names: Sequence[str]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from twosource.actors.drafts import FEMALE, MALE, Draft, Reading, Seen, state_of
 from twosource.actors.known import HEADS_OF_STATE, countries, fold, holders_of, in_office, words
 from twosource.actors.mentions import Found, sayer_of_it
-from twosource.language.trees import base
+from twosource.language.trees import base, children
 from twosource.records import Sentence
 
 REGIONS = {
@@ -66,13 +66,16 @@ def described(reading: Reading, f: Found) -> list[Draft]:
     if "counterpart" in office:
         return counterpart(reading, f)
     if not f.definite:
-        return [_unnamed(reading, f, new=True)]
+        below = _of_headline(reading, f)
+        return [below] if below is not None else [_unnamed(reading, f, new=True)]
     persons = [d for d in [*reading.persons.values(), *reading.drafts] if d.kind == "person"]
     persons = list({id(d): d for d in persons}.values())
     # "the California Senate president" is nobody who is president of another body.
     fits = [d for d in persons if _holds(d, office, country) and (not f.speaks_for or d.speaks_for == f.speaks_for)]
     if country is None:
         fits = [d for d in fits if d.seen]
+        if len(fits) > 1 and not any(_in_focus(d, f)[0] for d in fits) and all(d.names for d in fits):
+            return []  # "the minister" of a report on two
         if fits:
             return [max(fits, key=lambda d: _in_focus(d, f))]
         ahead = [d for d in persons if _holds(d, office, None)]
@@ -86,6 +89,19 @@ def described(reading: Reading, f: Found) -> list[Draft]:
         return named[:1] if len(named) == 1 else [max(met, key=lambda d: d.seen[-1].start)] if met else []
     takes_part = f.subject or reading.sentences[f.sentence].tokens[f.head].relation in ("obj", "iobj", "obl:agent")
     return [_unnamed(reading, f)] if takes_part or country is not None else []
+
+
+def _of_headline(reading: Reading, f: Found) -> Draft | None:
+    """ "Northland foreign minister heads south": a headline drops the article; the one person who holds the office by
+    the report below, if nothing else it says of the office is told of another's alone."""
+    sentence = reading.sentences[f.sentence]
+    bare = f.first == 0 or sentence.tokens[f.first - 1].upos not in ("DET", "PRON", "NUM")
+    if f.sentence > 0 or sentence.tokens[-1].form in (".", "!", "?", "”", '"') or not bare or f.plural:
+        return None
+    fits = [d for d in reading.persons.values() if _holds(d, f.office or "", f.country) and d.office != "counterpart"]
+    told = {w for w in fold(f.name).split() if w not in (f.office or "").split()}
+    fits = [d for d in fits if not d.kinds or not told or told & d.kinds]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _in_focus(d: Draft, f: Found) -> tuple[bool, int]:
@@ -182,6 +198,8 @@ def group(reading: Reading, f: Found) -> list[Draft]:
         latest = _latest_called(reading, f.lemma, f)
         if latest is not None:
             return [latest]
+    if not bare and (f.definite or f.owner) and (body := _ending_so(reading, fold(f.name).split())) is not None:
+        return [body]
     state = _main_state(reading, f)
     if state is not None:
         return [state]
@@ -204,7 +222,50 @@ def _same_word(reading: Reading, f: Found) -> Draft | None:
         return None
     kinds = ("person",) if f.kind == "person" else ("group", "organisation")
     met = [d for d in reading.drafts if d.kind in kinds and f.lemma in d.lemmas and d.seen and d.plural == f.plural]
+    if f.lemma in words().corporate:  # "the energy ministry" is not the foreign ministry
+        told = set(kinds_of(f))
+        strict = f.lemma in OF_MANY_KINDS
+        met = [d for d in met if not (told and (d.kinds or strict) and told.isdisjoint(d.kinds))]
     return max(met, key=lambda d: d.seen[-1].start) if met else None
+
+
+# Bodies of which a government or a court has several: which of them is meant, the word before says.
+OF_MANY_KINDS = frozenset("ministry department committee commission court council agency".split())
+
+
+def kinds_of(f: Found) -> list[str]:
+    """What a description says besides its head: the "energy" of "the energy ministry"."""
+    return fold(f.name).split()[:-1]
+
+
+def _ending_so(reading: Reading, wording: list[str]) -> Draft | None:
+    """The one body of the report so far whose name ends in some words: "the foreign ministry"."""
+    fits = [d for d in reading.drafts if d.kind in BODIES and d.names and _ends_in(d, wording)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _ends_in(d: Draft, wording: list[str]) -> bool:
+    return any(fold(n).split()[-len(wording) :] == wording for n in (*d.names, d.organ or ""))
+
+
+BODIES = ("organisation", "agency", "outlet", "government")
+
+
+def join_bodies(reading: Reading) -> None:
+    """Gives a body told by its kind alone the name that the report tells later: "his ministry said ... the Northland
+    Foreign Ministry", where only one body of that kind has a name."""
+    for d in [d for d in reading.drafts if d.kind == "group" and d.points and not d.plural and not d.names]:
+        wording = fold(d.name).split()
+        if wording[-1] not in words().corporate or d.country is not None:
+            continue
+        kind = [b for b in reading.drafts if b.kind in BODIES and b.names and _ends_in(b, wording[-1:])]
+        others = [g for g in reading.drafts if g is not d and g.kind == "group" and wording[-1] in g.lemmas]
+        if len(kind) != 1 or others or not _ends_in(kind[0], wording):
+            continue
+        kind[0].mentions += d.mentions
+        kind[0].seen = sorted([*kind[0].seen, *d.seen], key=lambda s: (s.start, s.last))
+        kind[0].lemmas |= d.lemmas
+        reading.drafts = [x for x in reading.drafts if x is not d]
 
 
 def _owned(reading: Reading, f: Found) -> Draft | None:
@@ -252,12 +313,13 @@ def _latest_called(reading: Reading, lemma: str, f: Found) -> Draft | None:
             return d.organ != "government" or d.voice
         if lemma == "agency":
             own = d.organ is not None and (d.organ.endswith(("agency", "control", "service", "board", "police")))
-            return d.kind == "agency" or own or "agency" in fold(d.name).split()
+            return d.kind == "agency" or own or bool({"agency", "department"} & set(fold(d.name).split()))
         if lemma in ("newspaper", "outlet", "daily", "paper", "broadcaster", "network", "channel"):
             return d.kind == "outlet"
         if lemma in COMPANY_WORDS and d.kind == "organisation" and d.names:
             return near == 1 and f.sentence - d.seen[-1].sentence <= 1
-        return d.kind in ("organisation", "agency", "outlet") and lemma in fold(d.name).split()
+        state = d.organ not in (None, "government")  # "the department" after "Department of Health"
+        return (d.kind in ("organisation", "agency", "outlet") or state) and lemma in fold(d.name).split()
 
     fits = [d for d in reading.drafts if called(d) and d.seen and not f.plural] or [
         d
@@ -346,6 +408,8 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
     """The actor of a pronoun where one reading is left, else none."""
     if f.name == "they":
         return _they(reading, f)
+    if (f.office or "") in REFLEXIVES:
+        return _oneself(reading, f)
     persons = f.name in ("he", "she")
     if f.name == "it" and (sayer := _sayer(reading, f)) is not None:
         return [sayer]
@@ -366,6 +430,24 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
             chosen.gender = gender
         return [chosen]
     return []
+
+
+def _oneself(reading: Reading, f: Found) -> list[Draft]:
+    """ "himself": the subject of its own verb, the antecedent of "who" there; under a participle the last one named
+    before it: "anger at X for recusing himself"."""
+    sentence = reading.sentences[f.sentence]
+    verb = sentence.tokens[f.first].head
+    subjects = children(sentence, verb, "nsubj") if verb >= 0 else []
+    gender = {"he": "m", "she": "f"}.get(f.name, "")
+    rows = _rows(reading.drafts, lambda seen: seen.sentence == f.sentence and seen.first < f.first)
+    rows = [(s, d) for s, d in rows if (d.kind == "person") == bool(gender) and not d.plural]
+    rows = [(s, d) for s, d in rows if not (gender and d.gender and d.gender != gender)]
+    if subjects:
+        relative = sentence.tokens[subjects[0]].form.lower() in ("who", "that", "which")
+        at = sentence.tokens[verb].head if relative else subjects[0]
+        return [d for s, d in rows if s.first <= at <= s.last][-1:]
+    before = [d for s, d in rows if s.last < max(verb, 0) or verb < 0]
+    return before[-1:]
 
 
 def _sayer(reading: Reading, f: Found) -> Draft | None:

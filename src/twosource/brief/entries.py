@@ -19,11 +19,13 @@ from twosource.brief.parts import (
 from twosource.brief.wording import (
     CHALLENGES,
     DIFFERENCES,
+    HISTORY,
     NO_SOURCE,
     STATUS,
     Json,
     clean,
     closed,
+    day_words,
     inner_marks,
     listed,
     support_words,
@@ -248,8 +250,19 @@ def _verdict(s: Setting, fact: Json) -> tuple[str, ...]:
     if fact["agreement"] in ("differ", "updated", "compatible"):
         parts += [_difference_words(s, fact, difference) for difference in fact["differences"]]
     if fact["agreement"] == "withdrawn":
-        parts.append("withdrawn")
+        parts += _withdrawn_words(s, fact)
     return (*parts, *_support_verdict(s, fact))
+
+
+def _withdrawn_words(s: Setting, fact: Json) -> list[str]:
+    """Which values were taken back, and by whom: "4,460 withdrawn by United Nations"."""
+    told: dict[str, str] = {}
+    for step in fact.get("history") or ():
+        if step["change"] == "withdrawn":
+            by = listed([s.actors.get(actor, clean(actor)) for actor in step["by"]])
+            value = value_words(step["value"], s.actors)
+            told.setdefault(value, f"{value} withdrawn by {by}" if by else f"{value} withdrawn")
+    return list(told.values()) or ["withdrawn"]
 
 
 def _difference_words(s: Setting, fact: Json, difference: Json) -> str:
@@ -264,6 +277,24 @@ def _difference_words(s: Setting, fact: Json, difference: Json) -> str:
     return f"{lead}: " + ", ".join(
         f"{row.value} ({(row.source or NO_SOURCE) if named else row.reports})" for row in rows
     )
+
+
+def history_entry(s: Setting, fact: Json) -> Entry:
+    """A figure's values in the order of the reports that told them: which replaced which, and who took which back."""
+    rows = []
+    before = ""
+    for step in fact["history"]:
+        value = value_words(step["value"], s.actors)
+        by = listed([s.actors.get(actor, clean(actor)) for actor in step["by"]])
+        place = s.place(step["report"], step["start"], step["end"])
+        day = day_words(step["published"]) if step["published"] else ""
+        change = HISTORY[step["change"]].format(before)
+        if step["change"] == "withdrawn":
+            change, by = f"{change} by {by}" if by else change, ""
+        else:
+            before = value
+        rows.append(Row(f"{value} {change}".strip(), ", ".join(filter(None, (day, place.label))), by, place))
+    return Entry(f"How the figure changed: {trim(clean(fact['text']), 120)}", contested=True, rows=tuple(rows))
 
 
 def value_row(s: Setting, fact: Json, slot: str, value: Json) -> Row:

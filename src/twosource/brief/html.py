@@ -15,9 +15,10 @@ from html import escape
 from importlib.resources import files
 from itertools import pairwise
 
+from twosource.brief.markup import visible, write_sections
 from twosource.brief.page import build_page
-from twosource.brief.parts import Entry, Group, Page, Place, Quote, Section, StoryPage
-from twosource.brief.wording import Json, basis_words, clean, counted, inner_marks
+from twosource.brief.parts import Page, Place, StoryPage
+from twosource.brief.wording import Json, basis_words, clean
 
 
 def write_html(brief: Json, texts: Mapping[str, str]) -> str:
@@ -81,81 +82,15 @@ def _overview(page: Page) -> Iterator[str]:
 def _story(story: StoryPage, number: int, numbers: Mapping[str, int]) -> Iterator[str]:
     yield f'<article class="story" id="story-{number}">'
     yield f"<header><h1>{escape(story.title)}</h1><p>{escape(story.facts)}</p><p>{escape(story.summary)}</p></header>"
-    for section in story.sections:
-        name = f"story-{number}-{section.name}"
-        yield f'<section class="{section.name}" aria-labelledby="{name}">'
-        yield f'<h2 id="{name}">{escape(section.title)}</h2>'
-        if section.note:
-            yield f'<p class="note">{escape(section.note)}</p>'
-        for group in section.groups:
-            yield from _group(section, group, numbers)
-        yield "</section>"
+    yield from write_sections(story.sections, f"story-{number}", lambda place: _to_text(place, numbers))
     yield "</article>"
 
 
-def _group(section: Section, group: Group, numbers: Mapping[str, int]) -> Iterator[str]:
-    entries = [line for entry in group.entries for line in _entry(entry, numbers)]
-    folded = section.name == "single"
-    if folded:
-        count = counted(len(group.entries), "fact")
-        yield f'<details><summary>{escape(group.heading)} <span class="note">{count}</span></summary>'
-    elif group.heading:
-        yield f"<h3>{escape(group.heading)}</h3>"
-    yield "<ul>"
-    yield from entries
-    yield "</ul>"
-    if folded:
-        yield "</details>"
-
-
-def _entry(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
-    quotes = [quote for quote in entry.quotes if quote.pieces or quote.note]
-    first = next((place for quote in entry.quotes for place in quote.places), None)
-    yield f'<li class="{"contested" if entry.contested else "entry"}">'
-    if entry.text and first:
-        yield f'<p class="line">{_link(first, escape(entry.text), numbers)}</p>'
-    elif entry.text:
-        yield f'<p class="line">{escape(entry.text)}</p>'
-    if entry.detail or entry.verdict:
-        parts = [f'<span class="when">{escape(entry.detail)}</span>'] if entry.detail else []
-        kinds = ["lead", *["part"] * len(entry.verdict)]
-        parts += [
-            f'<span class="{kind}">{escape(part)}</span>' for kind, part in zip(kinds, entry.verdict, strict=False)
-        ]
-        yield f'<p class="verdict">{" · ".join(parts)}</p>'
-    if quotes:
-        yield '<ul class="quotes">' + "".join(f"<li>{_quote(quote, numbers)}</li>" for quote in quotes) + "</ul>"
-    if entry.rows:
-        yield "<table><thead><tr><th>says</th><th>report</th><th>source</th></tr></thead><tbody>"
-        for row in entry.rows:
-            value = _link(row.place, escape(row.value), numbers) if row.place else escape(row.value)
-            yield f"<tr><td>{value}</td><td>{escape(row.reports)}</td><td>{escape(row.source)}</td></tr>"
-        yield "</tbody></table>"
-    yield "</li>"
-
-
-def _quote(quote: Quote, numbers: Mapping[str, int]) -> str:
-    """One link for the words, with its report; further reports with the same words as links of their own."""
-    words = "".join(
-        f"<mark>{escape(inner_marks(p.text))}</mark>" if p.changed else escape(inner_marks(p.text))
-        for p in quote.pieces
-    )
-    said = f' <span class="words">“{words}”</span>' if words else ""
-    rest = (quote.source, quote.note) if quote.pieces else (quote.note, quote.source)
-    parts = [part for part in rest if part]
-    after = "".join(
-        f' <span class="after">{"– " if words or i else ""}{escape(part)}</span>' for i, part in enumerate(parts)
-    )
-    first, *others = quote.places
-    line = _link(first, f'<span class="label">{escape(first.label)}</span>{said}{after}', numbers)
-    also = ", ".join(_link(place, escape(place.label), numbers) for place in others)
-    return f'{line} <span class="also">also in {also}</span>' if also else line
-
-
-def _link(place: Place, content: str, numbers: Mapping[str, int]) -> str:
+def _to_text(place: Place, numbers: Mapping[str, int]) -> str:
+    """Where the page shows a place's words: in the report's text beside the brief."""
     if place.end <= place.start:
-        return f'<a href="#t{numbers[place.report]}">{content}</a>'
-    return f'<a href="#t{numbers[place.report]}-{place.start}" data-end="{place.end}">{content}</a>'
+        return f'href="#t{numbers[place.report]}"'
+    return f'href="#t{numbers[place.report]}-{place.start}" data-end="{place.end}"'
 
 
 def _text(report: Json, page: Page, texts: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
@@ -181,12 +116,6 @@ def _text(report: Json, page: Page, texts: Mapping[str, str], numbers: Mapping[s
 
 def _is_web(url: str) -> bool:
     return re.match(r"https?://", url) is not None
-
-
-def visible(text: str) -> str:
-    """A text with what HTML cannot hold, and what turns the writing direction, shown as U+FFFD."""
-    text = re.sub(r"\r\n?", "\n", text)
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", text)
 
 
 def _places(page: Page) -> Iterator[Place]:

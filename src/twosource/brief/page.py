@@ -39,24 +39,30 @@ def build_page(brief: Json, texts: Mapping[str, str], short: bool) -> Page:
         return Page((), (), labels, "No reports were read, so there is nothing to compare.")
     if not brief["stories"]:
         return Page((), (), labels, f"No story was found in {counted(len(brief['reports']), 'report')}.")
-    reports = {report["id"]: report for report in brief["reports"]}
     stories = []
     for story in brief["stories"]:
-        setting = Setting(
-            story,
-            texts,
-            labels,
-            reports,
-            {actor["id"]: clean(actor["name"]) for actor in story["actors"]},
-            {origin["id"]: origin for origin in story["origins"]},
-            short,
-            story["facts"],
-        )
+        setting = build_setting(brief, story, texts, labels, short)
         stories.append(
             StoryPage(_title(setting), _facts_line(setting), _summary(setting), tuple(build_sections(setting)))
         )
     overview = tuple(f"{page.title} ({page.facts})" for page in stories) if len(stories) > 1 else ()
     return Page(overview, tuple(stories), labels)
+
+
+def build_setting(
+    brief: Json, story: Json, texts: Mapping[str, str], labels: Mapping[str, str], short: bool
+) -> Setting:
+    """What the parts of one story's page are written from; `labels` are `name_reports`'s."""
+    return Setting(
+        story,
+        texts,
+        labels,
+        {report["id"]: report for report in brief["reports"]},
+        {actor["id"]: clean(actor["name"]) for actor in story["actors"]},
+        {origin["id"]: origin for origin in story["origins"]},
+        short,
+        story["facts"],
+    )
 
 
 def _title(s: Setting) -> str:
@@ -89,6 +95,9 @@ def _summary(s: Setting) -> str:
     parts = [f"{counted(len(shared), 'fact')} in several reports, {len(s.facts) - len(shared):,} in one alone"]
     if differ:
         parts.append(f"{differ} on which accounts differ")
+    changed = sum(1 for f in shared if f["agreement"] in ("updated", "withdrawn"))
+    if changed:
+        parts.append(f"{changed} updated or withdrawn")
     if contested:
         parts.append(f"{contested} denied or disputed")
     several = sum(1 for f in shared if f["support"]["origins_low"] >= 2)

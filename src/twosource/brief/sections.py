@@ -9,6 +9,7 @@ from twosource.brief.entries import (
     changed_rows,
     fact_entry,
     headline_words,
+    history_entry,
     is_translated,
     plain,
     quotation_entry,
@@ -90,6 +91,7 @@ def _what_it_says(s: Setting) -> Section:
 
 def _where_accounts_differ(s: Setting) -> Section:
     entries = []
+    told: list[set[tuple[str, str]]] = []  # what each history shown tells: one fact's may be a part of another's
     for fact in s.facts:
         if fact["agreement"] not in ("differ", "updated", "withdrawn") or is_translated(fact):
             continue
@@ -99,7 +101,13 @@ def _where_accounts_differ(s: Setting) -> Section:
             text = f"{SLOTS['words']}: {speaker_name(s, fact)}, “{first}”"
             entries += [Entry(text, contested=True, rows=rows)] if rows else []
             continue
+        steps = {(step["report"], step["value"]) for step in fact.get("history") or ()}
+        if steps and not any(steps <= known for known in told):
+            told.append(steps)
+            entries.append(history_entry(s, fact))
         for difference in fact["differences"]:
+            if difference["slot"] == "how many" and fact.get("history"):
+                continue
             values = tuple(value_row(s, fact, difference["slot"], value) for value in difference["values"])
             slot = SLOTS.get(difference["slot"], clean(difference["slot"]).capitalize())
             later = " (a later report replaces an earlier one)" if fact["agreement"] == "updated" else ""

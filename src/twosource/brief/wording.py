@@ -60,6 +60,7 @@ SLOTS = {
     "figure": "How many",
     "words": "In what words",
 }
+HISTORY = {"first": "", "same": "as before", "replaces": "instead of {}", "withdrawn": "withdrawn", "again": "again"}
 OPERATORS = {">=": "at least ", "<=": "at most ", "~": "about ", "≥": "at least ", "≤": "at most ", "=": ""}
 NO_SOURCE = "no source given"
 

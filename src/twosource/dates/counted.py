@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from twosource.dates import calendar as cal
-from twosource.dates.named import AHEAD, BACK, PLURAL, RELATIVE, SINGULAR, in_part, part_told
+from twosource.dates.named import AHEAD, BACK, PLURAL, RELATIVE, SINGULAR, in_part, month_number, part_told
 from twosource.dates.reading import Phrase, Read, count_of, duration_value, named_value, unit_code
+from twosource.dates.words import CLASSES
 from twosource.records import Interval
 
 
@@ -24,7 +26,7 @@ def read_unit(phrase: Phrase) -> Read | None:
     word = relative[-1]
     told = word in ("that", "same", "previous", "preceding", "prior", "following", "subsequent", "ensuing")
     told = told or (word == "next" and phrase.find("THE") is not None and unit == "D")  # "the next day"
-    last = phrase.context.last
+    last = phrase.context.last_as_fine(unit) if word in ("that", "same") else phrase.context.last
     if told and last is not None:
         anchor: dt.date | None = last.end if word in AHEAD else last.start
     else:
@@ -87,7 +89,10 @@ def read_ago(phrase: Phrase) -> Read | None:
         return named_value(cal.quarter(told.year - 1, (told.month + 2) // 3))
     if count != int(count) and unit in ("Y", "E", "C"):
         count, unit = count * {"Y": 12, "E": 120, "C": 1200}[unit], "M"
-    return named_value(cal.unit_at(cal.shift(anchor, unit, -count if back else count), "Y" if unit in "EC" else unit))
+    there = cal.shift(anchor, unit, -count if back else count)
+    if phrase.find("FROMNOW") is not None and phrase.context.words.lower(phrase.end - 1) == "from today":
+        return named_value(cal.day(there))  # "two weeks from today": to the day
+    return named_value(cal.unit_at(there, "Y" if unit in "EC" else unit))
 
 
 def read_adjacent(phrase: Phrase) -> Read | None:
@@ -140,6 +145,8 @@ def read_ordinary_unit(phrase: Phrase) -> Read | None:
     if unit is None or unit in ("S", "MIN", "H", "D", "E", "C"):
         return None
     part = part_told(phrase)
+    if unit == "Y" and published is not None and (ended := _year_to(phrase, published)) is not None:
+        return Read("DURATION", "P1Y", ended, "dates.year_to_month")
     if phrase.after() in ("ended", "ending") and unit == "Y":
         return Read("DURATION", "P1Y")
     if published is None:
@@ -148,6 +155,28 @@ def read_ordinary_unit(phrase: Phrase) -> Read | None:
         return named_value(cal.unit_at(last.start, unit))
     step = -1 if unit == "Q" and part is None else 0
     return in_part(phrase, cal.unit_at(cal.shift(published, unit, step), unit))
+
+
+_YEAR_TO = re.compile(
+    r"\s+(?:to|through|(?:that )?end(?:s|ed|ing))\s+(?:in\s+|on\s+)?(?:the end of\s+)?"
+    r"(?:\d{1,2}\s+)?([A-Z][a-z]+)\b\.?(?:\s\d{1,2}\b)?(?:,?\s((?:19|20)\d\d)\b)?"
+)
+
+
+def _year_to(phrase: Phrase, published: dt.date) -> Interval | None:
+    """The twelve months of "the year to June", "the fiscal year that ended in March", "the year ended Sept. 30"."""
+    m = _YEAR_TO.match(phrase.context.words.text, phrase.end_offset)
+    month = month_number(m.group(1).lower()) if m and m.group(1).lower() in CLASSES["MONTH"] else None
+    if m is None or month is None:
+        return None
+    if m.group(2):
+        last = cal.month(int(m.group(2)), month)[1].end
+    else:
+        ends = [cal.month(published.year + k, month)[1].end for k in (-1, 0, 1)]
+        ahead = phrase.direction() == "future"
+        last = min(d for d in ends if d >= published) if ahead else max(d for d in ends if d <= published)
+    first = cal.add_months(last.replace(day=1), -11)
+    return Interval(first, last, "year")
 
 
 def read_year_end(phrase: Phrase) -> Read | None:

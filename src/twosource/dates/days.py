@@ -94,6 +94,8 @@ def read_weekday(phrase: Phrase) -> Read | None:
     number = weekday_number(words.lower(at))
     published = phrase.published
     relative = [words.lower(i) for i in phrase.all(*RELATIVE)]
+    if relative == ["following"] and phrase.kind_after("POSS") and phrase.find("THE") is None:
+        relative = []  # "following Wednesday's quake": after it
     if published is None:
         return with_time(phrase, Read("DATE", f"XXXX-WXX-{number}"))
     if phrase.find("UNIT") is not None:
@@ -113,12 +115,20 @@ def _weekday_date(phrase: Phrase, number: int, relative: list[str]) -> tuple[dt.
     word = relative[-1] if relative else None
     if word in ("previous", "preceding", "prior", "following", "subsequent", "that", "same") and last is not None:
         step = -1 if word in BACK else 1
+        told = _same_weekday(phrase, number) if word in ("that", "same") else None
+        if told is not None:
+            return told, "dates.weekday_told"
         return cal.weekday_near(last.start, number, step, same_day=word in ("that", "same")), "dates.weekday_told"
     if word in BACK:
         return cal.weekday_near(published, number, -1, same_day=False), "dates.last_weekday"
     if word in AHEAD:
-        return cal.weekday_near(published, number, 1, same_day=False), "dates.next_weekday"
+        day = cal.weekday_near(published, number, 1, same_day=False)
+        if word == "next" and (day - published).days <= _TOO_NEAR and day.isoweekday() > published.isoweekday():
+            day += dt.timedelta(days=7)
+        return day, "dates.next_weekday"
     direction = phrase.direction()
+    if word is None and (told := _the_weekday(phrase, number, direction)) is not None:
+        return told, "dates.weekday_told"
     if word == "this" and direction in (None, "present"):
         monday = published - dt.timedelta(days=published.isoweekday() - 1)
         return monday + dt.timedelta(days=number - 1), "dates.this_weekday"
@@ -130,6 +140,30 @@ def _weekday_date(phrase: Phrase, number: int, relative: list[str]) -> tuple[dt.
     ):
         return cal.weekday_near(published, number, 1), "dates.weekday_ahead"
     return cal.weekday_near(published, number, -1), "dates.weekday_back"
+
+
+# "Next Thursday" said on a Wednesday is not tomorrow.
+_TOO_NEAR = 2
+
+
+def _same_weekday(phrase: Phrase, number: int) -> dt.date | None:
+    """The last day told that is this weekday."""
+    days = [w.start for w in phrase.context.told if w.start == w.end and w.start.isoweekday() == number]
+    return days[-1] if days else None
+
+
+def _the_weekday(phrase: Phrase, number: int, direction: str | None) -> dt.date | None:
+    """ "It is to be signed on the Tuesday": that of the week which was told; not "the Tuesday meeting"."""
+    alone = phrase.kind_after("BREAK", "COMMA", "AND") or not phrase.after()
+    published = phrase.published
+    if phrase.before() != "the" or not alone or published is None:
+        return None
+    ahead = direction == "future"
+    days = [w.start for w in phrase.context.told if w.start == w.end and (w.start > published) == ahead]
+    if not days:
+        return None
+    monday = days[-1] - dt.timedelta(days=days[-1].isoweekday() - 1)
+    return monday + dt.timedelta(days=number - 1)
 
 
 # A weekday in the name of a paper, an event or a show tells no date: "the Sunday Times", "Bloody Sunday".
@@ -222,12 +256,16 @@ def read_holiday(phrase: Phrase) -> Read | None:
         return named_value(cal.day(cal.holiday(name, year)))
     if phrase.published is None:
         return Read("DATE", "XXXX-XX-XX")
-    dates = [cal.day(cal.holiday(name, phrase.published.year + k)) for k in (-1, 0, 1)]
+    published = phrase.published
+    dates = [cal.day(cal.holiday(name, published.year + k)) for k in (-1, 0, 1)]
     word = phrase.word(*RELATIVE)
     if word in BACK:
         return named_value(max((d for d in dates if d[1].start < phrase.published), key=lambda d: d[1].start))
     if word in AHEAD:
         return named_value(min((d for d in dates if d[1].start > phrase.published), key=lambda d: d[1].start))
+    if phrase.direction() is None:  # "Don't get excited about Election Day yet"
+        near = min(dates, key=lambda d: abs((d[1].start - published).days))
+        return named_value(near)
     return named_value(by_tense(phrase, dates))
 
 

@@ -53,10 +53,20 @@ def find_dates(
             continue
         found.append(_expression(phrase, read, name))
         done = end
-        if read.when is not None and read.type != "DURATION":
+        if read.when is not None and read.type != "DURATION" and not _is_compared(text, phrase):
             context.last, context.last_at = read.when, phrase.start_offset
             context.told.append(read.when)
     return tuple(found)
+
+
+# "5 per cent more than in the year before": what is only compared with moves the telling nowhere.
+_COMPARED = re.compile(r"\bthan\s+(?:(?:in|at|for|on|during|of|that|those)\s+)*$")
+_COMPARED_REACH = 30
+
+
+def _is_compared(text: str, phrase: Phrase) -> bool:
+    start = phrase.start_offset
+    return _COMPARED.search(text, max(0, start - _COMPARED_REACH), start) is not None
 
 
 def _candidates(words: Words) -> list[tuple[int, int, int]]:

@@ -108,9 +108,20 @@ def read_year(phrase: Phrase) -> Read | None:
         return None
     if bare and not 1900 <= year <= 2100 and not phrase.kind_before("IN", "OFFSET", "UNTIL", "FROM", "TO", "OPEN"):
         return None
+    if bare and (phrase.kind_after("WEEKDAY", "ZONE") or _is_too_far(phrase, year)):
+        return None  # "2053 Wednesday night, UTC"
     if bare and phrase.kind_before("HYPHEN") and not phrase.kind_before("IN"):
         return _glued_year(phrase, year)
     return in_part(phrase, cal.year(year))
+
+
+# A number like a year that lies so many years ahead is one only behind a word of time: "by 2100".
+FARTHEST = 30
+
+
+def _is_too_far(phrase: Phrase, year: int) -> bool:
+    words_of_time = phrase.kind_before("IN", "OFFSET", "UNTIL", "FROM", "TO", "OPEN")
+    return phrase.published is not None and year > phrase.published.year + FARTHEST and not words_of_time
 
 
 def _glued_year(phrase: Phrase, year: int) -> Read | None:
@@ -130,6 +141,15 @@ def read_year_range(phrase: Phrase) -> Read | None:
     if not first < last <= first + 500 or not joins(phrase, last - first):
         return None
     start, end = cal.year(first), cal.year(last)
+    return Read("DATE", f"{start[0]}/{end[0]}", Interval(start[1].start, end[1].end, "year"))
+
+
+def read_years(phrase: Phrase) -> Read | None:
+    """Reads "2024/25"."""
+    first, last = (phrase.word("YEARS") or "").split("/")
+    if (int(first) + 1) % 100 != int(last):
+        return None
+    start, end = cal.year(int(first)), cal.year(int(first) + 1)
     return Read("DATE", f"{start[0]}/{end[0]}", Interval(start[1].start, end[1].end, "year"))
 
 

@@ -35,6 +35,7 @@ from twosource.dates.periods import (
     read_season,
     read_year,
     read_year_range,
+    read_years,
 )
 from twosource.dates.reading import Reader
 from twosource.dates.weeks import (
@@ -102,6 +103,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("dates.month_range", f"MONTH YEARNUM?RANGE MONTH{_YEAR}?", read_month_range),
     ("dates.year", "(?:PART)?(?:THE?YEARUNIT|FISCAL YEARUNIT?)?YEARNUM(?!HYPHEN)|PART?FISCAL YEARNUM", read_year),
     ("dates.year", "YEARNUM", read_year),
+    ("dates.year_range", "YEARS", read_years),
     ("dates.year_range", "YEARNUM RANGE (?:YEARNUM|DAYNUM|NUM)", read_year_range),
     ("dates.season", f"(?:PART?THE?PART?(?:THIS LAST|RELATIVE)?SEASON{_YEAR}?)", read_season),
     (

@@ -51,6 +51,18 @@ _BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|t
 # "by Friday", "by the end of this month"; not "was sold by Monday".
 _DEADLINE = re.compile(r"(?<!sold )(?<!said )\bby\s+(?:(?:the|this|next|early|mid|late|end|of|on)\b[\s-]*)*$")
 _DEADLINE_REACH = 40
+# "has been shut since Friday", "must stay in custody since Wednesday": whatever the verb, it began before.
+_SINCE = re.compile(
+    r"\bsince\s+(?:(?:at|least|about|early|late|mid|the|end|start|last|of|on)\b[\s-]*)*$", re.IGNORECASE
+)
+# "A march has been announced for Saturday", "called a strike from the 15th", "promised a plan for 1 June".
+_SET_FOR = re.compile(
+    r"\b(?:(?:announced|set|fixed|planned|promised|arranged|booked|convened|summoned)\s+(?:[\w’']+\s+){0,4}for|"
+    r"called\s+an?\s+(?:[\w’-]+\s+){1,4}(?:for|from))\s+(?:the\s+)?$"
+)
+_SET_REACH = 90
+# What these are followed by is another's doing, and its day may be ahead: "told him to leave by Friday".
+_WORDS_OF_OTHERS = frozenset("say tell add warn write want need require owe be".split())
 _PUT_OFF = frozenset("postpone delay adjourn defer extend suspend reschedule push prolong".split())
 _FULL_STOPS = (".", "”", '"', "''", ")")
 # A verb in the infinitive looks ahead under these: "plans to meet", "is due to arrive".
@@ -73,6 +85,8 @@ _STATES = frozenset(
 _TIMETABLE = frozenset(
     "fly travel leave depart arrive head return open start begin resume visit host meet convene expire close go".split()
 )
+_OPEN = frozenset("conceivable imaginable thinkable possible likely unlikely probable due".split())
+_DECLARING = frozenset("declare proclaim designate".split())
 _SAYING = frozenset("say tell report announce add state note write warn quote confirm".split())
 
 
@@ -90,14 +104,22 @@ class Tense:
 
     def at(self, start: int, end: int) -> Direction | None:
         """The direction of the words that govern text[start:end], None where nothing tells it."""
+        if _SINCE.search(self._text, max(0, start - _DEADLINE_REACH), start):
+            return "past"
         if _DEADLINE.search(self._text, max(0, start - _DEADLINE_REACH), start):
+            return "past" if self._is_over(start, end) else "future"
+        if self._text[end : end + 2] not in ("'s", "’s") and _SET_FOR.search(
+            self._text, max(0, start - _SET_REACH), start
+        ):
+            return "future"
+        sentence = self._sentence(start)
+        if sentence is not None and _is_declared(sentence, start, end):
             return "future"
         cues, starts = self._read_cues()
         last = bisect_left(starts, start) - 1
         following = bisect_left(starts, end)
         if last >= 0 and cues[last][2] != "present" and _BESIDE.fullmatch(self._text, cues[last][1], start):
             return cues[last][2]  # right beside it: "payable Dec. 1", "said on Tuesday"
-        sentence = self._sentence(start)
         governed = _governed(sentence, start, end) if sentence is not None else None
         if governed == "future":
             return governed
@@ -109,6 +131,19 @@ class Tense:
         if last >= 0 and cues[last][0] >= low:
             return cues[last][2]
         return cues[following][2] if following < len(cues) and cues[following][0] < high else None
+
+    def _is_over(self, start: int, end: int) -> bool:
+        """ "had a spot up by Tuesday night": the deadline of a clause told in the past was kept."""
+        sentence = self._sentence(start)
+        above = _governor(sentence, start, end) if sentence is not None else None
+        if sentence is None or above is None:
+            return False
+        verb = sentence.tokens[above]
+        auxiliaries = [sentence.tokens[i] for i in children(sentence, above, "aux", "cop")]
+        active = verb.xpos == "VBD" or any(a.xpos == "VBD" and a.lemma in ("have", "be") for a in auxiliaries)
+        return (
+            active and verb.lemma.lower() not in _AHEAD | _WORDS_OF_OTHERS and _of_verb(sentence, above, verb) == "past"
+        )
 
     def _read_cues(self) -> tuple[list[Cue], list[int]]:
         if self._cues is None:
@@ -149,13 +184,33 @@ def _cues(text: str) -> list[Cue]:
     return found
 
 
+def _governor(sentence: Sentence, start: int, end: int) -> int | None:
+    """The verb right above a date, None where a noun stands between."""
+    inside = [i for i, t in enumerate(sentence.tokens) if t.start < end and t.end > start]
+    if not inside:
+        return None
+    top = next((i for i in inside if sentence.tokens[i].head not in inside), inside[0])
+    head = sentence.tokens[top].head
+    return head if head >= 0 and sentence.tokens[head].upos == "VERB" else None
+
+
+def _is_declared(sentence: Sentence, start: int, end: int) -> bool:
+    """ "declared Friday a day of mourning"."""
+    above = _governor(sentence, start, end)
+    if above is None or sentence.tokens[above].lemma not in _DECLARING:
+        return False
+    return any(start <= sentence.tokens[i].start < end for i in children(sentence, above, "obj"))
+
+
 def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
     inside = [i for i, t in enumerate(sentence.tokens) if t.start < end and t.end > start]
     if not inside:
         return None
     top = next((i for i in inside if sentence.tokens[i].head not in inside), inside[0])
+    above_noun = False
     for at in ancestors(sentence, top):
         token = sentence.tokens[at]
+        above_noun = above_noun or token.upos == "NOUN"
         if token.upos not in ("VERB", "AUX") and not children(sentence, at, "cop"):
             continue
         if any(sentence.tokens[i].form.lower() == "due" for i in children(sentence, at, "case", "mark")):
@@ -163,6 +218,9 @@ def _governed(sentence: Sentence, start: int, end: int) -> Direction | None:
         if token.lemma in _PUT_OFF and sentence.tokens[inside[0] - 1].form.lower() in ("until", "till", "to"):
             return "future"  # "was postponed until Monday"
         direction = _of_verb(sentence, at, token)
+        if direction is None and _is_present(sentence, at, token):
+            # "Parliament votes on Friday"; not "faces criticism for the arrest on Saturday", whose day is a noun's
+            direction = "future" if not above_noun and _is_programme(sentence, token) else "present"
         if direction == "present" and token.xpos == "VBG" and not children(sentence, at, "aux") and token.head >= 0:
             above = _of_verb(sentence, token.head, sentence.tokens[token.head])
             return above if above == "future" else direction  # "will go on searching until Friday"
@@ -188,6 +246,10 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
     marks = {sentence.tokens[i].form.lower() for i in children(sentence, at, "mark")}
     if any(h.lemma == "be" for h in helpers) and (token.xpos == "VB" or _to_be_done(sentence, at, token)):
         return "future"  # "is to open on Monday", "was to take place on Monday", "are to be freed on Monday"
+    if "to" in marks and any(h.lemma == "be" and h.xpos == "VB" for h in helpers) and len(helpers) > 1:
+        return "future"  # "the next race is to be the one on Sunday"
+    if token.upos == "ADJ" and token.lemma in _OPEN:
+        return "future"  # "a cut was conceivable in the autumn"
     if token.xpos == "VBD" or any(h.xpos == "VBD" for h in helpers) or words & {"has", "have", "'ve"}:
         return "past"
     if token.xpos == "VB":  # "plans to meet on Monday": the verb above tells
@@ -202,14 +264,17 @@ def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:
             return "future"
         if token.lemma in _TIMETABLE and not (token.xpos == "VBG" and not helpers):
             return "future"
-        if _is_programme(sentence, token, helpers):
-            return "future"
-        return "past" if token.lemma in _SAYING else "present"
+        simple = token.xpos in ("VBZ", "VBP") and token.upos == "VERB" and not helpers
+        return "past" if token.lemma in _SAYING else None if simple else "present"
     return None
 
 
-def _is_programme(sentence: Sentence, token: Token, helpers: Sequence[Token]) -> bool:
+def _is_present(sentence: Sentence, at: int, token: Token) -> bool:
+    """Whether a verb stands in the simple present, which `_of_verb` leaves open."""
+    return token.xpos in ("VBZ", "VBP") and token.upos == "VERB" and not children(sentence, at, "aux", "cop")
+
+
+def _is_programme(sentence: Sentence, token: Token) -> bool:
     """ "Parliament votes on Friday." A headline, which has no full stop, tells the past in the present: "Bomb kills
     six on Friday"."""
-    simple = token.xpos in ("VBZ", "VBP") and token.upos == "VERB" and not helpers
-    return simple and token.lemma not in _STATES | _SAYING and sentence.tokens[-1].form in _FULL_STOPS
+    return token.lemma not in _STATES | _SAYING and sentence.tokens[-1].form in _FULL_STOPS

@@ -94,12 +94,14 @@ def read_day_of_month(phrase: Phrase) -> Read | None:
 
 
 def read_hence(phrase: Phrase) -> Read | None:
-    """Reads "in three weeks" that are ahead: the day that far on. "Was built in three weeks" is a length of time."""
+    """Reads "in three weeks" that are ahead: the day that far on; "within three weeks": the days until then. "Was built
+    in three weeks" is a length of time."""
     read = read_duration(phrase)
     units = {"D": 1, "W": 7}
     if read is None or phrase.published is None or not read.value[1:-1].isdigit() or read.value[-1] not in units:
         return read
-    if phrase.before() != "in" or phrase.direction() != "future" or read.type != "DURATION":
+    if phrase.before() not in ("in", "within") or phrase.direction() != "future" or read.type != "DURATION":
         return read
     day = phrase.published + dt.timedelta(days=int(read.value[1:-1]) * units[read.value[-1]])
-    return Read(read.type, read.value, Interval(day, day, "day"), "dates.hence")
+    first = day if phrase.before() == "in" else phrase.published
+    return Read(read.type, read.value, Interval(first, day, "day"), "dates.hence")

@@ -158,6 +158,7 @@ SHAPES = (
     "OTHER",
     "OPEN",
     "YEARCUT",
+    "YEARS",
 )
 LETTERS = {name: chr(0x100 + i) for i, name in enumerate(dict.fromkeys((*CLASSES, *SHAPES)))}
 OTHER, BREAK = LETTERS["OTHER"], LETTERS["BREAK"]
@@ -195,6 +196,7 @@ _KINDS = (
     ),
     ("decade", r"(?<![\w.,])(?:1[5-9]|20)\d0['’]?s\b|(?<!\w)['’‘`]\d0s\b|(?<![\w.,$])[2-9]0s\b"),
     ("yearcut", r"(?<!\w)['’‘`]\d\d\b(?!s)"),
+    ("years", r"(?<![\w/.])(?:19|20)\d\d/\d\d(?![\w/])"),
     ("quartercode", r"\bQ[1-4]\b"),
     ("ordinal", r"\b\d{1,2}(?:st|nd|rd|th)\b"),
     (
@@ -224,6 +226,7 @@ _LETTER_OF_KIND = {
     "clock": "CLOCK",
     "decade": "DECADE",
     "yearcut": "YEARCUT",
+    "years": "YEARS",
     "quartercode": "QUARTERCODE",
     "ordinal": "ORD",
     "possessive": "POSS",

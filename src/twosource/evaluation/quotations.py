@@ -84,7 +84,7 @@ def read_ours(text: str, quotations: Sequence[Quotation], nested: bool) -> list[
         links = [c for c in group[0].chain if (c.cue_start, c.cue_end) == (start, end)]
         side = links[-1].start < start  # "Rey told the Herald": the Herald stands on the other side of the cue
         near = [c for c in links if (c.start < start) == side]
-        sources = [(min(c.start for c in near), max(c.end for c in near))]
+        sources = [(min(c.start for c in near), max(c.end for c in near))] if links[-1].kind != "none" else []
         out.append(
             Attribution(
                 words_in(text, sources),

@@ -167,9 +167,25 @@ def _subjects(sentence: Sentence, token: int, steps: int) -> list[int]:
         objects = _objects(sentence, t.head)
         if objects and head.lemma.lower() in verbs()["object_control"] and not _is_purpose_of_motion(head.lemma):
             return objects
+        if charged := _charged(sentence, token, t.head):
+            return charged
         return _subjects(sentence, t.head, steps - 1)
     if relation in ("conj", "parataxis") and head.upos in ("VERB", "ADJ", "NOUN", "AUX"):
         return _subjects(sentence, t.head, steps - 1)
+    return []
+
+
+def _charged(sentence: Sentence, token: int, head: int) -> list[int]:
+    """Whose act is held against or kept from its doer: "condemned Russia for arming them", "blocked the agency from
+    closing it", "calls on Russia to leave"."""
+    lemma = sentence.tokens[head].lemma.lower()
+    marks = [sentence.tokens[i].form.lower() for i in children(sentence, token, "mark", "case")]
+    held = lemma in verbs()["held_for"] and "for" in marks
+    kept = lemma in verbs()["kept_from"] and "from" in marks
+    if sentence.tokens[token].xpos == "VBG" and (held or kept):
+        return _objects(sentence, head)
+    if lemma == "call" and "to" in marks:
+        return _obliques(sentence, head, frozenset(("on", "upon")))
     return []
 
 

@@ -7,9 +7,9 @@ status, and the attribution of the innermost quotation that holds it; the empty 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from twosource.actors import actor_at
 from twosource.events.arguments import PLACES, ActorAt, actor_ids, find_arguments, held_parties, object_lemmas, refusal
@@ -32,6 +32,7 @@ from twosource.records import (
     Status,
     TimeExpression,
 )
+from twosource.sayings.cues import words_of
 
 # Shorter "sentences" without a verb are menu entries, captions and datelines.
 _SHORTEST = 5
@@ -51,14 +52,21 @@ def find_events(
 ) -> tuple[Event, ...]:
     """The events a report tells, in text order; spans are code points of `report.text`."""
 
+    sharing: dict[tuple[int, int], dict[str, Actor]] = {}
+    for actor in actors:
+        for m in actor.mentions:
+            sharing.setdefault((m.start, m.end), {})[actor.id] = actor
+
+    @cache
     def at(start: int, end: int) -> tuple[Actor, ...]:
-        return _meant(actors, start, end)
+        return _meant(actors, sharing, start, end)
 
     placed: list[Placed] = []
     events: list[Event] = []
     contents = [(q.start, q.end) for q in quotations]
+    cues = sorted({(s.cue_start, s.cue_end) for q in quotations for s in q.chain})
     for number, sentence in enumerate(sentences):
-        predicates = [p for p in _predicates(sentence, quotations) if not _is_season(sentence, p, dates)]
+        predicates = [p for p in _predicates(sentence, cues) if not _is_season(sentence, p, dates)]
         headline = number == 0 and _is_headline(report, sentence)
         times = find_times(sentence, predicates, dates, report.published, contents)
         times.update(day_before(sentence, predicates, times, report.published))
@@ -81,23 +89,25 @@ def find_events(
     return tuple(sorted(finished, key=lambda e: (e.predicate_start, e.start, e.end)))
 
 
-def _meant(actors: Sequence[Actor], start: int, end: int) -> tuple[Actor, ...]:
+def _meant(
+    actors: Sequence[Actor], sharing: Mapping[tuple[int, int], Mapping[str, Actor]], start: int, end: int
+) -> tuple[Actor, ...]:
     """The actors a stretch means: several where they share a mention ("the two leaders")."""
     first = actor_at(actors, start, end)
     if first is None:
         return ()
     spans = [(min(end, m.end) - max(start, m.start), m.start - m.end, m.start, m.end) for m in first.mentions]
-    best = max(spans)[2:]
-    return tuple(a for a in actors if any((m.start, m.end) == best for m in a.mentions))
+    return tuple(sharing[max(spans)[2:]].values())
 
 
-def _predicates(sentence: Sentence, quotations: Sequence[Quotation]) -> list[Predicate]:
-    """The predicates of a sentence; none of a menu entry or a dateline."""
+def _predicates(sentence: Sentence, cues: Sequence[tuple[int, int]]) -> list[Predicate]:
+    """The predicates of a sentence; none of a menu entry or a dateline. `cues`: the report's words of saying."""
     if len(sentence.tokens) < _SHORTEST and not any(t.upos in ("VERB", "AUX") for t in sentence.tokens):
         return []
-    spans = [(s.cue_start, s.cue_end) for q in quotations for s in q.chain]
-    cues = {i for i, t in enumerate(sentence.tokens) for a, b in spans if a <= t.start < b}
-    return find_predicates(sentence, frozenset(cues))
+    spans = [(a, b) for a, b in cues if a < sentence.end and b > sentence.start]
+    return find_predicates(
+        sentence, frozenset(i for i, t in enumerate(sentence.tokens) for a, b in spans if a <= t.start < b)
+    )
 
 
 def _is_bare(sentence: Sentence, predicate: Predicate, tokens: list[int], when: TimeExpression | None) -> bool:
@@ -268,6 +278,13 @@ def _status(
         status = status_of(sentence, predicate.token)
     if when is None or when.when is None or published is None or when.type == "SET":
         return status
+    tense = sentence.tokens[predicate.token].xpos
+    since = when.rule == "events.since" or _is_since(sentence, when)
+    if status == "ongoing" and tense in ("VBZ", "VBP") and when.when.end < published and not since:
+        return "happened"  # "the engineer warns his superiors in March of last year"
+    beside = tense == "VBG" and not children(sentence, predicate.token, "aux")
+    if status == "ongoing" and beside and when.when.end < published and not since and not predicate.noun:
+        return "happened"  # "with a senator introducing a bill on Monday"
     recent = when.when.start == when.when.end and 0 <= (published - when.when.end).days <= 1
     if status == "happened" and recent and not predicate.noun and is_under_way(sentence, predicate.token):
         return "ongoing"
@@ -277,6 +294,15 @@ def _status(
         return "planned"  # "must open next month": an order with a day set
     over = predicate.noun and when.when.end < published
     return "happened" if over and status == "ongoing" and not named_by_verb else status
+
+
+def _is_since(sentence: Sentence, when: TimeExpression) -> bool:
+    before = [t.form.lower() for t in sentence.tokens if t.end <= when.start]
+    return "since" in before[-_SINCE_REACH:]
+
+
+# "since at least early May"
+_SINCE_REACH = 3
 
 
 def _calls_to_act(sentence: Sentence, predicate: Predicate) -> bool:
@@ -326,15 +352,12 @@ def _is_report(sentence: Sentence, predicate: Predicate) -> bool:
     what has been counted."""
     t = sentence.tokens[predicate.token]
     simple = t.xpos in ("VBZ", "VBP") and not children(sentence, predicate.token, "aux")
-    if not simple or predicate.lemma.split()[0] not in _COUNTING:
+    if not simple or predicate.lemma.split()[0] not in words_of("counts") | words_of("counts_known"):
         return False
     below = children(sentence, predicate.token, "obj", "obl")
     return any(sentence.tokens[i].upos == "NUM" or children(sentence, i, "nummod") for i in below) or any(
         sentence.tokens[k].upos == "NUM" for i in below for k in children(sentence, i, "nmod")
     )
-
-
-_COUNTING = frozenset("report count give put speak admit list record estimate cite confirm acknowledge".split())
 
 
 def _finish(

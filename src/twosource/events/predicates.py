@@ -238,7 +238,7 @@ def _only_says(sentence: Sentence, token: int, cues: frozenset[int]) -> bool:
 
 def _of_copula(sentence: Sentence, token: int) -> Predicate | None:
     """The head of a clause with "be": "is closed to visitors", "will be in Geneva", "was a response to"."""
-    cops = children(sentence, token, "cop")
+    cops = children(sentence, token, "cop", "aux:pass")  # "were hurt" may be tagged an adjective
     t = sentence.tokens[token]
     if not cops or base(t) in _IDLE or t.upos in ("PUNCT", "SCONJ", "PRON"):
         return None

@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from twosource.events.predicates import verbs
+from twosource.events.times import is_apart
 from twosource.language.trees import base, children
 from twosource.records import Event, Quotation, Report, Sentence, TimeExpression
 
@@ -23,9 +24,9 @@ NEWS_DAYS = 7
 # Words that a scene lasts without being named again: four or five paragraphs of news.
 LASTS = 250
 # A speech or an interview is quoted on for longer, as long as no other day is told.
-SAYINGS_LAST = 400
+SAYINGS_LAST = 900
 # States have no place in a story's time.
-_STATES = frozenset("be have include contain consist belong own know mean involve remain live want need seem".split())
+_STATES = frozenset("be have contain consist belong own know mean involve remain live want need seem".split())
 
 
 def scenes(
@@ -34,6 +35,7 @@ def scenes(
     dates: Sequence[TimeExpression],
     setting: Collection[int] | None = None,
     of_sayings: bool = False,
+    quotations: Sequence[Quotation] = (),
 ) -> list[TimeExpression | None]:
     """For each sentence the day of the scene it is told in, as the expression that set it; None where none is known.
 
@@ -43,21 +45,37 @@ def scenes(
     out: list[TimeExpression | None] = []
     if report.published is None:
         return [None] * len(sentences)
+    dates = [d for d in dates if not any(q.direct and q.start <= d.start < q.end for q in quotations)]
     current: TimeExpression | None = None
+    before: TimeExpression | None = None
     since, background = 0, -1
     lasts = SAYINGS_LAST if of_sayings else LASTS
     for number, sentence in enumerate(sentences):
         told = [d for d in dates if sentence.start <= d.start < sentence.end and d.when is not None]
         news = [d for d in told if _is_news(d, report.published) and not _is_dateline(report, sentence, number, d)]
+        if news:
+            background = -1
         news = [d for d in news if setting is None or d.start in setting]
         if news:
             current = next((d for d in news if d.rule not in _CLOCK), news[0])
             since, background = 0, -1
-        elif not of_sayings and any(_is_past(d, report.published) for d in told):
+        elif not of_sayings and (past := [d for d in told if _is_past(d, report.published)]):
             background = sentence.paragraph  # "In 2008 he was appointed ...", to the end of the paragraph
+            before = _only(past) if setting is not None and past[-1].start in setting else None
+            out.append(None)
+            since += len(sentence.tokens)
+            continue
         since += len(sentence.tokens)
-        out.append(None if since > lasts or background == sentence.paragraph else current)
+        if background == sentence.paragraph:
+            out.append(before)
+        else:
+            out.append(None if since > lasts else current)
     return out
+
+
+def _only(dates: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The one date of a sentence; None where it tells several, of which none holds for what follows."""
+    return dates[0] if len({d.when for d in dates}) == 1 else None
 
 
 # Times of day by themselves are of a day told before, and set a scene only where no day stands beside them.
@@ -102,9 +120,11 @@ def date_by_scene(
     of a saying: "The bus burnt out on Thursday. ... Six passengers died, police said on Friday."
     """
     saying = verbs()["saying_plain"] | verbs()["saying_news"]
-    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying}
-    of_happenings = scenes(report, sentences, dates, happened)
-    of_any = scenes(report, sentences, dates)
+    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying and e.status != "ongoing"}
+    of_happenings = scenes(report, sentences, dates, happened, quotations=quotations)
+    present = {e.when.start for e in events if e.when is not None and e.status == "ongoing"}
+    any_past = [d for d in dates if d.start not in present]
+    of_any = scenes(report, sentences, any_past, quotations=quotations)
     out = []
     for e in events:
         scene = of_happenings[e.sentence] or of_any[e.sentence]
@@ -119,9 +139,17 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     """Whether an event is told in the simple past and in nobody's direct words."""
     token = event.token
     t = sentence.tokens[token]
-    if event.status not in ("happened", "not-happened", "ongoing"):
+    asked = t.xpos == "VBD" and event.rule == "events.verb"  # "asked for it to be shut": that was asked then
+    if event.status not in ("happened", "not-happened", "ongoing") and not (
+        asked and event.status in ("called-for", "planned")
+    ):
         return False
-    if (t.upos != "VERB" or event.lemma in _STATES) and not _counts(sentence, token):
+    if any(sentence.tokens[i].form.lower() in _LONG_AGO for i in children(sentence, token, "advmod")):
+        return False
+    if _lasted(sentence, token):
+        return False
+    passive = bool(children(sentence, token, "aux:pass"))  # "were hurt", tagged an adjective
+    if ((t.upos != "VERB" and not passive) or event.lemma in _STATES) and not _counts(sentence, token):
         return False
     if t.relation == "acl:relcl" or base(t) in ("acl", "amod"):
         return False
@@ -129,10 +157,27 @@ def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation])
     if any(a.lemma.lower() == "have" for a in auxiliaries):
         return False
     auxiliaries += [sentence.tokens[i] for i in children(sentence, token, "cop")]
-    if t.xpos != "VBD" and not any(a.xpos == "VBD" for a in auxiliaries):
+    listed = event.lemma == "include" and t.xpos in ("VBZ", "VBP")  # "the dead include four children"
+    if t.xpos != "VBD" and not listed and not any(a.xpos == "VBD" for a in auxiliaries):
         return False
     q = quotations[event.quotation] if event.quotation is not None else None
     return q is None or not q.direct
+
+
+# "He once disappeared for four days": of no day that the report tells.
+_LONG_AGO = frozenset(
+    "once already previously formerly historically traditionally often always usually sometimes".split()
+)
+# "He worked there for ten years": so long is no day.
+_LENGTHS = frozenset("week weeks month months year years decade decades".split())
+
+
+def _lasted(sentence: Sentence, token: int) -> bool:
+    return any(
+        sentence.tokens[i].form.lower() in _LENGTHS
+        and any(sentence.tokens[k].form.lower() == "for" for k in children(sentence, i, "case"))
+        for i in children(sentence, token, "obl")
+    )
 
 
 def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
@@ -141,6 +186,8 @@ def _is_reported(event: Event, sentence: Sentence, quotations: Sequence[Quotatio
     if q is None or q.direct or event.status != "happened" or event.lemma in _STATES:
         return False
     t = sentence.tokens[event.token]
+    if t.head >= 0 and is_apart(sentence, t.head):
+        return False
     had = any(
         sentence.tokens[i].lemma == "have" and sentence.tokens[i].xpos == "VBD" for i in children(sentence, event.token)
     )

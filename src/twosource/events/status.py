@@ -62,7 +62,7 @@ def _status(sentence: Sentence, token: int, steps: int) -> Status:
 
 def _is_clause(sentence: Sentence, token: int) -> bool:
     t = sentence.tokens[token]
-    return t.upos in ("VERB", "AUX") or bool(children(sentence, token, "cop"))
+    return t.upos in ("VERB", "AUX") or bool(children(sentence, token, "cop", "aux:pass"))
 
 
 def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
@@ -215,13 +215,29 @@ def _lasts_until_now(sentence: Sentence, token: int) -> bool:
     """ "has doubled since May", "have now spread": what the perfect tells goes on. Not "has since resigned", nor "have
     now been killed"."""
     passive = any(sentence.tokens[k].relation == "aux:pass" for k in children(sentence, token, "aux"))
+    counted = _is_counted(sentence, token)
     for i in children(sentence, token, "advmod", "obl", "advcl"):
         t = sentence.tokens[i]
         if (
             t.form.lower() == "still"
             or (t.form.lower() == "now" and not passive)
-            or any(sentence.tokens[k].form.lower() == "since" for k in children(sentence, i, "case", "mark"))
+            or (not counted and "since" in _marks(sentence, i))
         ):
+            return True
+    return False
+
+
+def _marks(sentence: Sentence, token: int) -> list[str]:
+    return [sentence.tokens[k].form.lower() for k in children(sentence, token, "case", "mark")]
+
+
+def _is_counted(sentence: Sentence, token: int) -> bool:
+    """ "has risen by 14 cm since May", "was used nine times", "86,000 have been sold": what counts has come about."""
+    if not children(sentence, token, "aux"):
+        return False  # "the two men held since May"
+    for i in children(sentence, token, "nsubj", "obj", "obl", "advmod"):
+        by = sentence.tokens[i].relation != "obl" or "by" in _marks(sentence, i) or sentence.tokens[i].lemma == "time"
+        if by and children(sentence, i, "nummod"):
             return True
     return False
 
@@ -233,11 +249,25 @@ def _modal(forms: list[str], sentence: Sentence, token: int) -> Status | None:
         return "possible"
     if any(f in _WILL for f in forms):
         return "possible" if _is_guessed(sentence, token) else "planned"
+    if "would" not in forms and _had_done(forms, sentence, token):
+        return None  # "she'd been dismissed"
     if "would" in forms or "'d" in forms or "’d" in forms:
+        if "have" in forms or "'ve" in forms or sentence.tokens[token].lemma.lower() in _COSTS:
+            return "possible"  # "an alarm would have sounded", "a recall would cost millions"
         # "said they would visit" looks ahead from the past; "would visit if" is possible
         conditional = any(_under_condition(sentence, i) for i in children(sentence, token, "advcl"))
         return "possible" if conditional or _is_of_measure(sentence, token) else "planned"
     return None
+
+
+# What something would come to if it were done.
+_COSTS = frozenset(("cost", "mean", "amount", "require"))
+
+
+def _had_done(forms: list[str], sentence: Sentence, token: int) -> bool:
+    """ "she'd been dismissed", "he'd relied on it": the short form of "had"."""
+    short = "'d" in forms or "’d" in forms
+    return short and sentence.tokens[token].xpos in ("VBN", "VBD", "VBG") and "be" not in forms and "have" not in forms
 
 
 def _is_guessed(sentence: Sentence, token: int) -> bool:
@@ -301,6 +331,8 @@ def is_negated(sentence: Sentence, token: int) -> bool:
             return any(sentence.tokens[k].form.lower() == "no" for k in range(max(0, i - 1), i))
         if relation in ("nsubj", "obj") and (word in _NOBODY or _has_no(sentence, i)):
             return True
+        if relation == "nsubj" and any(sentence.tokens[k].form.lower() == "neither" for k in children(sentence, i)):
+            return True  # "neither candidate has released a report"
         if relation == "nsubj" and any(
             sentence.tokens[k].form.lower() in _NOBODY for k in children(sentence, i, "nmod")
         ):
@@ -373,7 +405,7 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         feared = [sentence.tokens[i].lemma.lower() for i in children(sentence, head, "obj")]
         if any(noun in table["possible_nouns"] or noun == "concern" for noun in feared):
             return "possible"  # "raised fears that it will close"
-    if lemma == "have" and t.xpos == "VBD":
+    if lemma == "have" and t.xpos in ("VBD", "VBG"):
         return "same"  # "had to be postponed": it was
     if lemma in ("have", "need") and t.upos in ("VERB", "AUX"):
         return "called-for" if base(sentence.tokens[token]) == "xcomp" else "same"

@@ -51,20 +51,35 @@ def find_times(
 ) -> dict[int, TimeExpression]:
     """The date of each predicate that has one, by its place in `predicates`; `quoted`: the contents of quotations."""
     times: dict[int, TimeExpression] = {}
+    held: dict[int, Dated] = {}
+    lost: list[Dated] = []
     owner = {token: k for k, p in reversed(list(enumerate(predicates))) for token in p.group}
     for k, p in enumerate(predicates):
         owner[p.token] = k
     for dated in dates_in(sentence, dates):
+        if _is_compared(sentence, dated):
+            continue
         if _is_since(sentence, dated) and not _goes_on_since(sentence, dated):
             if published is None:
                 continue
             dated = _until_now(dated, published)
         of = _on_its_side(sentence, predicates, dated, _owner(sentence, dated, owner), quoted)
-        if of is not None and (of not in times or _nearer(sentence, predicates[of], dated.date, times[of])):
-            times[of] = dated.date
+        if of is not None and _is_of_a_noun(sentence, predicates[of], dated, published):
+            lost.append(dated)
+            continue
+        if of is not None and of in held and not _nearer(sentence, predicates[of], dated, held[of]):
+            lost.append(dated)
+        elif of is not None:
+            if of in held:
+                lost.append(held[of])
+            held[of], times[of] = dated, dated.date
         for k, p in enumerate(predicates):
             if k not in times and _when_after(sentence, p, dated):
                 times[k] = dated.date
+    for dated in lost:
+        verb = _verb_before(sentence, dated, owner)
+        if verb is not None and verb == _on_its_side(sentence, predicates, dated, verb, quoted):
+            times.setdefault(verb, dated.date)
     return _inherited(sentence, predicates, times, owner, published)
 
 
@@ -95,10 +110,12 @@ def _on_its_side(
 
 def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | None:
     """The predicate a date belongs to: the first above it, but never one across a conjoined clause from it."""
-    if dated.date.type == "DURATION" or dated.date.rule == _RECKONED:
+    if (dated.date.type == "DURATION" and dated.date.rule not in _LENGTHS_OF_NOW) or dated.date.rule == _RECKONED:
         return _after_what(sentence, dated, owner)
     if dated.head in owner:
         return owner[dated.head]
+    if _is_since(sentence, dated) and (held := _participle_before(sentence, dated)) in owner:
+        return owner[held]  # "two men detained since Monday must stay in custody"
     clause = next((i for i in children(sentence, dated.head, "acl", "advcl") if i in owner), None)
     if clause is not None:
         return owner[clause]  # "on Wednesday when the bridge fell"
@@ -130,11 +147,41 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
 _FAR = 7
 
 
+def _is_compared(sentence: Sentence, dated: Dated) -> bool:
+    """ "5 per cent higher than in the year before", "twice as much as a year ago": the time compared with is not that
+    of what is told."""
+    first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
+    while first > 0 and sentence.tokens[first - 1].upos in ("ADP", "DET"):
+        first -= 1
+        if sentence.tokens[first].form.lower() == "than":
+            return True
+    before = [t.form.lower() for t in sentence.tokens[max(0, first - _FAR) : first]]
+    return before[-1:] == ["than"] or (before[-1:] == ["as"] and "as" in before[:-1])
+
+
+def _verb_before(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | None:
+    """ "The man who was shot by police on Sunday stood trial yesterday": of two days that the tree gives to one verb
+    the farther is that of the verb right before it."""
+    near = range(dated.head - 1, max(-1, dated.head - 1 - _FAR), -1)
+    verb = next((i for i in near if sentence.tokens[i].upos in ("VERB", "AUX")), None)
+    noun = sentence.tokens[dated.head].head
+    if verb is None and noun >= 0 and sentence.tokens[noun].upos == "NOUN":
+        verb = next((i for i in children(sentence, noun, "acl")), None)  # "yesterday's decree, signed by the king"
+    return owner.get(verb) if verb is not None else None
+
+
 def _is_since(sentence: Sentence, dated: Dated) -> bool:
     """ "has risen since May": the day it began, not the day it happened."""
     first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
     near = [sentence.tokens[first], *sentence.tokens[max(0, first - 1) : first]]
     return any(t.form.lower() == "since" for t in near)
+
+
+def _participle_before(sentence: Sentence, dated: Dated) -> int:
+    """The participle right before "since", -1 without one."""
+    first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
+    near = [i for i in range(max(0, first - 2), first) if sentence.tokens[i].xpos == "VBN"]
+    return near[-1] if near else -1
 
 
 def _until_now(dated: Dated, published: dt.date) -> Dated:
@@ -156,7 +203,16 @@ def _goes_on_since(sentence: Sentence, dated: Dated) -> bool:
     counted = any(children(sentence, i, "nummod") for i in below)
     negated = any(sentence.tokens[i].form.lower() in ("not", "n't", "never") for i in children(sentence, above))
     by_and_by = counted or sentence.tokens[above].lemma.lower() in _CHANGES
-    return negated or not by_and_by or _is_state(sentence, above)
+    progressive = sentence.tokens[above].xpos == "VBG" and any(
+        sentence.tokens[i].lemma == "have" for i in children(sentence, above, "aux")
+    )
+    again = any(
+        sentence.tokens[i].lemma.lower() == "time" and children(sentence, i, "nummod")
+        for i in children(sentence, above, "obl", "advmod", "obj", "nmod")
+    )
+    if again:
+        return False  # "has been used nine times since May"
+    return negated or not (by_and_by or progressive) or _is_state(sentence, above)
 
 
 # What these tell comes about over the whole time since.
@@ -167,12 +223,11 @@ _CHANGES = frozenset(
 
 
 def _is_state(sentence: Sentence, token: int) -> bool:
-    """ "held since May", "have been closed since May": a passive or a progressive lasts, whatever it counts."""
-    passive = sentence.tokens[token].xpos == "VBN" and (
+    """ "held since May", "have been closed since May": a passive lasts, whatever it counts."""
+    return sentence.tokens[token].xpos == "VBN" and (
         base(sentence.tokens[token]) == "acl"
         or any(sentence.tokens[i].form.lower() == "been" for i in children(sentence, token, "aux"))
     )
-    return passive or sentence.tokens[token].xpos == "VBG"
 
 
 def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:
@@ -263,15 +318,72 @@ def _after_what(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> i
 _REACH = 7
 
 
+# Lengths of time that end or begin with the report's day tell when: "nine times in the past month", "within a week".
+_LENGTHS_OF_NOW = ("dates.hence", "dates.relative_units", "dates.past_units")
 # The rule of dates under which a length of time is reckoned back to the event named after it.
 _RECKONED = "dates.offset_since_event"
 
 
-def _nearer(sentence: Sentence, predicate: Predicate, date: TimeExpression, other: TimeExpression) -> bool:
+def _nearer(sentence: Sentence, predicate: Predicate, dated: Dated, other: Dated) -> bool:
+    """Whether of two dates under one predicate the first tells better when it was."""
     at = sentence.tokens[predicate.token].start
-    if (date.type == "TIME") != (other.type == "TIME"):
-        return other.type == "TIME"  # "at noon on Monday": the day tells more than the hour
-    return abs(date.start - at) < abs(other.start - at)
+    date, rival = dated.date, other.date
+    if (date.type == "TIME") != (rival.type == "TIME"):
+        return rival.type == "TIME"  # "at noon on Monday": the day tells more than the hour
+    deep, deeper = _depth(sentence, predicate, dated), _depth(sentence, predicate, other)
+    if deep != deeper:
+        return deep < deeper  # "yesterday's decree closes it in May", "reports third-quarter earnings on 3 May"
+    if deep == 0 and _lies_in(date, rival) != _lies_in(rival, date):
+        return _lies_in(date, rival)  # "the week after next, on Tuesday"
+    return abs(date.start - at) < abs(rival.start - at)
+
+
+def _depth(sentence: Sentence, predicate: Predicate, dated: Dated) -> int:
+    """How many nouns stand between a date and the predicate above it, counted to two."""
+    nouns = 0
+    for above in ancestors(sentence, dated.head):
+        if above in predicate.group or nouns == 2:
+            break
+        nouns += sentence.tokens[above].upos in ("NOUN", "PROPN", "NUM") and not _ends(sentence, above)
+    return nouns
+
+
+def _is_of_a_noun(sentence: Sentence, predicate: Predicate, dated: Dated, published: dt.date | None) -> bool:
+    """ "shaped the field for the 2020 race", "rose after its December delivery": the time tells which thing is meant.
+    So does a past one of a thing that something is said of today: "the decision of March remains in place"."""
+    above = sentence.tokens[dated.head].head
+    if above < 0 or above in predicate.group or sentence.tokens[above].upos not in ("NOUN", "PROPN"):
+        return False
+    noun = sentence.tokens[above]
+    own = noun.head == predicate.token and base(noun) == "nsubj"  # "A 2021 report found"
+    relation = base(sentence.tokens[dated.head])
+    attribute = relation in ("amod", "compound", "nummod") or (relation == "nmod" and dated.head < above)
+    attribute = attribute and not _ends(sentence, above) and sentence.tokens[dated.head].relation != "nmod:poss"
+    if attribute and not own and not _after_preposition(sentence, dated):
+        return True
+    when = dated.date.when
+    verb = sentence.tokens[predicate.token]
+    present = verb.xpos in ("VBZ", "VBP") or any(
+        sentence.tokens[i].xpos in ("VBZ", "VBP") and sentence.tokens[i].lemma == "be"
+        for i in children(sentence, predicate.token, "cop")
+    )
+    past = published is not None and when is not None and when.end < published
+    return present and past and not predicate.noun and not _ends(sentence, above)
+
+
+def _after_preposition(sentence: Sentence, dated: Dated) -> bool:
+    first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
+    return first > 0 and sentence.tokens[first - 1].upos == "ADP"
+
+
+def _ends(sentence: Sentence, token: int) -> bool:
+    """ "the end of May": a part of a time is no other noun."""
+    return sentence.tokens[token].lemma.lower() in ("end", "start", "beginning", "middle", "close", "date")
+
+
+def _lies_in(date: TimeExpression, other: TimeExpression) -> bool:
+    a, b = date.when, other.when
+    return a is not None and b is not None and b.start <= a.start and a.end <= b.end and a != b
 
 
 def _inherited(
@@ -323,6 +435,26 @@ def _from_setting(
     return None
 
 
+def is_within_hours(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause is set off by hours or minutes from the one above it, so that one day is that of both."""
+    return _is_set_off(sentence, clause, _HOURS)
+
+
+def is_apart(sentence: Sentence, clause: int) -> bool:
+    """ "weeks after the president said so": of another day than the clause above."""
+    return _is_set_off(sentence, clause, _DAYS)
+
+
+def _is_set_off(sentence: Sentence, clause: int, units: frozenset[str]) -> bool:
+    for i in children(sentence, clause, "mark", "case"):
+        near = sentence.tokens[max(0, i - 2) : i]
+        if sentence.tokens[i].form.lower() in ("after", "before") and any(t.form.lower() in units for t in near):
+            return True
+    return False
+
+
+_DAYS = frozenset("day days week weeks month months year years decade decades".split())
+_HOURS = frozenset("hour hours minute minutes moments seconds".split())
 _WHILE = ("when", "while", "as")
 _SETTING = ("at", "during", "in", "on")
 _ATTENDS = ("attend", "host", "join", "open", "address", "visit", "enter")
@@ -339,10 +471,14 @@ def _from_above(
     date = times[owner[t.head]]
     head = sentence.tokens[t.head]
     if base(t) == "conj" and not children(sentence, predicate.clause, "nsubj") and not predicate.noun:
+        if head.xpos in ("VBD", "VBN") and t.xpos not in ("VBD", "VBN"):
+            return None  # "won on Tuesday and are set to rule"
         return date if date.end <= head.start or shares_group(sentence, t_index) else None
     marks = [sentence.tokens[i].form.lower() for i in children(sentence, predicate.clause, "mark", "advmod")]
     if base(t) in ("advcl", "xcomp") and "to" in marks and head.lemma.lower() in verbs()["motion_verbs"]:
         return date
+    if is_within_hours(sentence, t_index):
+        return date  # "hours after returning from Lima"
     if base(t) == "advcl" and (any(m in _WHILE for m in marks) or (not marks and t.xpos == "VBG")):
         return date  # "on Monday when it sank", "closed on Friday, breaking the record"
     setting = predicate.noun and base(t) == "obl" and not predicate.group[1:]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from twosource.actors.known import country_name
@@ -43,6 +44,18 @@ def marks_of(a: Analysis) -> list[Mark]:
     found = [*_actors(a), *map(_date, a.dates), *map(_figure, a.figures), *map(_quotation, a.quotations)]
     found += [_event(e, {x.id: x.name for x in a.actors}) for e in a.events]
     return sorted(found, key=lambda m: (m.start, -m.end, LAYERS.index(m.layer), m.told))
+
+
+def cut_at_marks(start: int, end: int, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+    """A stretch of text cut wherever a mark begins or ends: each piece with the marks it lies in, in their order."""
+    edges = sorted({start, end, *(m.start for m in marks), *(min(m.end, end) for m in marks)})
+    waiting = sorted(marks, key=lambda m: m.start)[::-1]
+    over: list[Mark] = []
+    for a, b in pairwise(edges):
+        over = [m for m in over if m.end > a]
+        while waiting and waiting[-1].start <= a:
+            over.append(waiting.pop())
+        yield a, b, [m for m in over if b <= m.end]
 
 
 def _actors(a: Analysis) -> Iterator[Mark]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
-from itertools import pairwise
 
-from twosource.brief.html import policy, visible
-from twosource.explain.marks import LAYERS, Mark, marks_of, reason_of
+from twosource.brief.html import policy
+from twosource.brief.markup import visible
+from twosource.explain.marks import LAYERS, Mark, cut_at_marks, marks_of, reason_of
 from twosource.explain.terminal import heading
 from twosource.records import Analysis, Sentence
 
@@ -55,9 +55,7 @@ def _report(a: Analysis, number: int) -> Iterator[str]:
 
 def _stretches(text: str, start: int, end: int, marks: list[Mark], number: int) -> Iterator[str]:
     """A paragraph cut at the ends of its marks; each stretch has the classes of the marks it lies in."""
-    edges = sorted({start, end, *(m.start for m in marks), *(min(m.end, end) for m in marks)})
-    for a, b in pairwise(edges):
-        over = [m for m in marks if m.start <= a and b <= m.end]
+    for a, b, over in cut_at_marks(start, end, marks):
         words = escape(visible(text[a:b]))
         if not over:
             yield words

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twosource.figures.bare import read_bare_count
 from twosource.figures.numbers import CURRENCIES, NUMBER, number_value
 from twosource.language.trees import ancestors, base, children, subtree
 from twosource.records import Figure, Operator, Sentence, TimeExpression
@@ -320,6 +321,8 @@ def _counted(text: str, sentence: Sentence | None, n: Number) -> Counted | None:
     if hyphened:
         return _hyphened(text, n, hyphened)
     counted = _by_tree(text, sentence, n) if sentence else _by_words(text, n)
+    if counted is None and (scope := read_bare_count(text, n.start, n.end)):
+        return Counted("person", n.end, scope, "figures.bare_count")
     if counted is not None and counted.unit in _TIME_UNITS:
         return None  # a length of time or an age
     if counted is not None and counted.unit in CURRENCIES:

@@ -24,7 +24,8 @@ arise arose arisen|awake awoke awoken|bear bore borne|beat beat beaten|become be
 begin began begun|bend bent bent|bind bound bound|bite bit bitten|bleed bled bled|blow blew blown|break broke broken
 breed bred bred|bring brought brought|broadcast broadcast broadcast|build built built|burst burst burst
 buy bought bought|catch caught caught|choose chose chosen|cling clung clung|come came come|creep crept crept
-deal dealt dealt|dig dug dug|draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen
+deal dealt dealt|dig dug dug|draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten
+emphasise emphasised emphasised|fall fell fallen
 feed fed fed|feel felt felt|fight fought fought|find found found|flee fled fled|fling flung flung|fly flew flown
 forbid forbade forbidden|forget forgot forgotten|forgive forgave forgiven|freeze froze frozen|get got gotten
 give gave given|go went gone|grind ground ground|grow grew grown|hang hung hung|hear heard heard|hide hid hidden

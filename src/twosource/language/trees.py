@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from twosource.records import Sentence, Token
 
@@ -10,9 +11,10 @@ from twosource.records import Sentence, Token
 def children(sentence: Sentence, head: int, *relations: str) -> list[int]:
     """Indices of a token's dependents in order; with `relations`, only those (a base relation takes its subtypes)."""
     below = sentence.below[head] if 0 <= head < len(sentence.below) else ()
-    if not relations:
+    if not relations or not below:
         return list(below)
-    return [i for i in below if sentence.tokens[i].relation in relations or base(sentence.tokens[i]) in relations]
+    tokens = sentence.tokens
+    return [i for i in below if (r := tokens[i].relation) in relations or _base(r) in relations]
 
 
 def subtree(sentence: Sentence, head: int, without: Collection[str] = ()) -> list[int]:
@@ -48,4 +50,9 @@ def span(sentence: Sentence, indices: list[int]) -> tuple[int, int]:
 
 def base(token: Token) -> str:
     """A relation without its subtype."""
-    return token.relation.split(":")[0]
+    return _base(token.relation)
+
+
+@cache
+def _base(relation: str) -> str:
+    return relation.split(":")[0]

@@ -234,7 +234,10 @@ def _ends_here(text: str, m: re.Match[str], start: int, stop: int) -> bool:
     if len(mark) == 1:
         if last in BEFORE_NAME:
             return False
-        if last in ANYWHERE or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
+        if re.search(r"\b[A-Z] $", before) and re.match(r"[A-Z] \.", rest):
+            return False  # "the U . S . navy"
+        apart = re.search(r"\b[A-Z] \. [A-Z] $", before)
+        if apart or last in ANYWHERE or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
             next_word = re.match(r"\w+", following)
             return bool(next_word) and next_word.group() in STARTERS if next_word else False
         if re.fullmatch(r"[A-Z]", last) and first.isupper():

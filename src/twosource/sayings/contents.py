@@ -13,6 +13,7 @@ from twosource.sayings.cues import (
     NOMINAL,
     QUOTE_FORMS,
     STOPS,
+    SUBJECT_PRONOUNS,
     WEEKDAYS,
     Range,
     Span,
@@ -42,9 +43,10 @@ def contents_of(
     lemma = tokens[i].lemma
     says = lemma in words_of("says")
     participle = tokens[i].xpos in ("VBG", "VB") and cue_first == i
-    if says and source and not participle and (inverted or _takes_nothing(sentence, i, edge)):
+    closes = lemma in words_of("closes") and tokens[i].xpos in FINITE
+    if (says or closes) and source and not participle and (inverted or _takes_nothing(sentence, i, edge)):
         before = min(source[0], cue_first)
-        if before > 0 and _is_postposed(sentence, before):
+        if before > 0 and _is_postposed(sentence, before) and not _introduces_marks(sentence, edge):
             return contents_around(sentence, before, edge), "quotations.verb_after"
     if inverted:
         return (), None
@@ -67,6 +69,8 @@ def contents_of(
         if start is not None:
             end = _phrase_end(sentence, i, start)
             return ((tokens[start].start, tokens[end].end),), rule
+    if start is None and source and _polled(sentence, i, source):
+        start, rule = edge + 1, "quotations.poll"
     if start is None and (
         lemma in words_of("takes_object") or (lemma in words_of("takes_number") and _counts(sentence, i))
     ):
@@ -109,9 +113,27 @@ def _counts(sentence: Sentence, i: int) -> bool:
     return any(sentence.tokens[j].upos == "NUM" for h in heads for j in (h, *children(sentence, h, "nummod")))
 
 
+def _polled(sentence: Sentence, i: int, source: Range) -> bool:
+    """ "A poll gave her 47 per cent", "an exit poll had credited them with 40": a count with a number of something."""
+    tokens = sentence.tokens
+    nouns = {t.lemma.lower() for t in tokens[source[0] : source[1] + 1]}
+    if tokens[i].lemma not in words_of("polls") or not nouns & words_of("polling_nouns"):
+        return False
+    below = [k for k in subtree(sentence, i) if k > i]
+    return any(tokens[k].upos == "NUM" or tokens[k].form == "%" for k in below)
+
+
 def _is_postposed(sentence: Sentence, before: int) -> bool:
     previous = sentence.tokens[before - 1].form
     return previous in (",", "—", "–", "--", "―", "?", "!") or (previous in QUOTE_FORMS and before > 1)
+
+
+def _introduces_marks(sentence: Sentence, edge: int) -> bool:
+    """ "Asked about the dam, she said, “It is safe”": sentences in marks right after it are what it gives."""
+    tokens = sentence.tokens
+    if form_at(sentence, edge + 1) not in (",", ":") or edge + 3 >= len(tokens):
+        return False
+    return tokens[edge + 2].form in QUOTE_FORMS and tokens[edge + 3].form[:1].isupper()
 
 
 def _takes_nothing(sentence: Sentence, i: int, edge: int) -> bool:
@@ -137,6 +159,8 @@ def _clause_start(sentence: Sentence, i: int, edge: int) -> int | None:
     come before the next comma, or the tree must have a clause there.
     """
     tokens = sentence.tokens
+    if form_at(sentence, edge + 1) == ";":
+        return None  # "It weighed 60 tonnes, he said; the bridge was built for 44"
     for k in range(edge + 1, min(edge + 1 + CLAUSE_REACH, len(tokens))):
         form = tokens[k].form.lower()
         if k == edge + 1 and form in CLAUSE_OPENERS and form_at(sentence, k + 1) != "of":
@@ -167,6 +191,10 @@ def _may_open(sentence: Sentence, i: int, edge: int, that: int) -> bool:
     """Not "wrote a letter that appeared": after a noun, "that" opens what was said only if the noun is whom it was
     told, when, or what it was said in."""
     before = sentence.tokens[that - 1]
+    clause = sentence.tokens[sentence.tokens[that].head]
+    told_before = any(k < i for k in children(sentence, i, "ccomp"))
+    if told_before and base(clause) == "acl" and form_at(sentence, that + 1) in SUBJECT_PRONOUNS:
+        return False  # "The debts have doubled, the court says in the report that it laid before parliament"
     if before.upos not in ("NOUN", "PROPN") or sentence.tokens[i].lemma in words_of("tells"):
         return True
     first = sentence.tokens[edge + 1]
@@ -209,9 +237,23 @@ def contents_around(sentence: Sentence, before: int, edge: int) -> tuple[Span, .
             following.xpos in FINITE
             or following.form.lower() in ("until", "unless", "because", "if")
             or (not has_finite and following.upos not in ("PUNCT", "ADP") and following.xpos != "VBG")
+            or _adds_clause(sentence, after + 1)
         ):
             out.append((tokens[after + 1].start, tokens[last_word(sentence)].end))
     return tuple(out)
+
+
+def _adds_clause(sentence: Sentence, k: int) -> bool:
+    """ "A woman was shot, police said, and a man was hurt": what "and" adds is told by the same voice, if it has a
+    subject of its own and nobody else says it."""
+    tokens = sentence.tokens
+    if tokens[k].form.lower() != "and" or k + 1 >= len(tokens):
+        return False
+    if tokens[k + 1].upos not in INSIDE_NOUN_PHRASE and tokens[k + 1].xpos != "MD":
+        return False  # "it will rise to 4 per cent, the bank said, and will be back at 2 by then"
+    rest = tokens[k + 1 : last_word(sentence) + 1]
+    told = any(t.lemma in words_of("says") and t.upos == "VERB" for t in rest)
+    return any(t.xpos in FINITE for t in rest) and not told and not any(t.form in CLAUSE_BARS for t in rest)
 
 
 def last_word(sentence: Sentence) -> int:
@@ -242,6 +284,8 @@ def content_end(sentence: Sentence, i: int, start: int, limit: int | None) -> in
             return k - 1
         if tokens[k].form in CLOSING_PUNCTUATION and _is_said_after(sentence, k, end):
             return k - 1
+        if tokens[k].form == ";" and _says_otherwise(sentence, k, end):
+            return k - 1
         if tokens[k].form != "," and tokens[k].upos != "CCONJ" and tokens[k].form not in ("–", "—", "--", ";"):
             continue
         after = k + 1
@@ -258,6 +302,8 @@ def content_end(sentence: Sentence, i: int, start: int, limit: int | None) -> in
         says_more = tokens[k].form == "," and tokens[after].xpos in FINITE and tokens[after].lemma in all_verbs()
         if says_more and (tokens[after].head == i or base(tokens[after]) == "conj"):
             return k - 1
+        if tokens[k].upos == "CCONJ" and form == "that" == form_at(sentence, start):
+            continue  # "said that he came, and that he left"
         if tokens[k].upos == "CCONJ" and _goes_back_to(sentence, i, after):
             return k - 2 if tokens[k - 1].form == "," else k - 1
         if form == "with" and any(
@@ -267,6 +313,15 @@ def content_end(sentence: Sentence, i: int, start: int, limit: int | None) -> in
         if form in ("which", "but", "while") and tokens[k].form == "," and _is_other_voice(sentence, i, after):
             return k - 1
     return end
+
+
+def _says_otherwise(sentence: Sentence, semicolon: int, end: int) -> bool:
+    """ "The government will go; the Front said that it would not": somebody else speaks behind the semicolon."""
+    last = plain_phrase(sentence, semicolon + 1) if semicolon < end else None
+    if last is None or last + 1 > end:
+        return False
+    verb = sentence.tokens[last + 1]
+    return verb.xpos in FINITE and verb.lemma in words_of("says") | words_of("negates")
 
 
 def _is_said_after(sentence: Sentence, k: int, end: int) -> bool:

@@ -77,7 +77,16 @@ def phrase_verbs() -> Mapping[str, frozenset[str]]:
 @cache
 def all_verbs() -> frozenset[str]:
     """Every verb of the lists."""
-    lists = ("says", "says_only_with_marks", "thinks", "shows", "takes_object", "takes_infinitive", "takes_number")
+    lists = (
+        "says",
+        "says_only_with_marks",
+        "thinks",
+        "shows",
+        "takes_object",
+        "takes_infinitive",
+        "takes_number",
+        "polls",
+    )
     return frozenset[str]().union(*(words_of(k) for k in lists)) | phrase_verbs().keys()
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from twosource.language.trees import base, children, subtree
 from twosource.records import Sentence
+from twosource.sayings.bearers import bears_words, referent
 from twosource.sayings.contents import content_end, contents_around, contents_of, last_word
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, Range, Span, all_verbs, cue_of, form_at, is_infinitive, words_of
 from twosource.sayings.marks import Marked
@@ -39,7 +40,8 @@ class Saying:
     `head` is the cue's main token; `source` the source's tokens and `named` the token that names it (the antecedent
     where the source is "who"); `contents` are spans of indirect content, in order, more than one where the cue
     interrupts it. `through` is who passed it on ("X quoted Y as saying": X), `told` whom it was said to, `cited` whom
-    a medium cites for it, `occasion` the noun it was said in ("statement", "interview").
+    a medium cites for it, `occasion` the noun it was said in ("statement", "interview"). `hearsay` is true where nobody
+    is named for it.
     """
 
     sentence: int
@@ -57,6 +59,7 @@ class Saying:
     cited: Range | None = None
     occasion: str | None = None
     anonymous: bool = False
+    hearsay: bool = False
 
 
 def find_sayings(sentences: Sequence[Sentence], marked: Sequence[Marked]) -> list[Saying]:
@@ -77,9 +80,20 @@ def find_sayings(sentences: Sequence[Sentence], marked: Sequence[Marked]) -> lis
                 found = _verb(number, sentence, i)
             elif token.upos == "NOUN" and token.lemma in words_of("noun_cues"):
                 found = _noun(number, sentence, i)
-            if found:
+            if found and (found := _borne(sentence, found)):
                 out.append(_denying_relative(sentence, found, out))
     return out
+
+
+def _borne(sentence: Sentence, saying: Saying) -> Saying | None:
+    """The saying with the noun that names its source; None where that is nobody and nothing that bears words."""
+    if saying.source is None:
+        return saying
+    named = saying.named if saying.named is not None else head_of(sentence, saying.source)
+    meant = referent(sentence, saying.head, saying.source, named)
+    if meant is None or not bears_words(sentence, meant):
+        return None
+    return saying if meant == named else replace(saying, named=meant)
 
 
 def _denying_relative(sentence: Sentence, saying: Saying, before: Sequence[Saying]) -> Saying:
@@ -172,6 +186,8 @@ def _passive(number: int, sentence: Sentence, i: int, cue: Range) -> Saying | No
     """ "The plan was condemned by doctors": the agent gives the subject; without an agent nobody does."""
     tokens = sentence.tokens
     by = next((k for k in range(i + 1, min(i + 12, len(tokens))) if tokens[k].form.lower() == "by"), None)
+    if by is None and tokens[i].lemma in words_of("hearsay"):
+        return _hearsay(number, sentence, i, cue)
     if by is None or tokens[i].lemma not in words_of("takes_object") or by + 1 >= len(tokens):
         return None
     if any(t.form in (",", ";") or t.upos == "VERB" for t in tokens[i + 1 : by]):
@@ -192,6 +208,26 @@ def _passive(number: int, sentence: Sentence, i: int, cue: Range) -> Saying | No
     )
 
 
+def _hearsay(number: int, sentence: Sentence, i: int, cue: Range) -> Saying | None:
+    """ "It is alleged that he fled", "he is said to have fled": given to nobody."""
+    tokens = sentence.tokens
+    contents: tuple[Span, ...] = ()
+    clauses = [k for k in children(sentence, i, "ccomp", "csubj") if k > i]
+    infinitives = [k for k in children(sentence, i, "xcomp") if form_at(sentence, i + 1) == "to"]
+    last = cue[1]
+    if infinitives and (subject := subject_before(sentence, i, cue[0])):
+        end = content_end(sentence, i, i + 2, None)
+        last = i + 1
+        contents = ((tokens[subject[0]].start, tokens[subject[1]].end), (tokens[i + 2].start, tokens[end].end))
+    elif clauses and form_at(sentence, cue[0] - 1) == "it":
+        start = min(k for k in subtree(sentence, clauses[0]) if k > i)
+        contents = ((tokens[start].start, tokens[content_end(sentence, i, start, None)].end),)
+    if not contents:
+        return None
+    span = (tokens[cue[0]].start, tokens[last].end)
+    return Saying(number, i, span, tokens[i].lemma, None, None, contents, "quotations.hearsay", hearsay=True)
+
+
 def _is_attribute(sentence: Sentence, i: int) -> bool:
     """A participle that only describes a noun before or after it: "the announced visit", "data released Monday"."""
     return base(sentence.tokens[i]) == "acl" and not any(
@@ -206,10 +242,26 @@ def _according_to(number: int, sentence: Sentence, i: int) -> Saying | None:
     source = noun_phrase_from(sentence, i + 2)
     if source is None:
         return None
-    contents = _around(sentence, i, source[1])
+    before = i - 1
+    while before >= 0 and tokens[before].upos in ("CCONJ", "SCONJ", "ADV", "PUNCT") and tokens[before].form != ",":
+        before -= 1
+    if before >= 0 and not (tokens[before].form == "," and before + 1 < i):
+        contents = contents_around(sentence, i, source[1])
+    else:
+        contents = _all_after(sentence, source[1] + 1)
     cue = (tokens[i].start, tokens[i + 1].end)
     named = head_of(sentence, source)
     return Saying(number, i, cue, "according", source, named, contents, "quotations.according_to") if contents else None
+
+
+def _all_after(sentence: Sentence, start: int) -> tuple[Span, ...]:
+    """What "according to the ministry" gives to its source where it opens the sentence: all that follows."""
+    tokens = sentence.tokens
+    if form_at(sentence, start) in ("that", "which", "who"):  # "according to a report that the group publishes, ..."
+        start = next((k for k in range(start, len(tokens)) if tokens[k].form == ","), start)
+    while start < len(tokens) and tokens[start].form in STOPS:
+        start += 1
+    return ((tokens[start].start, tokens[last_word(sentence)].end),) if start < len(tokens) else ()
 
 
 def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
@@ -221,7 +273,9 @@ def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
     owners = [
         k
         for k in children(sentence, noun, "nmod")
-        if k > i and tokens[k].upos != "PRON" and _case(sentence, k) in ("of", "by", "'s", "’s", "")
+        if k > i
+        and (tokens[k].upos != "PRON" or tokens[k].xpos == "PRP$")
+        and _case(sentence, k) in ("of", "by", "'s", "’s", "")
     ]
     governor = tokens[noun].head
     if not owners or governor < 0:
@@ -235,23 +289,6 @@ def _reckoned(number: int, sentence: Sentence, i: int) -> Saying | None:
     contents = ((tokens[told[0]].start, tokens[told[-1]].end),)
     cue = (tokens[i].start, tokens[noun].end)
     return Saying(number, noun, cue, tokens[noun].lemma, source, owners[0], contents, "quotations.reckoned")
-
-
-def _around(sentence: Sentence, i: int, last: int) -> tuple[Span, ...]:
-    """What an adjunct like "according to the ministry" gives to its source: the clause about it, or all that follows
-    where it opens the sentence."""
-    tokens = sentence.tokens
-    before = i - 1
-    while before >= 0 and tokens[before].upos in ("CCONJ", "SCONJ", "ADV", "PUNCT") and tokens[before].form != ",":
-        before -= 1
-    if before >= 0 and not (tokens[before].form == "," and before + 1 < i):
-        return contents_around(sentence, i, last)
-    start = last + 1
-    if form_at(sentence, start) in ("that", "which", "who"):  # "according to a report that the group publishes, ..."
-        start = next((k for k in range(start, len(tokens)) if tokens[k].form == ","), start)
-    while start < len(tokens) and tokens[start].form in STOPS:
-        start += 1
-    return ((tokens[start].start, tokens[last_word(sentence)].end),) if start < len(tokens) else ()
 
 
 def _noun(number: int, sentence: Sentence, i: int) -> Saying | None:

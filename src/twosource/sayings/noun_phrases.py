@@ -74,11 +74,9 @@ def _with_prepositions(sentence: Sentence, end: int) -> int:
         form = form_at(sentence, end + 1)
         common = tokens[end].upos == "NOUN" or (tokens[end].upos == "PROPN" and tokens[end].form[:1].islower())
         start = end + 2
-        if (
-            tokens[end + 1].xpos in ("VBN", "VBD")
-            and form != "said"
-            and form_at(sentence, end + 2) in ("by", "to", "on", "in")
-        ):
+        # "a letter sent to"; of what may be a verb in the past ("the fire occurred in") only what goes on with "by"
+        links = {"VBN": ("by", "to", "on", "in"), "VBD": ("by",)}.get(tokens[end + 1].xpos or "", ())
+        if form != "said" and form_at(sentence, end + 2) in links:
             start = end + 3
         elif form not in ("of", "for") and not (
             common and form in ("at", "in", "from", "with", "to", "on", "by", "about")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twosource.language.mending import TIMES
 from twosource.language.trees import ancestors, base, children, subtree
 from twosource.records import Sentence, Token
+from twosource.sayings.bearers import RELATIVE, bears_words
 from twosource.sayings.cues import (
     ASIDE_OPENERS,
     CLAUSE_OPENERS,
@@ -50,8 +51,8 @@ def subject_after(sentence: Sentence, i: int) -> Range | None:
     if bare and tokens[i].lemma not in words_of("inverts"):
         return None  # "The minister, in a letter, urged Spain"
     found = noun_phrase_from(sentence, i + 1)
-    if found is None:
-        return None
+    if found is None or not bears_words(sentence, head_of(sentence, found)):
+        return None  # "The Speaker, Ana Rey, announced the vote"
     following = found[1] + 1
     if form_at(sentence, following) == "to" and is_infinitive(sentence, following):
         return None
@@ -75,7 +76,7 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         s = subjects[-1]
         inside = [k for k in subtree(sentence, s) if k < cue_first]
         first, last = inside[0], _before_predicate(sentence, s, inside[-1])
-        if tokens[first].upos == "PROPN":
+        if tokens[first].upos == "PROPN" or form_at(sentence, first - 1) in ("'s", "’s"):
             first = min(first, phrase_start(sentence, first))
         gap = tokens[last + 1 : cue_first]
         if form_at(sentence, i + 1) == "," and i + 2 < len(tokens) and tokens[i + 2].xpos in FINITE:
@@ -87,6 +88,8 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         parenthesis = len(gap) > 2 and gap[0].form == "," and gap[-1].form == ","
         if parenthesis and not any(t.xpos in FINITE or t.form in QUOTE_FORMS for t in gap):
             return trim_phrase(sentence, _after_quote(sentence, first, last), last)
+    if apart := _between_comma_and(sentence, cue_first):
+        return apart
     at = cue_first - 1
     while at >= 0 and tokens[at].upos == "ADV":
         at -= 1
@@ -98,6 +101,25 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         return None
     first = phrase_start(sentence, at)
     return trim_phrase(sentence, first, at)
+
+
+# Words of a speaker told at length: "two people with knowledge of the matter".
+_LONGEST_SPEAKER = 12
+
+
+def _between_comma_and(sentence: Sentence, cue_first: int) -> Range | None:
+    """What stands between a comma and the verb that closes the sentence: "..., two people close to the talks said."."""
+    tokens = sentence.tokens
+    after = cue_first + 1
+    if after < len(tokens) and tokens[after].form not in (".", ";", ":") and form_at(sentence, after) not in WEEKDAYS:
+        return None
+    comma = next((k for k in range(cue_first - 2, 0, -1) if tokens[k].form == ","), None)
+    if comma is None or cue_first - comma > _LONGEST_SPEAKER or tokens[cue_first].xpos not in FINITE:
+        return None
+    words = tokens[comma + 1 : cue_first]
+    if words[0].upos not in INSIDE_NOUN_PHRASE or any(t.xpos in FINITE or t.form in QUOTE_FORMS for t in words):
+        return None
+    return (comma + 1, cue_first - 1) if plain_phrase(sentence, comma + 1) is not None else None
 
 
 def _tells_when(token: Token) -> bool:
@@ -144,7 +166,6 @@ def _before_apposition(sentence: Sentence, comma: int) -> Range | None:
 def subject_elsewhere(sentence: Sentence, i: int) -> tuple[Range | None, int | None]:
     """Subjects of the verb above: "X came, saying", "X spoke and warned", "X tried to explain", "a paper saying"."""
     tokens = sentence.tokens
-    at = i
     if tokens[i].xpos == "VBG" and form_at(sentence, i - 1) in (",", *QUOTE_FORMS):
         # ", citing", ", adding that": whoever spoke just before
         for k in range(i - 2, -1, -1):
@@ -152,27 +173,52 @@ def subject_elsewhere(sentence: Sentence, i: int) -> tuple[Range | None, int | N
                 source = subject_after(sentence, k) or subject_before(sentence, k, cue_of(sentence, k)[0])
                 if source:
                     return source, head_of(sentence, source)
+    if tokens[i].xpos == "VBG" and form_at(sentence, i - 1) == ",":
+        main = _subject_above(sentence, i, main=True)
+        if main[0] is not None:
+            return main
+    return _subject_above(sentence, i)
+
+
+def _subject_above(sentence: Sentence, i: int, main: bool = False) -> tuple[Range | None, int | None]:
+    """The subject of a verb above that bears words. `main`: past participles and relative clauses, for what trails
+    behind a comma: in "tweeted about the man who sued him, asking" whoever tweeted asks."""
+    tokens = sentence.tokens
+    at = i
     for above in ancestors(sentence, i):
         relation = base(tokens[at])
         if relation == "acl" and tokens[above].upos in NOMINAL:
+            if main and at != i:
+                at = above
+                continue
             if tokens[i].xpos == "VB":
                 return None, None
             first = phrase_start(sentence, above)
             return trim_phrase(sentence, first, above), above
-        if relation not in ("conj", "advcl", "xcomp", "ccomp", "parataxis", "acl", "obl"):
+        if relation not in ("conj", "advcl", "xcomp", "ccomp", "parataxis", "acl", "obl") and not main:
             return None, None
         if tokens[above].upos in ("VERB", "AUX", "ADJ", "NOUN"):
-            objects = [k for k in children(sentence, above, "obj", "iobj") if k < at]
-            subjects = [k for k in children(sentence, above, "nsubj") if k < at] or [
-                k for k in children(sentence, above, "nsubj") if tokens[k].upos in NOMINAL
-            ]
-            of = form_at(sentence, at - 1) in ("of", "for", "from")  # "accused X of planning": X plans
-            who = objects[-1:] if (relation == "xcomp" or of) and objects else subjects[-1:]
-            if who and who[0] != at:
-                inside = subtree(sentence, who[0])
-                return trim_phrase(sentence, _after_quote(sentence, inside[0], who[0]), inside[-1]), who[0]
+            who = _controller(sentence, above, at, relation)
+            if who is not None and main and form_at(sentence, who) in RELATIVE:
+                who = None
+            if who is not None and who != at and bears_words(sentence, who):
+                inside = subtree(sentence, who)
+                return trim_phrase(sentence, _after_quote(sentence, inside[0], who), inside[-1]), who
         at = above
     return None, None
+
+
+def _controller(sentence: Sentence, above: int, at: int, relation: str) -> int | None:
+    """Whose act the clause at `at` is under the verb above: that verb's object in "urged X to say", "accused X of
+    planning", else its subject."""
+    tokens = sentence.tokens
+    objects = [k for k in children(sentence, above, "obj", "iobj") if k < at]
+    subjects = [k for k in children(sentence, above, "nsubj") if k < at] or [
+        k for k in children(sentence, above, "nsubj") if tokens[k].upos in NOMINAL
+    ]
+    of = form_at(sentence, at - 1) in ("of", "for", "from")
+    found = objects[-1:] if (relation == "xcomp" or of) and objects else subjects[-1:]
+    return found[0] if found else None
 
 
 def antecedent(sentence: Sentence, i: int) -> int | None:

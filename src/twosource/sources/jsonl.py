@@ -7,7 +7,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from dataclasses import replace
+from typing import Any, BinaryIO, Final, Literal
 
 from twosource.errors import InputProblem
 from twosource.records import Report
@@ -41,7 +42,7 @@ def read_jsonl(stream: BinaryIO, source: str, id: str) -> Iterator[Report | Inpu
             except InputProblem as problem:
                 yield problem
             else:
-                yield report
+                yield replace(report, original=line)
                 yield from notices
     if not found:
         raise InputProblem(source, "empty: no row in it")
@@ -62,14 +63,16 @@ def parse_row(line: bytes, where: str) -> dict[str, Any]:
     return row
 
 
-def read_row(row: dict[str, Any], where: str, default_id: str) -> tuple[Report, list[str]]:
+def read_row(
+    row: dict[str, Any], where: str, default_id: str, form: Literal["jsonl", "parquet"] = "jsonl"
+) -> tuple[Report, list[str]]:
     """One row as a report, with a notice for each field that could not be used; InputProblem without a usable text."""
     if "text" not in row:
         given = ", ".join(list(row)[:8]) or "none"
         raise InputProblem(where, f"no field text; fields given: {given}")
     text = row["text"]
     if not isinstance(text, str):
-        raise InputProblem(where, f"text is a JSON {_kind(text)}, a string was expected")
+        raise InputProblem(where, f"text is {_a_kind(text, form)}, a string was expected")
     check_text(text, where)
     try:
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -78,7 +81,7 @@ def read_row(row: dict[str, Any], where: str, default_id: str) -> tuple[Report, 
     values: dict[str, str | None] = {}
     notices: list[str] = []
     for name in ("id", *FIELDS, "published"):
-        values[name] = _string(row.get(name), name, where, notices)
+        values[name] = _string(row.get(name), name, where, notices, form)
     published = _published(values["published"], where, notices)
     known = [name for name in FIELDS if values[name]] + (["published"] if published else [])
     report = Report(
@@ -94,19 +97,19 @@ def read_row(row: dict[str, Any], where: str, default_id: str) -> tuple[Report, 
         published=published,
         published_basis="given" if published else "unknown",
         sha256=digest,
-        fields_from=tuple((name, f"jsonl:{name}") for name in known),
+        fields_from=tuple((name, f"{form}:{name}") for name in known),
     )
     return report, notices
 
 
-def _string(value: object, name: str, where: str, notices: list[str]) -> str | None:
+def _string(value: object, name: str, where: str, notices: list[str], form: str) -> str | None:
     """A field as text: a number is taken as written, a list of names ("byline") joined; else None and a notice."""
     if isinstance(value, bool) or (value is not None and not isinstance(value, str | int | float | list)):
-        notices.append(f"{where}: {name} is a JSON {_kind(value)}, left out")
+        notices.append(f"{where}: {name} is {_a_kind(value, form)}, left out")
         return None
     if isinstance(value, list):
         if not all(isinstance(v, str) for v in value):
-            notices.append(f"{where}: {name} is a JSON array of more than strings, left out")
+            notices.append(f"{where}: {name} is {_a_kind(value, form)} of more than strings, left out")
             return None
         value = ", ".join(value)
     if value is None:
@@ -124,8 +127,12 @@ def _published(value: str | None, where: str, notices: list[str]) -> dt.date | N
     return day
 
 
+def _a_kind(value: object, form: str) -> str:
+    return f"a JSON {_kind(value)}" if form == "jsonl" else f"of kind {_kind(value)}"
+
+
 def _kind(value: object) -> str:
-    names = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
+    names = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null", bytes: "binary"}
     return names.get(type(value), "number")
 
 

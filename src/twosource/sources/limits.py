@@ -19,6 +19,18 @@ twenty times the page's size in memory."""
 MAX_ROW_BYTES: Final = 6 * MAX_TEXT
 """Bytes of one JSONL line: MAX_TEXT code points written as \\uXXXX."""
 
+MAX_FEED_BYTES: Final = 32_000_000
+"""Bytes of one feed, sitemap or list of feeds. A sitemap may have 50 MB by its standard, and hardly any has a tenth;
+feeds that carry whole articles reach about 5 MB."""
+
+MAX_RATIO: Final = 200
+RATIO_FROM: Final = 16_000_000
+"""How many times its size gzip may unpack to, once it has unpacked to RATIO_FROM bytes. Text shrinks to a third or a
+tenth, rows that repeat each other to a hundredth at most; the densest that gzip can write is about 1,030."""
+
+MAX_GROUP_BYTES: Final = 2_000_000_000
+"""Bytes of one row group of a Parquet file, unpacked. Writers make groups of some 100 MB to 1 GB."""
+
 MAX_STREAM_BYTES: Final = 256_000_000
 """Bytes taken from standard input or a pipe, which are held in memory whole; a larger pile comes as a file."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from twosource.errors import InputProblem
@@ -37,14 +37,17 @@ _SENTENCE_END: Final = re.compile(r"[.!?…][”’»\"')\]]*$")
 _OWN_PAGE: Final = re.compile(r"<meta\s+name=\"generator\"\s+content=\"twosource\b")
 
 
-def read_page(stream: BinaryIO, source: str, id: str) -> Iterator[Report | str]:
-    """One report from an HTML page; a notice for a date that cannot be read; InputProblem without an article."""
+def read_page(stream: BinaryIO, source: str, id: str, charset: str | None = None) -> Iterator[Report | str]:
+    """One report from an HTML page; a notice for a date that cannot be read; InputProblem without an article.
+
+    `charset` is the one that the server sent the page with, where it was kept.
+    """
     data = stream.read(MAX_PAGE_BYTES + 1)
     if len(data) > MAX_PAGE_BYTES:
         raise InputProblem(source, f"too long: a page of over {MAX_PAGE_BYTES:,} bytes")
     if not data.strip():
         raise InputProblem(source, "empty: no text in it")
-    html = _XML_DECLARATION.sub("", decode_page(data, source), count=1)
+    html = _XML_DECLARATION.sub("", decode_page(data, source, charset), count=1)
     if _OWN_PAGE.search(html[:_LOOK_FOR_CHARSET]):
         raise InputProblem(source, "a brief written by twosource, not a report")
     text = extract_article(html, source)
@@ -72,11 +75,15 @@ def read_page(stream: BinaryIO, source: str, id: str) -> Iterator[Report | str]:
         published_basis="metadata" if published else "unknown",
         sha256=hashlib.sha256(data).hexdigest(),
         fields_from=tuple((name, f"page:{tag}") for name, (_, tag) in fields.items()),
+        original=data,
     )
 
 
-def decode_page(data: bytes, source: str) -> str:
-    """A page as text: by its byte-order mark, else the charset it declares, else UTF-8, else windows-1252.
+def decode_page(data: bytes, source: str, charset: str | None = None) -> str:
+    """A page as text: by its byte-order mark, else the charset it came with or declares, else UTF-8, else windows-1252.
+
+    Where what the server says and what the page says are two, and the page breaks the first, the second is tried:
+    servers are often set up for pages of another time.
 
     InputProblem where the page is binary or breaks the encoding it declares.
     """
@@ -90,26 +97,40 @@ def decode_page(data: bytes, source: str) -> str:
     if b"\0" in data:
         raise InputProblem(source, f"binary, not a page: a zero byte at byte {data.index(0)}")
     declared = _CHARSET.search(data[:_LOOK_FOR_CHARSET])
-    if declared is None:
+    if charset:
         try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return data.decode("windows-1252", "replace")
-    label = (declared[1] or declared[2]).decode("ascii", "replace").lower()
-    if label.startswith("utf-16"):  # a page whose declaration can be read as bytes is not UTF-16
-        label = "utf-8"
-    return _decode(data, "windows-1252" if label in _AS_WINDOWS_1252 else label, source)
+            return _decode(data, _label(charset), source)
+        except InputProblem:
+            pass  # by what the page says of itself
+    if declared is None:
+        return _decode_western(data)
+    label = (declared[1] or declared[2]).decode("ascii", "replace")
+    return _decode(
+        data, "utf-8" if label.lower().startswith("utf-16") else _label(label), source
+    )  # see bytes: no UTF-16
+
+
+def _label(charset: str) -> str:
+    return "windows-1252" if charset.lower() in _AS_WINDOWS_1252 else charset.lower()
 
 
 def _decode(data: bytes, encoding: str, source: str) -> str:
     try:
         if codecs.lookup(encoding).name == "cp1252":
-            return data.decode(encoding, "replace")  # five of its bytes mean nothing; browsers read on
+            return _decode_western(data)
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputProblem(source, f"not {encoding}, as the page declares, at byte {error.start}") from None
     except (LookupError, ValueError):
         raise InputProblem(source, f"declares the unknown charset {encoding!r}; save it as UTF-8") from None
+
+
+def _decode_western(data: bytes) -> str:
+    """windows-1252, or UTF-8 that is called so by a server's default: words in windows-1252 are hardly ever UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("windows-1252", "replace")  # five of its bytes mean nothing; browsers read on
 
 
 def extract_article(html: str, source: str) -> str:
@@ -125,7 +146,12 @@ def extract_article(html: str, source: str) -> str:
     except Exception as error:  # whatever a malformed page sets off in the parser must not end the other reports
         raise InputProblem(source, f"its HTML cannot be parsed ({type(error).__name__}: {error})") from None
     lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
-    running = [line for line in lines if _SENTENCE_END.search(line) and len(line.split()) >= MIN_SENTENCE_WORDS]
-    if sum(len(line.split()) for line in running) < MIN_WORDS:
+    if running_words(lines) < MIN_WORDS:
         raise InputProblem(source, "no article in the page; if it has one, save its text as .txt")
     return "\n\n".join(lines)
+
+
+def running_words(lines: Iterable[str]) -> int:
+    """The words of the lines that are running text: of some length and ending like a sentence."""
+    lengths = (len(line.split()) for line in lines if _SENTENCE_END.search(line))
+    return sum(length for length in lengths if length >= MIN_SENTENCE_WORDS)

@@ -142,20 +142,21 @@ def _named(item: dict[str, Any], *keys: str) -> Iterator[Field]:
 def _titles(meta: dict[str, str], root: Any, outlet: Field | None) -> Iterator[Field]:
     """Titles by tag, then a lone <h1>, then <title>; the outlet's name behind a dash or bar is cut off."""
     for value, tag in _tags(meta, TITLE_TAGS):
-        yield _without_outlet(value, outlet), tag
+        yield without_outlet(value, outlet[0] if outlet else None) or value, tag
     headings = [_clean(e.text_content()) for e in root.iter("h1")]
     if len(headings) == 1 and headings[0]:
         yield headings[0], "h1"
     for element in root.iter("title"):
         text = _clean(element.text_content())
         if text:
-            yield _without_outlet(text, outlet), "title"
+            yield without_outlet(text, outlet[0] if outlet else None) or text, "title"
         return
 
 
-def _without_outlet(title: str, outlet: Field | None) -> str:
-    found = _SUFFIX.match(title)
-    if found and outlet and found[2].casefold() == outlet[0].casefold():
+def without_outlet(title: str | None, outlet: str | None) -> str | None:
+    """A title without its outlet's name behind a dash or bar ("Bridge closes | Vale Herald")."""
+    found = _SUFFIX.match(title or "")
+    if found and outlet and found[2].casefold() == outlet.casefold():
         return found[1]
     return title
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,7 @@ from typing import BinaryIO, Final
 
 from twosource.errors import InputProblem
 from twosource.records import Report
-from twosource.sources.formats import READERS, SNIFF, ending_of, find_reader, stem_of
-from twosource.sources.jsonl import read_jsonl
+from twosource.sources.formats import PACKED, READERS, ROWS, SNIFF, ending_of, find_reader, stem_of
 from twosource.sources.languages import READ, declared_language, find_language
 from twosource.sources.limits import MAX_STREAM_BYTES, MAX_TEXT_BYTES, too_long
 from twosource.sources.text import read_text
@@ -24,6 +24,7 @@ from twosource.sources.text import read_text
 STDIN: Final = "-"
 STDIN_NAME: Final = "standard input"
 SYSTEM_FILES: Final = {"thumbs.db", "desktop.ini"}  # hidden on the systems that write them
+_PART: Final = re.compile(r"(.+), (?:line|row|entry|record) (\d+)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,19 @@ class _Found:
     reports: list[Report]
     problems: list[InputProblem]
     notices: list[str]
+    originals: bool = False
 
 
-def read_paths(paths: Sequence[str], published: dt.date | None = None, stdin: BinaryIO | None = None) -> Inputs:
+def read_paths(
+    paths: Sequence[str], published: dt.date | None = None, stdin: BinaryIO | None = None, originals: bool = False
+) -> Inputs:
     """Read every report that `paths` name: files, folders (with all below them) and "-" for `stdin`.
 
-    `published` is the date of reports that carry none. Nothing is raised for an input that cannot be read: it is
+    `published` is the date of reports that carry none. With `originals` each report holds the bytes it was read from,
+    which takes the more memory. Nothing is raised for an input that cannot be read: it is
     named among the problems and the rest is read. Reports come by id, whatever the order of the paths.
     """
-    found = _Found([], [], [])
+    found = _Found([], [], [], originals)
     files = _unique(_files(paths, found), found)
     ids = name_files([f.path for f in files])
     for file in files:
@@ -72,7 +77,7 @@ def read_paths(paths: Sequence[str], published: dt.date | None = None, stdin: Bi
     reports = []
     for report in _name_reports(found):
         try:
-            reports.append(_date(_with_language(report), published))
+            reports.append(_date(with_language(report), published))
         except InputProblem as problem:
             found.problems.append(problem)
     problems = sorted(((p.source, p.reason) for p in found.problems), key=_by_source)
@@ -80,16 +85,16 @@ def read_paths(paths: Sequence[str], published: dt.date | None = None, stdin: Bi
 
 
 def _by_source(problem: tuple[str, str]) -> tuple[str, int, str]:
-    """By source, the lines of one file by their number."""
-    name, _, line = problem[0].rpartition(", line ")
-    return (name, int(line), problem[1]) if name and line.isdigit() else (problem[0], 0, problem[1])
+    """By source, the lines, rows, entries and records of one file by their number."""
+    found = _PART.match(problem[0])
+    return (found[1], int(found[2]), problem[1]) if found else (problem[0], 0, problem[1])
 
 
 def _take(items: Iterator[Report | InputProblem | str], found: _Found) -> None:
     try:
         for item in items:
             if isinstance(item, Report):
-                found.reports.append(item)
+                found.reports.append(item if found.originals else replace(item, original=None))
             elif isinstance(item, InputProblem):
                 found.problems.append(item)
             else:
@@ -161,12 +166,17 @@ def name_files(paths: Sequence[Path]) -> dict[Path, str]:
     """
     groups: dict[tuple[str, bool], list[Path]] = defaultdict(list)
     for path in paths:
-        groups[stem_of(path.name), READERS.get(ending_of(path.name)) is read_jsonl].append(path)
+        groups[stem_of(path.name), _holds_rows(path.name)].append(path)
     ids: dict[Path, str] = {}
     for group in groups.values():
         for path, name in zip(group, _tell_apart(group), strict=True):
             ids[path] = _printable(Path(name))
     return ids
+
+
+def _holds_rows(name: str) -> bool:
+    ending = ending_of(name)
+    return READERS.get(ending, READERS.get(ending.removesuffix(PACKED), READERS[".txt"])) in ROWS
 
 
 def _tell_apart(group: list[Path]) -> list[str]:
@@ -253,7 +263,7 @@ def _content(report: Report) -> tuple[str, ...]:
     return (report.sha256, report.outlet or "", report.url or "", report.title or "", day)
 
 
-def _with_language(report: Report) -> Report:
+def with_language(report: Report) -> Report:
     """The report with its language, declared or found; InputProblem where it is one that is not read yet."""
     if report.language:
         language, rule = declared_language(report.language), None

@@ -51,6 +51,7 @@ def read_text(stream: BinaryIO, source: str, id: str) -> Iterator[Report]:
         title=title,
         sha256=hashlib.sha256(data).hexdigest(),
         fields_from=(("title", "text:first line"),) if title else (),
+        original=data,
     )
 
 

@@ -135,6 +135,18 @@ def _fact(f: Fact, texts: dict[str, str]) -> Json:
             for d in f.differences
         ],
         "readings": [_reading(r, texts[r.report]) for r in f.readings],
+        "history": [
+            {
+                "report": s.report,
+                "published": s.published.isoformat() if s.published else None,
+                "value": s.value,
+                "change": s.change,
+                "by": list(s.by),
+                "start": s.start,
+                "end": s.end,
+            }
+            for s in f.history
+        ],
     }
 
 

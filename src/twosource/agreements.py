@@ -1,0 +1,156 @@
+"""Whether the readings of one fact agree: the first of the three fields of its verdict.
+
+A figure that two readings give of one thing decides, whatever else one of them tells: the same is agreement, a bound
+that holds the other is compatible. Else it is their time, and of a quotation its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from twosource.changes import has_counted_on, has_moved_on
+from twosource.collation import compare_wordings
+from twosource.comparison import SILENT, Outcome, compare_figures
+from twosource.links import score_pair
+from twosource.records import Agreement, Difference, FactKind, Value
+from twosource.slots import Context, compare_slots, is_translated, is_worded, own_words, show_slot, text_of
+from twosource.units import Unit
+
+# Days from publication within which news happens. Chosen on stories with gold: of readings of which one alone has a
+# date, two in five of those within a month are compatible by the gold, and six in ten of those beyond.
+THESE_DAYS = 31
+Pairs = Sequence[tuple[Unit, Unit]]
+
+
+def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> tuple[Agreement, tuple[Difference, ...]]:
+    """How a fact's readings stand to each other, and on which slots they part."""
+    pairs = _of_two_reports(group)
+    if not pairs:
+        return "one-reading", ()
+    if kind == "quotation":
+        group = _whole_quotations(group)
+        pairs = _of_two_reports(group) or pairs
+        worded = [(a, b) for a, b in pairs if own_words(a, context) and own_words(b, context)]
+        if worded:
+            have = {(a.report, b.report) for a, b in worded}
+            pairs = [*worded, *((a, b) for a, b in pairs if (a.report, b.report) not in have)]
+            return _agreement_of_wordings(_best_pairs(pairs, context), group, context)
+    best = _best_pairs(pairs, context)
+    outcomes = {
+        (slot, c.outcome) for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT
+    }
+    # days on which two reports have somebody say a thing are no accounts of it that part
+    apart = sorted({slot for slot, o in outcomes if o == "differs" and (kind, slot) != ("quotation", "when")})
+    differences = tuple(d for d in (_difference(slot, group, kind, context) for slot in apart) if len(d.values) > 1)
+    if any(has_counted_on(a, b, context) for a, b in best):
+        return "updated", differences
+    if differences:
+        return "differ", differences
+    if any(has_moved_on(a, b, context) for a, b in best):
+        return "updated", ()
+    return ("compatible" if _is_loose(best, outcomes, kind, context) else "agree"), ()
+
+
+def _of_two_reports(group: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    return [(a, b) for i, b in enumerate(group) for a in group[:i] if a.report != b.report]
+
+
+def _is_loose(best: Pairs, outcomes: Set[tuple[str, Outcome]], kind: FactKind, context: Context) -> bool:
+    """Whether readings that do not part are compatible only: one is sharper than the other."""
+    told = {o for a, b in best for o in _figures_of_one_unit(a, b)}
+    if told:
+        return "compatible" in told
+    if any((slot, "compatible") in outcomes for slot in ("when", "where")):
+        return True
+    if kind != "quotation":
+        return any(_tells_when(a, b, context) for a, b in best)
+    return any(is_worded(a) != is_worded(b) for a, b in best)
+
+
+def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether one of two readings dates what the other leaves undated, and the date tells something: what is of these
+    days needs none, "since January" and "in 2022" are more than the other says."""
+    told = [u for u in (a, b) if u.interval and u.kind != "quotation"]
+    published = context.analyses[told[0].report].report.published if len(told) == 1 else None
+    when = told[0].interval if len(told) == 1 else None
+    if published is None or when is None:
+        return False
+    return min(abs((when.start - published).days), abs((when.end - published).days)) > THESE_DAYS
+
+
+def _figures_of_one_unit(a: Unit, b: Unit) -> set[Outcome]:
+    """What comes of comparing the figures that two readings give of one unit, where some are one value or bound each
+    other: no further word is needed then."""
+    outcomes = {compare_figures(f, g).outcome for f in a.figures for g in b.figures if f.unit == g.unit}
+    return {"same"} if "same" in outcomes else {o for o in outcomes if o == "compatible"}
+
+
+def _whole_quotations(group: Sequence[Unit]) -> list[Unit]:
+    """The units of a group without the clauses that stand inside a quotation of it: the whole is compared."""
+    whole = [u for u in group if u.kind == "quotation"]
+    return [
+        u
+        for u in group
+        if u.kind == "quotation"
+        or not any(q.report == u.report and q.start <= u.start and u.end <= q.end for q in whole)
+    ]
+
+
+def _best_pairs(pairs: Pairs, context: Context) -> list[tuple[Unit, Unit]]:
+    """For each two reports the pair of units that are most alike: the others are further tellings."""
+    best: dict[tuple[int, int], tuple[float, int, int]] = {}
+    units = context.pool.units
+    for a, b in pairs:
+        key = (min(a.report, b.report), max(a.report, b.report))
+        value = (round(score_pair(context.pool, a, b), 6), -a.index, -b.index)
+        if key not in best or value > best[key]:
+            best[key] = value
+    return [(units[-i], units[-j]) for _, (_, i, j) in sorted(best.items())]
+
+
+def _agreement_of_wordings(
+    pairs: Pairs, group: Sequence[Unit], context: Context
+) -> tuple[Agreement, tuple[Difference, ...]]:
+    """Word for word the same: agree; one a cut of the other, or a remark told indirectly: compatible; else differ."""
+    outcomes: set[str] = set()
+    values: dict[str, list[str]] = {}
+    for a, b in pairs:
+        mine, theirs = own_words(a, context), own_words(b, context)
+        if not (mine and theirs):
+            same = compare_wordings(text_of(a, context), text_of(b, context), False) in ("identical", "spelling")
+            outcomes.add("agree" if same else "compatible")
+            continue
+        how = compare_wordings(mine, theirs, is_translated(a, b, context))
+        outcomes.add({"identical": "agree", "spelling": "agree", "cut": "compatible"}.get(how, "differ"))
+        if how in ("differs", "translated"):
+            for u in (a, b):
+                reports = values.setdefault(" ".join(own_words(u, context).split()), [])
+                report = context.analyses[u.report].report.id
+                if report not in reports:
+                    reports.append(report)
+    if "differ" in outcomes:
+        return "differ", (Difference("words", tuple(Value(v, tuple(r)) for v, r in values.items())),)
+    return ("compatible" if "compatible" in outcomes or _is_cut(group, context) else "agree"), ()
+
+
+def _is_cut(group: Sequence[Unit], context: Context) -> bool:
+    """Whether one report's fullest wording is a part of another's: a headline may have the same part."""
+    fullest: dict[int, str] = {}
+    for u in group:
+        words = own_words(u, context)
+        if len(words.split()) > len(fullest.get(u.report, "").split()):
+            fullest[u.report] = words
+    told = [fullest[r] for r in sorted(fullest)]
+    return any(compare_wordings(x, y, False) == "cut" for i, x in enumerate(told) for y in told[:i])
+
+
+def _difference(slot: str, group: Sequence[Unit], kind: FactKind, context: Context) -> Difference:
+    values: dict[str, list[str]] = {}
+    for u in group:
+        shown = show_slot(slot, u, kind, context)
+        if shown:
+            reports = values.setdefault(shown, [])
+            report = context.analyses[u.report].report.id
+            if report not in reports:
+                reports.append(report)
+    return Difference(slot, tuple(Value(v, tuple(r)) for v, r in values.items()))

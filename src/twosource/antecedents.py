@@ -1,0 +1,310 @@
+"""Whom a source means that is told by a pronoun or by what it is: "he added", "it says", "the firm", "the minister"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from twosource.actors.persons import first_name_gender
+from twosource.attribution import NOT_IDENTIFIED, actor_of, plain_name
+from twosource.language.trees import base, children
+from twosource.records import Actor, Chain, Name, OriginKind, Sentence, Source
+from twosource.sayings.bearers import things
+from twosource.sayings.cues import QUOTE_FORMS, words_of
+from twosource.sayings.finding import Saying
+from twosource.sayings.noun_phrases import head_of
+
+# Nouns for an unnamed person who may be the next "he" or "she".
+SPEAKERS = frozenset(
+    "spokesman spokeswoman spokesperson official officer source analyst expert witness man woman professor resident "
+    "survivor lawyer doctor person minister president director diplomat lawmaker worker teacher student".split()
+)
+# A pronoun's sentence and its speaker's last words lie no further apart: then another may have come between.
+PRONOUN_REACH = 3
+# "the firm" and its name lie no further apart, in sentences, where nothing but its kind tells which firm is meant.
+BODY_REACH = 6
+# Nouns that any body of their kind goes by, in the sentences after its name.
+_COMPANIES = frozenset(
+    "airline bank business carrier company corporation firm lender maker manufacturer operator producer retailer "
+    "supplier".split()
+)
+_GROUPS = frozenset(
+    "agency association authority body bureau campaign charity club commission committee council department "
+    "federation foundation group institute institution league ministry organisation organization party regulator "
+    "society union university watchdog".split()
+)
+_MEDIA = frozenset(
+    "agency broadcaster channel daily magazine network newspaper newswire outlet paper portal site station tabloid "
+    "website weekly wire".split()
+)
+OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
+_POSSESSIVE = {"his": "he", "her": "she", "its": "it", "their": "they"}
+_DEFINITE = frozenset(["the", "this", "that"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Somebody whom a later pronoun or description may mean."""
+
+    name: str
+    actor: str | None
+    kind: OriginKind
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the sayings so far leave to be taken up: with the sentence of each."""
+
+    person: tuple[int, Source] | None = None
+    heard: int = 0  # where the person's words end, their indirect ones included
+    thing: tuple[int, Source] | None = None
+    several: tuple[int, Source] | None = None
+    bodies: list[tuple[int, Source]] = field(default_factory=list)
+
+
+def carry_speakers(
+    sentences: Sequence[Sentence], sayings: Sequence[Saying], chains: Sequence[Chain], actors: Sequence[Actor]
+) -> list[Chain]:
+    """The chains with their last link named where a pronoun or a description tells it.
+
+    "He said" goes to the person who spoke last, where nobody else is named between the two outside quotations: names
+    inside his words ("the President's task force", he said) are whom he speaks of, and must not draw the pronoun to
+    them. "It says" goes to the body or document that did or that the sentence before is about, "they say" to those who
+    spoke last, "the firm" to a name that it was given ("Hollin Bank, the lender"), that has the word ("the ministry",
+    the Foreign Ministry) or to the only kind of body that it can be.
+    """
+    return _Carrier(sentences, actors).carry(sayings, chains)
+
+
+class _Carrier:
+    """One report's sources, taken up in the order of their cues."""
+
+    def __init__(self, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> None:
+        self.sentences = sentences
+        self.actors = actors
+        self.by_id = {a.id: a for a in actors}
+        self.full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
+        self.described = _descriptions(sentences)
+        self.told = _Told()
+
+    def carry(self, sayings: Sequence[Saying], chains: Sequence[Chain]) -> list[Chain]:
+        out = list(chains)
+        for k in sorted(range(len(sayings)), key=lambda i: sayings[i].cue):
+            if out[k]:
+                number = sayings[k].sentence
+                links = [self._resolved(s, number) for s in out[k][:-1]]
+                last = self._resolved(out[k][-1], number)
+                out[k] = (*links, last)
+                if not any(a <= sayings[k].cue[0] < b for s in sayings for a, b in s.contents):
+                    self._note(sayings[k], last)  # who speaks within another's words is spoken of
+        return out
+
+    def _resolved(self, source: Source, number: int) -> Source:
+        actor = self.by_id.get(source.actor or "")
+        if actor is not None and actor.name[:1].isupper() and not self._is_pronoun(source, number, "he", "she"):
+            return source
+        meant: _Meant | None = None
+        if self._is_pronoun(source, number, "he", "she"):
+            meant = self._person(source, number)
+        elif source.actor is None and self._is_pronoun(source, number, "it"):
+            meant = self._it(source, number)
+        elif source.actor is None and self._is_pronoun(source, number, "they"):
+            meant = _as_meant(self.told.several, number, PRONOUN_REACH)
+        elif not source.name[:1].isupper() or source.name.lower() == source.name:
+            meant = self._by_description(source, number)
+        if meant is None:
+            unknown = source.actor is None and self._is_pronoun(source, number, "he", "she", "it", "they", "them")
+            return replace(source, name=NOT_IDENTIFIED, kind="anonymous") if unknown else source
+        return replace(source, name=meant.name, actor=meant.actor, kind=meant.kind)
+
+    def _note(self, saying: Saying, source: Source) -> None:
+        """What a saying leaves for the next ones."""
+        number = saying.sentence
+        actor = self.by_id.get(source.actor or "")
+        is_person = actor is not None and actor.kind == "person"
+        if not is_person and source.kind in ("document", "statement", "media"):
+            self.told.thing = (number, source)
+        if actor is not None and not is_person and actor.name[:1].isupper():
+            self.told.bodies.append((number, source))
+        if self._is_plural(source, number):
+            self.told.several = (number, source)
+        if is_person:
+            self.told.person = (number, source)
+            self.told.heard = max([source.cue_end, *(end for _, end in saying.contents)])
+        elif source.name.split()[-1:] and source.name.split()[-1].lower() in SPEAKERS:
+            self.told.person = None  # somebody else spoke, whom the report does not name
+
+    def _is_plural(self, source: Source, number: int) -> bool:
+        phrase = _range(self.sentences[number], source)
+        if phrase is None:
+            return False
+        head = self.sentences[number].tokens[head_of(self.sentences[number], phrase)]
+        return head.xpos in ("NNS", "NNPS") or head.lemma.lower() == "police"
+
+    def _is_pronoun(self, source: Source, number: int, *forms: str) -> bool:
+        return any(
+            t.start == source.start
+            and t.end == source.end
+            and t.upos == "PRON"
+            and _POSSESSIVE.get(t.form.lower(), t.form.lower()) in forms
+            for t in self.sentences[number].tokens
+        )
+
+    def _person(self, source: Source, number: int) -> _Meant | None:
+        last = self.told.person
+        if last is None or number - last[0] > PRONOUN_REACH or self._named_since(last, number, source):
+            return None
+        wanted = "f" if self._is_pronoun(source, number, "she") else "m"
+        if first_name_gender(last[1].name) not in ("", wanted):
+            return None
+        return _Meant(last[1].name, last[1].actor, last[1].kind)
+
+    def _named_since(self, last: tuple[int, Source], number: int, source: Source) -> bool:
+        """Whether a person whose full name is known is named between a speaker's words and the pronoun, outside
+        marks."""
+        inside, found, known = False, False, set(last[1].name.split())
+        for k in range(last[0], number + 1):
+            people = {i for n in self.sentences[k].names if n.kind == "person" for i in range(n.first, n.last + 1)}
+            for i, t in enumerate(self.sentences[k].tokens):
+                if t.form in QUOTE_FORMS:
+                    inside = t.form in OPENING_FORMS or (t.form not in CLOSING_FORMS and not inside)
+                elif i in people and not inside and self.told.heard <= t.start < source.start:
+                    found = found or t.form in self.full - known
+        return found
+
+    def _it(self, source: Source, number: int) -> _Meant | None:
+        """The subject of this sentence before the pronoun or of the one before, if it is a body or a document; else
+        the body or document that spoke last."""
+        for k in (number, number - 1):
+            found = self._subject(k, source.start) if k >= 0 else None
+            if found is not None:
+                return found
+        return _as_meant(self.told.thing, number, PRONOUN_REACH)
+
+    def _subject(self, number: int, before: int) -> _Meant | None:
+        sentence = self.sentences[number]
+        roots = [i for i, t in enumerate(sentence.tokens) if t.head < 0]
+        for i in roots:
+            for s in children(sentence, i, "nsubj"):
+                t = sentence.tokens[s]
+                if t.start >= before or t.upos not in ("NOUN", "PROPN"):
+                    continue
+                actor = actor_of(self.actors, t.start, t.end)
+                if actor is not None and actor.kind != "person" and actor.name[:1].isupper():
+                    return _Meant(actor.name, actor.id, _kind_of(actor))
+                if t.lemma.lower() in words_of("document_nouns"):
+                    kind: OriginKind = "statement" if t.lemma.lower() in words_of("statement_nouns") else "document"
+                    return _Meant(plain_name(sentence, (s, s), s), None, kind)
+        return None
+
+    def _by_description(self, source: Source, number: int) -> _Meant | None:
+        """Whom "the firm" means; None for "a firm", and for what is told more closely ("the firm in Oslo")."""
+        sentence = self.sentences[number]
+        phrase = _range(sentence, source)
+        if phrase is None:
+            return None
+        first, last = phrase
+        tokens = sentence.tokens[first : last + 1]
+        if tokens[0].form.lower() not in _DEFINITE or any(t.upos in ("PROPN", "ADP") for t in tokens):
+            return None
+        head = sentence.tokens[last]
+        if head.upos != "NOUN" or head.xpos == "NNS" or head.lemma.lower() in things():
+            return None
+        noun = head.lemma.lower()
+        bare = len(tokens) == len(("the", "firm"))  # "the data protection authority" is not just any authority
+        return (
+            self._described_as(noun, source.start)
+            or (self._named_with(noun, source.start) if bare else None)
+            or (self._of_kind(noun, number) if bare else None)
+        )
+
+    def _described_as(self, noun: str, before: int) -> _Meant | None:
+        """The name that was given this description last: "Ester Lamb, the mayor of Port Menna" ... "the mayor"."""
+        for at, sentence, name in reversed(self.described.get(noun, [])):
+            if at < before:
+                tokens = sentence.tokens
+                actor = actor_of(self.actors, tokens[name.first].start, tokens[name.last].end)
+                if actor is not None and actor.name[:1].isupper():
+                    return _Meant(actor.name, actor.id, _kind_of(actor))
+                return _Meant(
+                    " ".join(t.form for t in tokens[name.first : name.last + 1]),
+                    None,
+                    "person" if name.kind == "person" else "statement",
+                )
+        return None
+
+    def _named_with(self, noun: str, before: int) -> _Meant | None:
+        """The body named last whose name has the word: "the ministry" after "the Foreign Ministry"."""
+        best: tuple[int, str, Actor] | None = None
+        for actor in self.actors:
+            if actor.kind == "person" or not actor.name[:1].isupper():
+                continue
+            name = next((n for n in (actor.name, *actor.names) if noun in n.lower().split() and n != n.lower()), None)
+            starts = [m.start for m in actor.mentions if m.start < before and m.kind == "name"]
+            if name and starts and (best is None or starts[-1] > best[0]):
+                best = starts[-1], name, actor
+        return _Meant(best[1], best[2].id, _kind_of(best[2])) if best else None
+
+    def _of_kind(self, noun: str, number: int) -> _Meant | None:
+        """The body that spoke last, if it can go by the noun; from further off only if no other one has spoken."""
+        fitting = [(at, actor) for at, s in self.told.bodies if _goes_by(noun, actor := self.by_id[s.actor or ""])]
+        if not fitting:
+            return None
+        at, actor = fitting[-1]
+        if number - at > BODY_REACH and len({a.id for _, a in fitting}) > 1:
+            return None
+        return _Meant(actor.name, actor.id, _kind_of(actor))
+
+
+def _goes_by(noun: str, actor: Actor) -> bool:
+    """Whether a body may be called by a noun for its kind. What speaks and is taken for a place that no country has may
+    be a firm."""
+    if actor.kind in ("outlet", "agency"):
+        return noun in _MEDIA
+    body = actor.kind == "organisation" or (actor.kind == "place" and actor.country is None)
+    return body and noun in _COMPANIES | _GROUPS
+
+
+def _as_meant(last: tuple[int, Source] | None, number: int, reach: int) -> _Meant | None:
+    if last is None or number - last[0] > reach:
+        return None
+    return _Meant(last[1].name, last[1].actor, last[1].kind)
+
+
+def _kind_of(actor: Actor) -> OriginKind:
+    if actor.kind in ("outlet", "agency"):
+        return "media"
+    return "person" if actor.kind == "person" and not actor.office else "statement"
+
+
+def _range(sentence: Sentence, source: Source) -> tuple[int, int] | None:
+    """A source's tokens, if it stands in the sentence."""
+    inside = [i for i, t in enumerate(sentence.tokens) if source.start <= t.start and t.end <= source.end]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _descriptions(sentences: Sequence[Sentence]) -> dict[str, list[tuple[int, Sentence, Name]]]:
+    """Names by the nouns that say what they are: in apposition ("Hollin Bank, the lender"; "the lender Hollin Bank") or
+    as a predicate ("Hollin Bank is a lender"). Each with where it stands."""
+    out: dict[str, list[tuple[int, Sentence, Name]]] = {}
+    for sentence in sentences:
+        for name in sentence.names:
+            if name.kind == "place":
+                continue
+            for i in _said_of(sentence, name):
+                noun = sentence.tokens[i].lemma.lower()
+                out.setdefault(noun, []).append((sentence.tokens[name.first].start, sentence, name))
+    return out
+
+
+def _said_of(sentence: Sentence, name: Name) -> list[int]:
+    tokens = sentence.tokens
+    inside = range(name.first, name.last + 1)
+    head = next((i for i in inside if tokens[i].head not in inside), name.first)
+    near = [i for i in children(sentence, head, "appos", "nmod:desc", "compound", "flat") if i not in inside]
+    above = tokens[head].head
+    if above >= 0 and (
+        base(tokens[head]) in ("appos", "flat") or (base(tokens[head]) == "nsubj" and children(sentence, above, "cop"))
+    ):
+        near.append(above)
+    return [i for i in near if tokens[i].upos in ("NOUN", "PROPN")]

@@ -1,0 +1,346 @@
+"""The server: who is answered, what its pages may do, that every claim leads to its words, and that no report's markup
+reaches a page as markup. Each test talks to the application itself, without a socket."""
+
+import asyncio
+import html
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+pytest.importorskip("fastapi")
+
+from twosource.records import Report
+from twosource.server import create_app
+from twosource.server.graphs import draw_dealings, draw_origins, find_dealings, find_reach
+from twosource.server.guards import Guard
+from twosource.server.marked import show_words
+from twosource.sources import read_paths
+from twosource.store import Store
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+HOST = {"host": "127.0.0.1:8765"}
+LOOP = asyncio.new_event_loop()  # one for all: its threads keep their connections
+
+
+class Answer:
+    """What came back: status, headers by small name, and the body as text."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status, self.headers, self.text = status, headers, body.decode()
+
+
+def ask(app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = None, **headers: str) -> Answer:
+    """One request to an ASGI application."""
+    parts = urlsplit(path)
+    body = urlencode(form, doseq=True).encode() if form is not None else b""
+    sent = {**HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    if form is not None:
+        sent |= {"content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
+        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8765),
+    }  # fmt: skip
+    messages: list[dict[str, Any]] = []
+
+    requests = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        return requests.pop() if requests else {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        messages.append(message)
+
+    LOOP.run_until_complete(app(scope, receive, send))
+    start = next(m for m in messages if m["type"] == "http.response.start")
+    found = {k.decode().lower(): v.decode() for k, v in start["headers"]}
+    return Answer(start["status"], found, b"".join(m.get("body", b"") for m in messages))
+
+
+async def anything(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"here"})
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8765", 200), ("localhost", 200), ("LOCALHOST:1", 200), ("[::1]:8765", 200),
+        ("evil.example", 421), ("127.0.0.1.evil.example", 421), ("", 421), ("[::2]", 421),
+    ],
+)  # fmt: skip
+def test_only_its_own_names_are_answered(host: str, status: int) -> None:
+    assert ask(Guard(anything), "/", host=host).status == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "http://127.0.0.1:8765"}, 200),
+        ({"origin": "http://127.0.0.1:8765", "sec_fetch_site": "same-origin"}, 200),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "http://127.0.0.1:9999"}, 403),
+        ({"origin": "http://127.0.0.1:8765", "sec_fetch_site": "cross-site"}, 403),
+        ({"sec_fetch_site": "same-site", "origin": "http://127.0.0.1:8765"}, 403),
+        ({"referer": "http://evil.example/"}, 403),
+        ({"content_length": "2000000"}, 413),
+        ({"content_length": "-1"}, 413),
+        ({"transfer_encoding": "chunked"}, 413),
+    ],
+)
+def test_changes_come_from_its_own_pages_only(headers: dict[str, str], status: int) -> None:
+    assert ask(Guard(anything), "/x", "POST", **headers).status == status
+    assert ask(Guard(anything), "/x", "GET", **headers).status == 200
+
+
+def test_off_loopback_the_token_is_asked_for() -> None:
+    app = Guard(anything, ("desk.example",), token="s3cret")
+    here = {"host": "desk.example"}
+    assert ask(app, "/", **here).status == 401
+    assert ask(app, "/?token=wrong", **here).status == 401
+    assert ask(app, "/", authorization="Bearer s3cret", **here).status == 200
+    first = ask(app, "/stories/s1?token=s3cret", **here)
+    assert (first.status, first.headers["location"]) == (303, "/stories/s1")
+    cookie = first.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()
+    assert ask(app, "/", cookie=cookie.partition(";")[0], **here).status == 200
+    assert ask(app, "//evil.example?token=s3cret", **here).headers["location"] == "/"
+
+
+def test_every_answer_forbids_what_pages_do_not_need() -> None:
+    for answer in (ask(Guard(anything), "/"), ask(Guard(anything), "/", host="x")):
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "desk.db"
+    with Store.open(path) as store:
+        store.add(read_paths([str(EXAMPLES / "ministers-visit"), str(EXAMPLES / "ferry-accident")]).reports)
+    return path
+
+
+@pytest.fixture(scope="module")
+def app(file: Path) -> Any:
+    return create_app(file)
+
+
+def links(text: str, attribute: str = "href") -> Iterator[str]:
+    for found in re.finditer(rf'\b{attribute}="([^"]*)"', text):
+        yield html.unescape(found[1])
+
+
+def test_every_page_is_there_and_every_link_on_it_leads_somewhere(app: Any) -> None:
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting and len(seen) < 150:
+        path = waiting.pop(0).partition("#")[0]
+        if path in seen or not path.startswith("/"):
+            continue
+        seen.add(path)
+        answer = ask(app, path)
+        assert answer.status == 200, path
+        if "text/html" in answer.headers["content-type"]:
+            found = list(dict.fromkeys([*links(answer.text), *links(answer.text, "data-words")]))
+            waiting += found[:: max(1, len(found) // 25)]  # evenly over the page: all of them would be thousands
+    assert any(path.startswith("/actor?") for path in seen)
+    assert any(path.startswith("/report?") for path in seen)
+
+
+def test_every_link_to_words_shows_those_words(app: Any, file: Path) -> None:
+    with Store.open(file, read_only=True) as store:
+        story = store.stories()[0]["id"]
+        texts = store.texts(story)
+    page = ask(app, f"/stories/{story}").text
+    found = list(links(page, "data-words"))
+    assert len(found) > 20
+    for link in dict.fromkeys(found):
+        query = dict(part.split("=") for part in urlsplit(link).query.split("&"))
+        words = texts[query["id"]][int(query["start"]) : int(query["end"])]
+        shown = ask(app, link).text
+        marked = "".join(re.findall(r'<span[^>]*class="at">(.*?)</span>', shown, re.S))
+        assert html.unescape(marked) == words
+
+
+def test_anchors_that_are_linked_to_exist(app: Any, file: Path) -> None:
+    with Store.open(file, read_only=True) as store:
+        for row in store.stories():
+            page = ask(app, f"/stories/{row['id']}").text
+            ids = set(re.findall(r'\bid="([^"]+)"', page))
+            assert len(ids) == len(re.findall(r'\bid="([^"]+)"', page))
+            assert {link[1:] for link in links(page) if link.startswith("#")} <= ids
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><script src=//evil.example></script>",
+    "' onmouseover='alert(1)", "javascript:alert(1)", "</title><script>x</script>", "{{ 7*7 }}", "{% raw %}",
+    "<svg/onload=alert(1)>", "&lt;script&gt;", "]]><script>x</script>", "<!--<script>x</script>-->", "\u202egpj.exe",
+    "<style>*{display:none}</style>", "<base href=//evil.example>", "<iframe src=//evil.example>", "\x00\x08<b>",
+]  # fmt: skip
+
+
+def hostile(number: int) -> Report:
+    bad = HOSTILE[number % len(HOSTILE)]
+    text = (
+        f"Mayor Anna {bad} Keller said on Monday that the bridge {bad} will close.\n\n“We close it {bad} on Friday,” "
+        f"Keller said. Police arrested {number + 2} people in Port {bad} Callan on Tuesday."
+    )
+    return Report(
+        f"bad-{number}{bad}",
+        f"bad{bad}.txt",
+        text,
+        title=f"Bridge {bad}",
+        outlet=f"Outlet {bad}",
+        url=f"javascript:{bad}",
+        byline=bad,
+        credit=bad,
+    )
+
+
+class Tags(HTMLParser):
+    """Every tag of a page with its attributes, as a browser would see them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attributes)))
+
+
+def test_no_markup_of_a_report_reaches_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.db"
+    with Store.open(path) as store:
+        store.add([hostile(number) for number in range(len(HOSTILE))])
+        stories = [row["id"] for row in store.stories()]
+        reports = [row["id"] for row in store.reports()]
+        actors = [row["id"] for row in store.actors()]
+    app = create_app(path)
+    pages = ["/", "/?lone=1", "/actors", "/changes", *(f"/search?{urlencode({'q': bad})}" for bad in HOSTILE)]
+    pages += [f"/stories/{story}" for story in stories] + [f"/actor?{urlencode({'id': a})}" for a in actors]
+    pages += [f"/report?{urlencode({'id': r})}" for r in reports]
+    pages += [f"/words?{urlencode({'id': r, 'start': 0, 'end': 40})}" for r in reports]
+    allowed = set(
+        "html head meta title link script body a header b nav form label input button main aside div footer p h1 h2 h3 "
+        "ul ol li span section mark table thead tbody tr th td select option details summary fieldset legend br svg "
+        "path text circle defs marker ins del code".split()
+    )
+    for page in pages:
+        answer = ask(app, page)
+        assert answer.status in (200, 404), page
+        parser = Tags()
+        parser.feed(answer.text)
+        assert {tag for tag, _ in parser.found} <= allowed, page
+        scripts = [] if page.startswith("/words") else [{"src": "/static/page.js", "defer": None}]
+        assert [attributes for tag, attributes in parser.found if tag == "script"] == scripts
+        assert not [name for _, attributes in parser.found for name in attributes if name.startswith(("on", "style"))]
+        addresses = [a.get("href") or a.get("src") or a.get("action") or "/" for _, a in parser.found]
+        assert all(address.startswith(("/", "#")) for address in addresses), page
+        assert "49" not in re.findall(r"<h1[^>]*>(.*?)</h1>", answer.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../guards.py", "/static/%2e%2e/guards.py", "/stories/nothing", "/report?id=nothing", "/actor?id=x",
+        "/words?id=../../etc/passwd&start=0&end=9", "/api/stories/nothing", "/api/report?id=nothing", "/nowhere",
+        "/report?id=eastmere-herald&version=99", "/stories/' OR 1=1 --",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_said_to_be_missing(app: Any, path: str) -> None:
+    answer = ask(app, path)
+    assert answer.status == 404
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "q", ['"', "a AND", "NEAR(", "*", "title:x", "-", "'; DROP TABLE reports; --", "\x00", "(" * 50]
+)
+def test_no_search_is_a_fault(app: Any, q: str) -> None:
+    assert ask(app, "/search?" + urlencode({"q": q})).status == 200
+    assert ask(app, "/api/search?" + urlencode({"q": q})).status in (200, 400)
+
+
+def test_the_api_speaks_the_contract(app: Any, file: Path) -> None:
+    listed = json.loads(ask(app, "/api/stories").text)
+    brief = json.loads(ask(app, f"/api/stories/{listed[0]['id']}").text)
+    assert brief["schema"] == "twosource.brief/1"
+    report = brief["reports"][0]["id"]
+    assert json.loads(ask(app, "/api/found?" + urlencode({"id": report})).text)["schema"] == "twosource.read/1"
+    document = json.loads(ask(app, "/api/openapi.json").text)
+    assert "/api/search" in document["paths"]
+
+
+def test_a_correction_is_kept_and_can_be_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with Store.open(path) as store:
+        store.add(read_paths([str(EXAMPLES / "ministers-visit")]).reports)
+        story = store.stories()[0]["id"]
+    app = create_app(path)
+    done = ask(app, f"/stories/{story}/split", "POST", {"report": ["national-ledger"]})
+    assert done.status == 303
+    with Store.open(path, read_only=True) as store:
+        assert {r["id"] for r in store.reports(story=story)} == {"eastmere-herald", "tamarra-public-radio"}
+        number = store.corrections()[0]["number"]
+    assert "take" in ask(app, "/changes").text.lower()
+    assert ask(app, f"/corrections/{number}/undo", "POST", {}).status == 303
+    refused = ask(app, f"/stories/{story}/merge", "POST", {"other": "s99"})
+    assert refused.status == 400
+    assert "s99" in refused.text
+    assert ask(app, f"/stories/{story}/explode", "POST", {}).status == 404
+
+
+def test_words_are_shown_with_what_stands_around_them() -> None:
+    text = "A" * 700 + " here are <the> words " + "B" * 700
+    shown = show_words(text, 705, 710)
+    assert '<span id="at" class="at">' in shown
+    assert "&lt;the&gt;" in shown
+    assert show_words("short", 2, 99).endswith("</span>")
+    assert show_words("short", 9, 3) == "short"
+
+
+ORIGINS = [
+    {"id": "o1", "name": "Ministry", "kind": "statement", "actor": None},
+    {"id": "o2", "name": "r1", "kind": "none", "actor": None},
+]
+ATTACK = {
+    "id": "f1", "who": ["a1"], "whom": ["a2", "a1", "a9"], "plover": {"quad": 4},
+    "readings": [{"report": "r1", "attribution": ["o1"]}, {"report": "r2", "attribution": ["o1"]}],
+}  # fmt: skip
+REPLY = {
+    "id": "f2", "who": ["a2"], "whom": ["a1"], "plover": None, "readings": [{"report": "r1", "attribution": ["o2"]}],
+}  # fmt: skip
+STORY = {
+    "id": "s1", "reports": ["r1", "r2"], "actors": [{"id": "a1", "name": "Anna <b>"}, {"id": "a2", "name": "Ben"}],
+    "origins": ORIGINS, "facts": [ATTACK, REPLY],
+}  # fmt: skip
+
+
+def test_the_picture_of_origins_has_a_line_for_each_report_reached() -> None:
+    reach = find_reach(STORY)
+    assert [(r.id, dict(r.facts)) for r in reach] == [("o1", {"r1": 1, "r2": 1})]
+    drawn = draw_origins(reach, {"r1": "One", "r2": "Two"})
+    assert drawn.count('class="reach"') == 2
+    assert draw_origins([], {}) == ""
+
+
+def test_the_picture_of_dealings_is_of_known_actors_and_escaped() -> None:
+    dealings = find_dealings(STORY)
+    assert [(d.who, d.whom, d.quad) for d in dealings] == [("a1", "a2", 4), ("a2", "a1", None)]
+    drawn = draw_dealings(dealings, {"a1": "Anna <b>", "a2": "Ben"})
+    assert drawn.count('class="dealing') == 2
+    assert "<b>" not in drawn
+    assert draw_dealings([], {}) == ""
