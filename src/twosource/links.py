@@ -92,7 +92,7 @@ def candidates(pool: Units) -> Pairs:
     report = pool.columns.report
     figure = pool.columns.kind == _FIGURE
     few = len(np.unique(report)) <= FEW_REPORTS
-    found = [np.zeros((0, 2), dtype=np.int64)]
+    found = [np.zeros(0, dtype=np.int64)]
     for same in (np.flatnonzero(figure), np.flatnonzero(~figure)):
         vectors, contexts = pool.vectors[same], pool.contexts[same]
         edges = [0, *(np.flatnonzero(np.diff(report[same])) + 1).tolist(), len(same)] if few else []
@@ -113,8 +113,9 @@ def candidates(pool: Units) -> Pairs:
                 alike = cosines[i, j] + dot_rows(contexts, rows[i], j) >= LEAST_ALIKE
                 i, j = i[alike], j[alike]
             x, y = same[rows[i]], same[j]
-            found.append(np.stack([np.minimum(x, y), np.maximum(x, y)], axis=1))
-    return np.unique(np.concatenate(found), axis=0)
+            found.append(np.minimum(x, y) << HALF | np.maximum(x, y))
+    keys = np.unique(np.concatenate(found))
+    return np.stack([keys >> HALF, keys & SECOND], axis=1)
 
 
 def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from twosource.columns import Exact, Lists, Whole, compare_values, count_common, dot_rows, longest_runs, nearest_words
 from twosource.comparison import compare_dates, compare_figures, one_scope
 from twosource.data import ENGLISH
-from twosource.units import KINDS, NEAR, STATUSES, Unit, Units
+from twosource.units import KINDS, STATUSES, Unit, Units
 
 FEATURES = (
     "meaning", "sentence", "words of the lighter", "words of both", "names", "numbers", "predicate", "lemma", "who",
@@ -31,7 +31,7 @@ _NEGATIVE = [STATUSES.index("not-happened")]
 _UNREAL = [STATUSES.index("called-for"), STATUSES.index("possible")]
 _QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
 # Pairs whose features are worked out at once: they take about two kilobytes each meanwhile.
-AT_ONCE = 200_000
+AT_ONCE = 50_000
 # Rows that go through the trees at once: what is held for them stays in a core's cache.
 ROWS_AT_ONCE = 512
 Rows = npt.NDArray[np.float32]
@@ -159,7 +159,7 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     """
     u = pool.columns
     both = np.concatenate([a, b]), np.concatenate([b, a])
-    places, owners, likeness = nearest_words(u.bag, *both, u.vectors, NEAR)
+    places, owners, likeness = nearest_words(u.bag, *both, pool.nearness)
     gains = np.bincount(owners, likeness * u.weights[places], minlength=2 * len(a)).reshape(2, len(a))
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
     of_a, of_b = np.where(told, u.total[a], 1.0), np.where(told, u.total[b], 1.0)
@@ -168,7 +168,7 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
 
 def _nearest_of(pool: Units, words: Lists, a: Whole, b: Whole) -> Exact:
     """How near the nearest two words of two roles are; 0.3, which tells nothing, where a role is empty."""
-    _, owners, likeness = nearest_words(words, a, b, pool.columns.vectors, NEAR)
+    _, owners, likeness = nearest_words(words, a, b, pool.nearness)
     out = np.full(len(a), 0.3)
     out[owners] = 0.0
     np.maximum.at(out, owners, likeness)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from twosource.columns import Codes, Lists, Whole, coded
+from twosource.columns import Codes, Lists, Nearness, Whole, coded
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
@@ -127,6 +128,11 @@ class Units:
     def columns(self) -> Columns:
         """The units as columns of numbers, made at first use; units do not change from then on."""
         return _columns(self)
+
+    @functools.cached_property
+    def nearness(self) -> Nearness:
+        """How like the words of `columns` are, worked out at first use."""
+        return Nearness.of(self.columns.vectors, NEAR)
 
 
 def key_of(i: int, j: int) -> int:
@@ -298,9 +304,9 @@ def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
 
 def tokens_in(sentences: Sequence[Sentence], start: int, end: int) -> list[Token]:
     """The words that lie in a span."""
-    return [
-        t for s in sentences if s.start < end and s.end > start for t in s.tokens if t.start >= start and t.end <= end
-    ]
+    first = bisect_right(sentences, start, key=lambda s: s.end)
+    last = bisect_left(sentences, end, lo=first, key=lambda s: s.start)
+    return [t for s in sentences[first:last] for t in s.tokens if t.start >= start and t.end <= end]
 
 
 def content_words(tokens: Sequence[Token]) -> Counter[str]:
