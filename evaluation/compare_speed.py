@@ -99,9 +99,9 @@ def main() -> None:
     ap.add_argument("--times", type=int, default=3)
     a = ap.parse_args()
     settle()
-    from twosource.pipeline import analyse
+    from twosource.pipeline import analyse_to_compare
 
-    analyses = [analyse(r) for r in nearest_reports(a.path, max(a.sizes))]
+    analyses = [analyse_to_compare(r) for r in nearest_reports(a.path, max(a.sizes))]
     as_one_story(analyses[:2])  # tables and lists are loaded at first use
     network = watch_network()
     print("reports   words   CPU s  network  s/report   facts   MB (before)")

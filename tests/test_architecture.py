@@ -17,7 +17,7 @@ ORDER = [
     "publication", "figures", "sayings", "attribution", "antecedents",
     "quotations", "events", "occasions", "doubts", "units", "corrections", "comparison", "collation", "copies",
     "matching", "links", "stories", "origins", "slots", "changes", "withdrawals", "histories", "agreements",
-    "challenges", "facts",
+    "disputes", "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip

@@ -66,7 +66,7 @@ def score(name, path):
 def pipeline(monkeypatch):
     """The rest of twosource, as plain functions: these tests are of the command line alone."""
     stubs = [
-        module("twosource.pipeline", analyse=analyse, compare=compare, group=group),
+        module("twosource.pipeline", analyse=analyse, analyse_to_compare=analyse, compare=compare, group=group),
         module(
             "twosource.export",
             brief_to_json=brief_to_json,

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from twosource import columns
-from twosource.columns import Codes, Lists, compare_values, count_common, dot_rows, longest_runs, nearest_words
+from twosource.columns import (
+    Codes,
+    Lists,
+    Nearness,
+    compare_values,
+    count_common,
+    dot_rows,
+    longest_runs,
+    nearest_words,
+)
 from twosource.copies import longest_run
 
 LETTERS = "abcdefgh"
@@ -55,7 +64,7 @@ def test_nearest_words() -> None:
     def best(left: Sequence[str], right: Sequence[str]) -> list[float]:
         return [max(alike(v, w) for w in right) for v in left] if right else []
 
-    places, owners, likeness = nearest_words(words, a, b, vectors, near=0.2)
+    places, owners, likeness = nearest_words(words, a, b, Nearness.of(vectors, near=0.2))
     pairs = list(zip(a, b, strict=True))
     assert likeness.tolist() == pytest.approx([x for i, j in pairs for x in best(rows[i], rows[j])], abs=1e-5)
     letters = list(codes)

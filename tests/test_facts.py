@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from twosource.export import brief_to_json
-from twosource.pipeline import analyse_all, compare
+from twosource.pipeline import analyse_all, analyse_to_compare, compare
 from twosource.records import Report
 
 DAY = dt.date(2026, 5, 8)  # a Friday
@@ -227,6 +227,19 @@ def test_the_order_of_reports_does_not_matter(order: tuple[int, ...]) -> None:
     ]
     expected = brief_to_json(compare(analyse_all(reports)))
     assert brief_to_json(compare(analyse_all([reports[i] for i in order]))) == expected
+
+
+def test_comparing_finds_the_clauses_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    denial = "Kestovia denied that Joren Valdsted had visited Tamarra in April. “No such visit took place,” it said."
+    reports = [Report(f"r{i}", f"r{i}", t, published=DAY) for i, t in enumerate((VISIT_A, VISIT_B, denial))]
+    expected = brief_to_json(compare(analyse_all(reports)))
+    analyses = [analyse_to_compare(r) for r in reports]
+
+    def unexpected(*_: object) -> None:
+        raise AssertionError("read again while comparing")
+
+    monkeypatch.setattr("twosource.units.encode_spans", unexpected)
+    assert brief_to_json(compare(analyses)) == expected
 
 
 def test_every_span_is_its_text() -> None:

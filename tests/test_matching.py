@@ -9,7 +9,7 @@ import pytest
 
 from twosource.actors import merge_actors
 from twosource.data import ENGLISH
-from twosource.links import SAME_SPAN, candidates, greatest, group_links, link_units, score_pair
+from twosource.links import SAME_SPAN, candidates, greatest, greatest_of_many, group_links, link_units, score_pair
 from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
@@ -125,3 +125,14 @@ def test_names_in_common_are_no_words_in_common() -> None:
     least, mean = beside_names(pool, np.array([of[0], of[0]]), np.array([of[1], of[2]]))
     assert (least[0], mean[0]) == (0, 0)
     assert 0 < least[1] <= mean[1] <= 1
+
+
+@pytest.mark.parametrize("width", [40, 511, 512, 700, 3000])
+@pytest.mark.parametrize("digits", [1, 7])
+def test_the_greatest_of_many_are_the_greatest(width: int, digits: int) -> None:
+    values = np.random.default_rng(0).standard_normal((20, width)).astype(np.float32).round(digits)
+    found = np.zeros(values.shape, dtype=np.bool_)
+    rows, columns = greatest_of_many(values, 60)
+    found[rows, columns] = True
+    assert len(rows) == found.sum()
+    assert (found == greatest(values, 60)).all()

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from twosource.language.frequencies import rarity
 from twosource.records import Analysis, Report, Sentence, Token
@@ -55,6 +56,15 @@ def test_a_stream_forgets_what_no_report_can_reach() -> None:
         stream.add([analysis(f"r{k}", FERRY, 0)], [k], dt.date(2025, 1, 1) + dt.timedelta(days=20 * k))
     assert len(stream.stories) == 60
     assert stream.open == 1
+
+
+def test_a_stream_counts_no_more_words_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twosource.stories.WORDS_COUNTED", 12)
+    stream = StoryStream()
+    for n in range(6):
+        stream.add([analysis(f"r{n}", f"{FERRY} island{n} cargo{n}", 0)], [n], dt.date(2025, 1, 1))
+    assert stream.stories == [list(range(6))]
+    assert 0 < len(stream._seen) <= 12
 
 
 def test_a_follow_up_joins_the_story_of_the_days_before() -> None:

@@ -3,34 +3,18 @@ it is about."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from twosource.columns import dot_rows
-from twosource.comparison import compare_dates, compare_figures
-from twosource.copies import longest_run
+from twosource.columns import Real
+from twosource.disputes import LEAST_ALIKE, find_disputes
 from twosource.doubts import find_doubts, find_falsehoods
-from twosource.language import encode_spans
-from twosource.matching import shared_words
-from twosource.origins import is_named
-from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Figure, Quotation
+from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
 from twosource.settings import Settings
-from twosource.slots import pair_figures, toll_of
-from twosource.units import LIGHT, Unit, Units, content_words, tokens_in
+from twosource.units import LIGHT, Unit, Units, content_words, tokens_in, vectors_of
 
-# Those of whom a story has one each, so that nobody asks which: parties to a dispute without a name of their own.
-BODIES = frozenset(
-    "army company council defence defense employer employers family force forces government guard hospital hospitals "
-    "management military ministry opposition organiser organisers organizer organizers police prosecution prosecutors "
-    "protesters rebels regulator union unions".split()
-)
-OTHERS = frozenset("a an another one other some".split())
-# How near two units must be, by meaning and by shared words together, to be about one count of people, one other
-# quantity, and one matter; and by meaning alone.
-SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
 # Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
 NO_CONTENT = frozenset(
     "account accusation allegation allege alleged any assertion charge claim ever happen incident occur report rumor "
@@ -41,8 +25,8 @@ ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
 # Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
 # may start later than it ("that").
 BACK, HEAD_GAP = 4, 6
-# Counts of people that an event leaves settled; others move on from day to day.
-SETTLED = (("arrested",), ("crowd",))
+# What is denied is compared with everything else for so many denials at once: a few dozen megabytes for 500 reports.
+DENIALS_AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +61,35 @@ class Challenges:
         settings: Settings,
     ) -> None:
         self._analyses, self._pool, self._settings = analyses, pool, settings
-        self._denials = [d for r, a in enumerate(analyses) for d in _denials(r, a, to_story[r], pool)]
+        self._beside: list[list[Unit]] = [[] for _ in analyses]  # each report's units
+        for u in pool.units:
+            self._beside[u.report].append(u)
+        self._denials = [d for r, a in enumerate(analyses) for d in find_denials(a, self._beside[r], r, to_story[r])]
         self._deniers = {x for d in self._denials for x in d.by}
-        self._cues: dict[int, list[tuple[int, int]]] = {}
+        self._cues: list[list[tuple[int, int]]] = [[] for _ in analyses]
         for d in self._denials:
-            self._cues.setdefault(d.report, []).append(d.cue)
-        self._denied: dict[int, set[int]] = {}  # a unit's number -> the denials that lie on it
+            self._cues[d.report].append(d.cue)
+        self._denied = self._lay_denials()
+        self._doubts = [
+            [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
+        ]
+        self._disputes = find_disputes(pool, names, [a.report.published for a in analyses])
+
+    def _lay_denials(self) -> dict[int, set[int]]:
+        """For each unit, by its number, the numbers of the denials that lie on it."""
         having: dict[str, list[int]] = {}
-        for u in pool.units if self._denials else ():
+        for u in self._pool.units if self._denials else ():
             for w in u.words:
                 having.setdefault(w, []).append(u.index)
-        for number, d in enumerate(self._denials):
-            for unit in self._denied_by(d, having):
-                self._denied.setdefault(unit, set()).add(number)
-        self._doubts = [
-            (r, d, tuple(to_story[r].get(x, x) for x in d.by)) for r, a in enumerate(analyses) for d in find_doubts(a)
-        ]
-        self._disputes = _disputes(pool, names, [a.report.published for a in analyses])
+        out: dict[int, set[int]] = {}
+        for start in range(0, len(self._denials), DENIALS_AT_ONCE):
+            some = self._denials[start : start + DENIALS_AT_ONCE]
+            rows = [vectors_of(self._analyses[d.report], ((d.start, d.end),))[0] for d in some]
+            cosines = np.stack(rows) @ self._pool.vectors.T
+            for number, d in enumerate(some, start):
+                for unit in self._denied_by(d, cosines[number - start], having):
+                    out.setdefault(unit, set()).add(number)
+        return out
 
     def of(self, group: Sequence[Unit]) -> Challenge:
         """The challenge to one fact."""
@@ -128,8 +124,7 @@ class Challenges:
 
     def _is_denial(self, u: Unit) -> bool:
         e = u.event
-        cues = self._cues.get(u.report, ())
-        return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in cues)
+        return e is not None and any(a < e.predicate_end and e.predicate_start < b for a, b in self._cues[u.report])
 
     def _is_inside(self, u: Unit, d: Denial) -> bool:
         """Whether a unit has words of what is denied, in its own report: a denial is no word of the denier's for it."""
@@ -137,10 +132,11 @@ class Challenges:
             return True
         return d.quotation is None and u.report == d.report and d.start < u.end and u.start < d.end
 
-    def _denied_by(self, d: Denial, having: Mapping[str, Sequence[int]]) -> Iterator[int]:
-        """The numbers of the units that a denial lies on. `having`: the units in which each content word stands."""
+    def _denied_by(self, d: Denial, cosines: Real, having: Mapping[str, Sequence[int]]) -> Iterator[int]:
+        """The numbers of the units that a denial lies on. `cosines` are its and each unit's, `having` the units in
+        which each content word stands."""
         units, weight = self._pool.units, self._pool.weight
-        inside = {u.index for u in units if u.report == d.report and u.start < d.end and u.end > d.start}
+        inside = {u.index for u in self._beside[d.report] if u.start < d.end and u.end > d.start}
         yield from (i for i in sorted(inside) if self._is_denied_here(units[i], d))
         if d.owner is not None and not any(self._is_denied_here(units[i], d) for i in inside):
             yield from self._claimed_by(d.owner, d)
@@ -149,14 +145,13 @@ class Challenges:
         denied = sorted(w for w in content_words(tokens_in(a.sentences, d.start, d.end)) if w not in NO_CONTENT)
         if not denied:
             return
-        vector = encode_spans(a.report.text, a.sentences, [(d.start, d.end)])[0]
         common = np.zeros(len(units))
         for w in denied:
             common[having.get(w, [])] += weight.get(w, 1.0)
         total = sum(weight.get(w, 1.0) for w in denied)
-        likeness = 0.5 * (self._pool.vectors @ vector).astype(np.float64) + 0.5 * common / total
+        likeness = 0.5 * cosines.astype(np.float64) + 0.5 * common / total
         bar = self._settings.denial_link if len(denied) > 1 else self._settings.denial_link_of_one_word
-        near = np.flatnonzero(self._pool.vectors @ vector >= LEAST_ALIKE)
+        near = np.flatnonzero(cosines >= LEAST_ALIKE)
         told = self._told_before(d, [units[i] for i in near.tolist()])
         for i in sorted({*np.flatnonzero(likeness >= bar).tolist(), *told}):
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
@@ -190,9 +185,7 @@ class Challenges:
     def _claimed_by(self, owner: str, d: Denial) -> list[int]:
         """What somebody was last said to have said before his claim is called untrue."""
         near = [
-            u
-            for u in self._pool.units
-            if u.report == d.report and owner in u.speakers and d.sentence - BACK <= u.sentence < d.sentence
+            u for u in self._beside[d.report] if owner in u.speakers and d.sentence - BACK <= u.sentence < d.sentence
         ]
         last = max((u.sentence for u in near), default=-1)
         return [u.index for u in near if u.sentence == last]
@@ -205,46 +198,49 @@ class Challenges:
     def _doubted(self, group: Sequence[Unit]) -> Challenge:
         """What a report could not verify, else what somebody would not comment on."""
         kinds: tuple[ChallengeKind, ...] = ("unverified", "no-comment")
-        if any(
-            r == u.report and u.start <= d.cue < u.end for u in group if u.kind == "event" for r, d, _ in self._doubts
-        ):
+        if any(u.start <= d.cue < u.end for u in group if u.kind == "event" for d, _ in self._doubts[u.report]):
             return Challenge("none")  # "the union declined to comment" is told, not doubted
         for kind in kinds:
             by: list[str] = []
             spans: list[tuple[str, int, int]] = []
-            for r, doubt, who in self._doubts:
-                events = [self._analyses[r].events[k] for k in doubt.about]
-                units = [u for u in group if u.report == r and not u.start <= doubt.cue < u.end]
-                if doubt.kind == kind and any(_tells(u, e) for u in units for e in events):
-                    by.extend(who)
-                    spans.append((self._analyses[r].report.id, doubt.start, doubt.end))
+            for r in sorted({u.report for u in group}):
+                for doubt, who in self._doubts[r]:
+                    events = [self._analyses[r].events[k] for k in doubt.about]
+                    units = [u for u in group if u.report == r and not u.start <= doubt.cue < u.end]
+                    if doubt.kind == kind and any(_tells(u, e) for u in units for e in events):
+                        by.extend(who)
+                        spans.append((self._analyses[r].report.id, doubt.start, doubt.end))
             if spans:
                 return Challenge(kind, tuple(dict.fromkeys(by)), tuple(spans))
         return Challenge("none")
 
 
-def _denials(r: int, a: Analysis, ids: Mapping[str, str], pool: Units) -> Iterator[Denial]:
-    """What a report has somebody deny: the content of a verb of denying, and a claim that somebody calls untrue."""
+def find_denials(
+    a: Analysis, units: Sequence[Unit], report: int = 0, ids: Mapping[str, str] | None = None
+) -> Iterator[Denial]:
+    """What a report has somebody deny: the content of a verb of denying, and a claim that somebody calls untrue.
+
+    `units` are the report's own, `report` is its number in the story, `ids` its actors' ids -> the story's (its own
+    where it stands alone); where the denials stand is the same in any story."""
+    ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     for q in a.quotations:
         words = content_words(tokens_in(a.sentences, q.start, q.end))
         if q.negated and q.chain and next(iter(words), "") not in ANSWERS:
-            start, end = _first_clause(q, r, pool)
-            yield Denial(r, start, end, _parties(q.chain, ids), (q.chain[-1].cue_start, q.chain[-1].cue_end), q)
+            start, end = _first_clause(q, units)
+            yield Denial(report, start, end, _parties(q.chain, ids), (q.chain[-1].cue_start, q.chain[-1].cue_end), q)
     for f in find_falsehoods(a):
         owner = ids.get(f.owner) if f.owner else None
-        yield Denial(r, f.start, f.end, _parties(f.chain, ids), (f.start, f.start), None, owner, f.sentence)
+        yield Denial(report, f.start, f.end, _parties(f.chain, ids), (f.start, f.start), None, owner, f.sentence)
 
 
 def _parties(chain: Chain, ids: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids.get(s.actor or "", s.name) for s in chain if s.kind != "media"))
 
 
-def _first_clause(q: Quotation, report: int, pool: Units) -> tuple[int, int]:
+def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
     """Of what is denied the clause at its head, where it goes on with more: "denies that it happened, and his office
     had said that he knew nothing"."""
-    heads = [
-        u.end for u in pool.units if u.report == report and u.kind == "event" and abs(u.start - q.start) <= HEAD_GAP
-    ]
+    heads = [u.end for u in units if u.kind == "event" and abs(u.start - q.start) <= HEAD_GAP]
     end = max((e for e in heads if e <= q.end), default=q.end)
     return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
 
@@ -253,82 +249,3 @@ def _tells(u: Unit, e: Event) -> bool:
     """Whether a unit tells an event of its report: most of either is in the other."""
     common = min(u.end, e.end) - max(u.start, e.start)
     return common > 0 and 2 * common >= min(u.end - u.start, e.end - e.start)
-
-
-def _disputes(
-    pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]
-) -> dict[int, list[tuple[str, str]]]:
-    """For each unit the pairs of named speakers of whom one says what it says and the other what cannot be with it."""
-    by = {u.index: frozenset(s for s in u.speakers if _is_party(names.get(s, s))) for u in pool.units}
-    said = [u for u in pool.units if by[u.index]]
-
-    def of_two(pairs: Iterable[tuple[Unit, Unit]]) -> list[tuple[Unit, Unit]]:
-        last = {k: {names.get(s, s).lower().split()[-1] for s in parties} for k, parties in by.items()}
-        return [(u, v) for u, v in pairs if not last[u.index] & last[v.index]]
-
-    apart = of_two(_figures_apart([u for u in said if u.kind != "figure" and sum(u.words.values()) >= 2], days))
-    tolls = [(u, v) for u, v in apart if any(toll_of(f, u) for f, _ in pair_figures(u, v))]
-    figures = _near(pool, tolls, SAME_TOLL) + _near(pool, [p for p in apart if p not in tolls], SAME_QUANTITY)
-    statuses = _near(pool, of_two(_statuses_apart(pool, said)), SAME_MATTER)
-    # the same words are one remark, whoever it is given to
-    statuses = [(u, v) for u, v in statuses if not _same_words(u, v)]
-    out: dict[int, list[tuple[str, str]]] = {}
-    for u, v in [*figures, *statuses]:
-        for unit in (u, v):
-            out.setdefault(unit.index, []).append((min(by[u.index]), min(by[v.index])))
-    return out
-
-
-def _near(pool: Units, pairs: Sequence[tuple[Unit, Unit]], bar: float) -> list[tuple[Unit, Unit]]:
-    """Of some pairs of units those that are so near by meaning and shared words together."""
-    first = np.array([u.index for u, _ in pairs], dtype=np.int64)
-    second = np.array([v.index for _, v in pairs], dtype=np.int64)
-    likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
-    return [pairs[k] for k in np.flatnonzero(likeness >= bar).tolist()]
-
-
-def _is_party(name: str) -> bool:
-    """Whether a speaker is somebody who can be asked: he has a name, or is one of those that a story has one of."""
-    words = name.lower().split()
-    return is_named(name) or (bool(words) and words[-1] in BODIES and words[0] not in OTHERS)
-
-
-def _figures_apart(said: Sequence[Unit], days: Sequence[dt.date | None]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units that give one quantity two values that cannot both be; one figure of its kind in each, or nothing
-    tells which goes with which. A toll of other days is another one."""
-    having: dict[tuple[str, ...], list[tuple[Unit, Figure]]] = {}
-    for u in said:
-        kinds = [_quantity(f, u) for f in u.figures]
-        for f, kind in zip(u.figures, kinds, strict=True):
-            if kind and kinds.count(kind) == 1:
-                for v, g in having.setdefault(kind, []):
-                    moved = kind not in SETTLED and days[u.report] != days[v.report] and toll_of(f, u)
-                    apart = compare_dates(u.interval, v.interval).outcome == "differs"
-                    if (
-                        not moved
-                        and not apart
-                        and (g, f) in pair_figures(v, u)
-                        and compare_figures(f, g).outcome == "differs"
-                    ):
-                        yield v, u
-                having[kind].append((u, f))
-
-
-def _quantity(f: Figure, u: Unit) -> tuple[str, ...]:
-    """What a figure counts: what became of people, else its unit; nothing where it has none."""
-    return tuple(sorted(toll_of(f, u))) or ((f.unit,) if f.unit else ())
-
-
-def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not."""
-    told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
-    denied = [u for u in told if u.status == "not-happened"]
-    asserted = [u for u in told if u.status != "not-happened"]
-    cosines = pool.vectors[[u.index for u in denied]] @ pool.vectors[[u.index for u in asserted]].T
-    for i, j in np.argwhere(cosines >= LEAST_ALIKE).tolist():
-        a, b = denied[i], asserted[j]
-        yield (a, b) if a.index < b.index else (b, a)
-
-
-def _same_words(u: Unit, v: Unit) -> bool:
-    return 2 * longest_run(u.forms, v.forms) > min(len(u.forms), len(v.forms))

@@ -148,12 +148,42 @@ def longest_runs(lists: Lists, a: Whole, b: Whole) -> Whole:
     return out
 
 
-def nearest_words(words: Lists, a: Whole, b: Whole, vectors: Real, near: float) -> tuple[Whole, Whole, Real]:
-    """For each pair and each word of its first row the likeness of the nearest word of its second.
+@dataclass(frozen=True)
+class Nearness:
+    """How like each two words are: row i has the words that are at all like word i, `likeness` beside each; the others
+    are nothing like it. Few are like each other, so that all pairs of words take little room."""
 
-    `vectors` has a row for each word, of length 1, or 0 where nothing is known. A word is 1 like itself; others are
-    by how much their cosine is above `near`, as a share of what is above it. Pairs of which a row is empty are left
-    out.
+    rows: Lists
+    likeness: Real
+
+    @classmethod
+    def of(cls, vectors: Real, near: float) -> Nearness:
+        """By vectors, a row for each word, of length 1, or 0 where nothing is known. A word is 1 like itself; others
+        are by how much their cosine is above `near`, as a share of what is above it."""
+        lengths, items, likeness = [np.zeros(1, dtype=np.int64)], [], [np.zeros(0, dtype=np.float32)]
+        for some in _parts(len(vectors), WORDS_AT_ONCE):
+            table = np.maximum(vectors[some] @ vectors.T - np.float32(near), 0) / np.float32(1 - near)
+            own = np.arange(some.start, some.stop)
+            table[own - some.start, own] = 1.0
+            i, j = np.nonzero(table)
+            lengths.append(np.bincount(i, minlength=len(own)))
+            items.append(j)
+            likeness.append(table[i, j])
+        starts = np.cumsum(np.concatenate(lengths), dtype=np.int64)
+        return cls(Lists(starts, np.concatenate([starts[:0], *items])), np.concatenate(likeness))
+
+    def table(self, words: Whole, column: Whole, width: int) -> Real:
+        """(words, width): the likeness of some words and of those that have a column; `column` tells which, -1 none."""
+        out = np.zeros((len(words), width), dtype=np.float32)
+        places, owners = self.rows.places(words)
+        columns = column[self.rows.items[places]]
+        out[owners[columns >= 0], columns[columns >= 0]] = self.likeness[places[columns >= 0]]
+        return out
+
+
+def nearest_words(words: Lists, a: Whole, b: Whole, nearness: Nearness) -> tuple[Whole, Whole, Real]:
+    """For each pair and each word of its first row the likeness of the nearest word of its second. Pairs of which a row
+    is empty are left out.
 
     Returns: where each word stands in `words.items`, the number of its pair, and the likeness.
     """
@@ -162,16 +192,13 @@ def nearest_words(words: Lists, a: Whole, b: Whole, vectors: Real, near: float) 
     owners = kept[owners]
     likeness = np.zeros(len(places), dtype=np.float32)
     others = np.unique(words.items[words.places(np.unique(b[kept]))[0]])
-    column = np.full(len(vectors), -1)
+    column = np.full(len(nearness.rows.starts) - 1, -1)
     column[others] = np.arange(len(others))
-    right = vectors[others]
     order = np.argsort(words.items[places], kind="stable")
     asked, starts = np.unique(words.items[places][order], return_index=True)
     bounds = np.append(starts, len(order))
     for some in _parts(len(asked), WORDS_AT_ONCE):
-        table = np.maximum(vectors[asked[some]] @ right.T - np.float32(near), 0) / np.float32(1 - near)
-        known = np.flatnonzero(column[asked[some]] >= 0)
-        table[known, column[asked[some]][known]] = 1.0
+        table = nearness.table(asked[some], column, len(others))
         entries = order[bounds[some.start] : bounds[some.stop]]
         row = np.repeat(np.arange(some.stop - some.start), np.diff(bounds[some.start : some.stop + 1]))
         for part in _parts(len(entries), AT_ONCE // 16):

@@ -13,7 +13,7 @@ from typing import Final
 from twosource.actors.across import ActorPair
 from twosource.actors.known import fold
 from twosource.records import Actor, Analysis
-from twosource.units import Unit, Units
+from twosource.units import NEVER, Unit, Units, key_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,13 +63,12 @@ def correct_links(pool: Units, analyses: Sequence[Analysis], corrections: Correc
     """Marks the pairs of units that are two facts by hand in the pool, and gives those that are one."""
     together: list[tuple[int, int]] = []
     for one, other in corrections.wrong_links:
-        pool.excluded.update(_pairs(pool, analyses, one, other, loosely=True))
+        pool.scores.update((key_of(i, j), NEVER) for i, j in _pairs(pool, analyses, one, other, loosely=True))
     for one, other in corrections.right_links:
         # a figure's fact holds figures alone; its clause is told by a unit of its own
         found = _pairs(pool, analyses, one, other)
         pairs = [(a, b) for a, b in found if (pool.units[a].kind == "figure") == (pool.units[b].kind == "figure")]
-        pool.excluded.difference_update(pairs)
-        pool.scores.update((pair, 1.0) for pair in pairs)
+        pool.scores.update((key_of(i, j), 1.0) for i, j in pairs)
         together += pairs
     return sorted(set(together))
 

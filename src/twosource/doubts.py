@@ -190,9 +190,11 @@ def find_falsehoods(a: Analysis) -> list[Falsehood]:
     for number, sentence in enumerate(a.sentences):
         for token in range(len(sentence.tokens)):
             claim = _false_claim(sentence, token)
+            if claim is None:
+                continue
             at = sentence.tokens[token].start
             said = next((q for q in a.quotations if q.start <= at < q.end and q.chain and not q.negated), None)
-            if claim is not None and said is not None:
+            if said is not None:
                 start, end = span(sentence, subtree(sentence, claim))
                 owner = None
                 for i in children(sentence, claim, "nmod:poss"):

@@ -7,7 +7,6 @@ of what they share decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,10 +15,10 @@ import numpy.typing as npt
 
 from twosource.columns import Exact, Whole, compare_values, count_common, dot_rows
 from twosource.comparison import compare_dates, one_scope
-from twosource.matching import beside_names, predicate_likeness, probabilities, shared_words
+from twosource.matching import AT_ONCE, beside_names, predicate_likeness, probabilities, shared_words
 from twosource.records import Interval
 from twosource.settings import SETTINGS, Settings
-from twosource.units import KINDS, STATUSES, Flags, Unit, Units
+from twosource.units import HALF, KINDS, NEVER, STATUSES, Flags, Unit, Units, key_of
 
 # Candidates a unit is judged with: by cosine of the clause vectors and of their sentences' in each other report, or of
 # the clauses' in all.
@@ -39,10 +38,13 @@ SHORT = 3
 # A clause inside another of its report tells the same only if it is so much of it: "they were desperate to get a deal"
 # is no telling of "they misled us because they were desperate to get a deal".
 SAME_SPAN = 0.5
+SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
 ROWS_AT_ONCE = 512
+# Stretches that a row of numbers is cut in to find its greatest: some times NEIGHBOURS.
+STRETCHES = 256
 # While groups are joined, scores that are not known yet are worked out together with those of so many further links.
-LINKS_AHEAD = 300
+LINKS_AHEAD = 500
 Pairs = npt.NDArray[np.int64]
 _EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
 _PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
@@ -63,7 +65,26 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     scores = judge(pool, pairs)
     kept = np.flatnonzero(scores >= _bars(pool, pairs, settings))
     links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
-    return _mutual(links, pool, settings)
+    links = _mutual(links, pool, settings)
+    # no other pair's score is asked for again: of 500 reports they would take most of the memory
+    part = _parts(links, len(pool.units))
+    _remember(pool, pairs[part[pairs[:, 0]] == part[pairs[:, 1]]], scores[part[pairs[:, 0]] == part[pairs[:, 1]]])
+    return links
+
+
+def _parts(links: list[Link], units: int) -> Whole:
+    """For each unit the least number of those that a chain of links leads to: what groups can come to hold."""
+    least = list(range(units))
+
+    def find(i: int) -> int:
+        while least[i] != i:
+            least[i] = i = least[least[i]]
+        return i
+
+    for link in links:
+        a, b = sorted((find(link.a), find(link.b)))
+        least[b] = a
+    return np.array([find(i) for i in range(units)], dtype=np.int64)
 
 
 def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
@@ -88,7 +109,7 @@ def candidates(pool: Units) -> Pairs:
     report = pool.columns.report
     figure = pool.columns.kind == _FIGURE
     few = len(np.unique(report)) <= FEW_REPORTS
-    found = [np.zeros((0, 2), dtype=np.int64)]
+    found = [np.zeros(0, dtype=np.int64)]
     for same in (np.flatnonzero(figure), np.flatnonzero(~figure)):
         vectors, contexts = pool.vectors[same], pool.contexts[same]
         edges = [0, *(np.flatnonzero(np.diff(report[same])) + 1).tolist(), len(same)] if few else []
@@ -105,12 +126,13 @@ def candidates(pool: Units) -> Pairs:
                     chosen[:, first:last] |= greatest(around[:, first:last], NEIGHBOURS_AROUND)
                 i, j = np.nonzero(chosen & (cosines + around >= LEAST_ALIKE))
             else:
-                i, j = np.nonzero(greatest(cosines, NEIGHBOURS))
+                i, j = greatest_of_many(cosines, NEIGHBOURS)
                 alike = cosines[i, j] + dot_rows(contexts, rows[i], j) >= LEAST_ALIKE
                 i, j = i[alike], j[alike]
             x, y = same[rows[i]], same[j]
-            found.append(np.stack([np.minimum(x, y), np.maximum(x, y)], axis=1))
-    return np.unique(np.concatenate(found), axis=0)
+            found.append(np.minimum(x, y) << HALF | np.maximum(x, y))
+    keys = np.unique(np.concatenate(found))
+    return np.stack([keys >> HALF, keys & SECOND], axis=1)
 
 
 def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_]:
@@ -126,8 +148,25 @@ def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_
     return taken
 
 
+def greatest_of_many(values: npt.NDArray[np.float32], many: int) -> tuple[Whole, Whole]:
+    """Row and column of the so many greatest numbers of each row; of equal ones the first. What is smaller than the
+    greatest of so many stretches of its row is none of them, which leaves few to be put in order."""
+    width = values.shape[1] // STRETCHES
+    if width < 2 or many > STRETCHES:
+        i, j = np.nonzero(greatest(values, many))
+        return i, j
+    best = values[:, : STRETCHES * width].reshape(len(values), STRETCHES, width).max(2)
+    least = np.partition(best, STRETCHES - many, axis=1)[:, STRETCHES - many, None]
+    i, j = np.divmod(np.flatnonzero(values >= least), values.shape[1])
+    order = np.lexsort((j, -values[i, j], i))
+    i, j = i[order], j[order]
+    kept = np.arange(len(i)) - np.searchsorted(i, i) < many
+    return i[kept], j[kept]
+
+
 def judge(pool: Units, pairs: Pairs) -> Exact:
-    """Works out the scores of many pairs at once, for `score_pair` to give; the smaller number comes first in each."""
+    """How likely each of many pairs is one fact, NEVER where no two tellings of one event are so; the smaller number
+    comes first in each."""
     if not len(pairs):
         return np.zeros(0)
     a, b = pairs[:, 0], pairs[:, 1]
@@ -135,19 +174,25 @@ def judge(pool: Units, pairs: Pairs) -> Exact:
     never = rules_out(pool, a, b)
     maybe = ~(never | _apart(pool, a, b))
     same = pool.columns.report[a] == pool.columns.report[b]
-    scores[maybe & same] = _told_again(pool, a[maybe & same], b[maybe & same])
+    own = np.flatnonzero(maybe & same)
+    for part in (own[i : i + AT_ONCE] for i in range(0, len(own), AT_ONCE)):
+        scores[part] = _told_again(pool, a[part], b[part])
     scores[maybe & ~same] = probabilities(pool, a[maybe & ~same], b[maybe & ~same])
-    pool.scores.update(zip(zip(a.tolist(), b.tolist(), strict=True), scores.tolist(), strict=True))
-    pool.excluded.update(zip(a[never].tolist(), b[never].tolist(), strict=True))
+    scores[never] = NEVER
     return scores
+
+
+def _remember(pool: Units, pairs: Pairs, scores: Exact) -> None:
+    pool.scores.update(zip((pairs[:, 0] << HALF | pairs[:, 1]).tolist(), scores.tolist(), strict=True))
 
 
 def score_pair(pool: Units, a: Unit, b: Unit) -> float:
     """How likely two units are one fact, 0 where something rules the pair out."""
-    key = (min(a.index, b.index), max(a.index, b.index))
+    key = key_of(a.index, b.index)
     if key not in pool.scores:
-        judge(pool, np.array([key]))
-    return pool.scores[key]
+        pair = np.array([sorted((a.index, b.index))])
+        _remember(pool, pair, judge(pool, pair))
+    return max(0.0, pool.scores[key])
 
 
 def _apart(pool: Units, a: Whole, b: Whole) -> Flags:
@@ -236,7 +281,8 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     group = list(range(len(pool.units)))
     members: dict[int, list[int]] = {i: [i] for i in group}
-    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by their names and sizes: they only grow
+    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by name and size: they only grow
+    judged: set[tuple[int, int, int, int]] = set()  # those of which all scores that are needed are known
 
     def names(link: Link) -> tuple[int, int, int, int]:
         g, h = group[link.a], group[link.b]
@@ -247,10 +293,14 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
         if g == h:
             continue
         if key not in likeness:
-            ahead = dict.fromkeys([key, *map(names, links[number + 1 : number + LINKS_AHEAD])])
-            crossing = {k: _across(members[k[0]], members[k[1]]) for k in ahead if k[0] != k[1] and k not in likeness}
-            _judge_groups(list(crossing.values()), pool, settings)
-            likeness.update((k, _mean_score(pairs, pool, settings)) for k, pairs in crossing.items())
+            across = _across(members[g], members[h])
+            apart = _kept_apart(across, pool, settings)
+            if not apart and not all(pair in pool.scores for pair in across):
+                ahead = {x for x in map(names, links[number : number + LINKS_AHEAD]) if x[0] != x[1]} - judged
+                _judge_groups([_across(members[x], members[y]) for x, y, *_ in ahead], pool, settings)
+                judged |= ahead
+                apart = _kept_apart(across, pool, settings)
+            likeness[key] = -1.0 if apart else _mean_score(members[g], members[h], pool)
         if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
             continue
         for i in members[h]:
@@ -259,56 +309,59 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     return sorted(members.values())
 
 
-def _across(left: list[int], right: list[int]) -> list[tuple[int, int]]:
-    """The pairs of two groups' units."""
-    return [(i, j) for i in left for j in right]
+def _across(left: list[int], right: list[int]) -> list[int]:
+    """The keys of the pairs of two groups' units."""
+    return [i << HALF | j if i < j else j << HALF | i for i in left for j in right]
 
 
-def _judge_groups(groups: list[list[tuple[int, int]]], pool: Units, settings: Settings) -> None:
+def _judge_groups(groups: list[list[int]], pool: Units, settings: Settings) -> None:
     """Works out the scores that joining groups takes, given the pairs across each two: first those of pairs that may
     keep groups apart, then of the rest where nothing does."""
-    new = _without_score((p for pairs in groups for p in pairs), pool)
+    new = _without_score(groups, pool)
     report = pool.columns.report[new]
-    judge(pool, new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])])
-    judge(pool, _without_score((p for g in groups if not _kept_apart(g, pool, settings) for p in g), pool))
+    first = new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])]
+    _remember(pool, first, judge(pool, first))
+    rest = _without_score([g for g in groups if not _kept_apart(g, pool, settings)], pool)
+    _remember(pool, rest, judge(pool, rest))
 
 
-def _without_score(pairs: Iterable[tuple[int, int]], pool: Units) -> Pairs:
-    """Of some pairs those that have no score yet, each once and in order, the smaller number first."""
-    new = {(i, j) if i < j else (j, i) for i, j in pairs}
-    return np.array(sorted(key for key in new if key not in pool.scores), dtype=np.int64).reshape(-1, 2)
+def _without_score(groups: list[list[int]], pool: Units) -> Pairs:
+    """Of some pairs those that have no score yet, each once and in order."""
+    keys = np.array(sorted({k for keys in groups for k in keys if k not in pool.scores}), dtype=np.int64)
+    return np.stack([keys >> HALF, keys & SECOND], axis=1)
 
 
-def _kept_apart(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> bool:
-    """Whether, of the pairs across two groups, one keeps them apart: two units that cannot tell one event, or two of
-    one report that tell two things."""
-    for i, j in pairs:
-        key = (i, j) if i < j else (j, i)
-        if key in pool.excluded:
+def _kept_apart(across: list[int], pool: Units, settings: Settings) -> bool:
+    """Whether, by the scores known so far, one of the pairs across two groups keeps them apart: two units that cannot
+    tell one event, or two of one report that tell two things."""
+    for key in across:
+        score = pool.scores.get(key, 1.0)
+        if score < 0:
             return True
-        a, b = pool.units[i], pool.units[j]
+        a, b = pool.units[key >> HALF], pool.units[key & SECOND]
         if a.report != b.report:
             continue
         common = min(a.end, b.end) - max(a.start, b.start)
         if common > 0 and common < SAME_SPAN * max(a.end - a.start, b.end - b.start):
             return True
-        if common <= 0 and pool.scores[key] < settings.told_twice:
+        if common <= 0 and score < settings.told_twice:
             return True
     return False
 
 
-def _mean_score(pairs: list[tuple[int, int]], pool: Units, settings: Settings) -> float:
-    """The mean over the reports of two groups of their best cross pair's score, -1 where the groups are kept apart;
-    pairs within a report count only where there are no others."""
-    if _kept_apart(pairs, pool, settings):
-        return -1.0
+def _mean_score(left: list[int], right: list[int], pool: Units) -> float:
+    """The mean over the reports of two groups of their best cross pair's score; pairs within a report count only where
+    there are no others."""
     best: dict[tuple[int, int], float] = {}
     within = 0.0
-    for i, j in pairs:
-        score = pool.scores[(i, j) if i < j else (j, i)]
-        both = pool.units[i].report, pool.units[j].report
-        if both[0] != both[1]:
-            best[both] = max(best.get(both, 0.0), score)
-        else:
-            within = max(within, score)
+    reports = [pool.units[j].report for j in right]
+    scores = map(pool.scores.__getitem__, _across(left, right))
+    for i in left:
+        one = pool.units[i].report
+        for other in reports:
+            score = next(scores)
+            if one != other:
+                best[one, other] = max(best.get((one, other), 0.0), score)
+            else:
+                within = max(within, score)
     return sum(best.values()) / len(best) if best else within

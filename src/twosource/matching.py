@@ -29,7 +29,7 @@ from twosource.columns import (
 )
 from twosource.comparison import compare_dates, compare_figures, one_scope
 from twosource.data import ENGLISH
-from twosource.units import KINDS, NEAR, STATUSES, Unit, Units
+from twosource.units import KINDS, STATUSES, Unit, Units
 
 FEATURES = (
     "meaning", "sentence", "words of the lighter", "words of both", "names", "numbers", "predicate", "lemma", "who",
@@ -42,7 +42,7 @@ _NEGATIVE = [STATUSES.index("not-happened")]
 _UNREAL = [STATUSES.index("called-for"), STATUSES.index("possible")]
 _QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
 # Pairs whose features are worked out at once: they take about two kilobytes each meanwhile.
-AT_ONCE = 200_000
+AT_ONCE = 50_000
 # Rows that go through the trees at once: what is held for them stays in a core's cache.
 ROWS_AT_ONCE = 512
 Rows = npt.NDArray[np.float32]
@@ -174,13 +174,11 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
     u = pool.columns
-    places, owners = u.bag.places(np.arange(len(pool.units)))
-    total = np.bincount(owners, u.weights[places], minlength=len(pool.units))
     both = np.concatenate([a, b]), np.concatenate([b, a])
-    places, owners, likeness = nearest_words(u.bag, *both, u.vectors, NEAR)
+    places, owners, likeness = nearest_words(u.bag, *both, pool.nearness)
     gains = np.bincount(owners, likeness * u.weights[places], minlength=2 * len(a)).reshape(2, len(a))
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
-    of_a, of_b = np.where(told, total[a], 1.0), np.where(told, total[b], 1.0)
+    of_a, of_b = np.where(told, u.total[a], 1.0), np.where(told, u.total[b], 1.0)
     return np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b), (gains[0] + gains[1]) / (of_a + of_b)
 
 
@@ -199,7 +197,7 @@ def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
 
 def _nearest_of(pool: Units, words: Lists, a: Whole, b: Whole) -> Exact:
     """How near the nearest two words of two roles are; 0.3, which tells nothing, where a role is empty."""
-    _, owners, likeness = nearest_words(words, a, b, pool.columns.vectors, NEAR)
+    _, owners, likeness = nearest_words(words, a, b, pool.nearness)
     out = np.full(len(a), 0.3)
     out[owners] = 0.0
     np.maximum.at(out, owners, likeness)
@@ -218,15 +216,12 @@ def _best_rival(pool: Units, a: Whole, b: Whole) -> npt.NDArray[np.float32]:
     those that are of the first's kind; 0 where there is none."""
     u = pool.columns
     out = np.zeros(len(a), dtype=np.float32)
-    figure = u.kind == _FIGURE
-    group = 2 * u.report + figure
-    asked = 2 * u.report[b] + figure[a]
-    order, inside = np.argsort(asked, kind="stable"), np.argsort(group, kind="stable")
-    reports = np.unique(asked)
-    pairs = np.searchsorted(asked[order], [reports, reports + 1])
-    members = np.searchsorted(group[inside], [reports, reports + 1])
-    for k in range(len(reports)):
-        chosen, among = order[pairs[0, k] : pairs[1, k]], inside[members[0, k] : members[1, k]]
+    asked = 2 * u.report[b] + (u.kind[a] == _FIGURE)
+    order = np.argsort(asked, kind="stable")
+    places = np.unique(asked)
+    pairs = np.searchsorted(asked[order], [places, places + 1])
+    for k, place in enumerate(places.tolist()):
+        chosen, among = order[pairs[0, k] : pairs[1, k]], u.sorted[u.bounds[place] : u.bounds[place + 1]]
         if not len(among):
             continue
         rows, row = np.unique(a[chosen], return_inverse=True)

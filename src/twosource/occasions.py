@@ -7,6 +7,8 @@ document or plays off a tape ("Holm writes", "on the tape he says") was said on 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from twosource.events.scene import RULE, as_scene, scenes
 from twosource.events.times import is_apart
 from twosource.language.trees import base
@@ -97,10 +99,8 @@ def _of_its_cue(a: Analysis, number: int, q: Quotation) -> TimeExpression | None
 
 def sentence_of(a: Analysis, start: int) -> int:
     """The number of the sentence in which a code point lies, of the last one where none holds it."""
-    for i, s in enumerate(a.sentences):
-        if s.start <= start < s.end:
-            return i
-    return max(0, len(a.sentences) - 1)
+    i = bisect_right(a.sentences, start, key=lambda s: s.start) - 1
+    return i if i >= 0 and start < a.sentences[i].end else max(0, len(a.sentences) - 1)
 
 
 def _dates_of_paper(a: Analysis, source: Source) -> list[TimeExpression]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
+from twosource.challenges import find_denials
 from twosource.corrections import NONE, Corrections, find_actors_of
 from twosource.dates import find_dates
 from twosource.events import date_by_scene, find_events
@@ -17,10 +18,10 @@ from twosource.language import read_sentences
 from twosource.origins import index_origins
 from twosource.publication import find_publication, solve_publication
 from twosource.quotations import find_quotations
-from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Story, TimeExpression
+from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Spans, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
-from twosource.units import damaged
+from twosource.units import damaged, find_units, spans_of, vectors_of
 
 
 def analyse(report: Report) -> Analysis:
@@ -30,6 +31,19 @@ def analyse(report: Report) -> Analysis:
         when, clue = find_publication(report.text, sentences)
         report = _dated(report, when, clue)
     return _analyse(report, sentences)
+
+
+def encode(a: Analysis) -> Analysis:
+    """The analysis with the vectors that comparing takes, so that it need not wait for the network: of all clauses,
+    quotations and figures together, and of each denial by itself."""
+    units = find_units(a)
+    wanted: list[Spans] = [spans_of(units), *(((d.start, d.end),) for d in find_denials(a, units))]
+    return replace(a, vectors={spans: vectors_of(a, spans) for spans in wanted if spans})
+
+
+def analyse_to_compare(report: Report) -> Analysis:
+    """`analyse` and `encode` in one."""
+    return encode(analyse(report))
 
 
 def _dated(report: Report, when: Interval | None, clue: str | None) -> Report:
@@ -111,7 +125,8 @@ def date_together(story: Sequence[Analysis]) -> list[Analysis]:
     out = []
     for a, (when, clue) in zip(story, solved, strict=True):
         if a.report.published is None and when is not None:
-            a = _analyse(_dated(a.report, when, clue), a.sentences, when)
+            vectors = a.vectors  # the spans seldom change with the date
+            a = replace(_analyse(_dated(a.report, when, clue), a.sentences, when), vectors=vectors)
         out.append(a)
     return out
 

@@ -18,7 +18,7 @@ the README ("What the words mean").
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -273,9 +273,16 @@ class Event:
     denied_by: tuple[str, ...] = ()
 
 
+Spans = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """One report, read: everything points into `report.text`."""
+    """One report, read: everything points into `report.text`.
+
+    `vectors` holds what the network makes of stretches of the text, (spans, 384), by the spans read together; only
+    comparing asks for them (`pipeline.encode`).
+    """
 
     report: Report
     sentences: tuple[Sentence, ...] = ()
@@ -284,6 +291,7 @@ class Analysis:
     figures: tuple[Figure, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     events: tuple[Event, ...] = ()
+    vectors: Mapping[Spans, np.ndarray] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

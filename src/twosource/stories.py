@@ -17,14 +17,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from twosource.language.frequencies import document_counts, rarity_among
+from twosource.language.frequencies import document_counts, rarities_among
 from twosource.records import Analysis
 from twosource.settings import SETTINGS, Settings
-from twosource.units import content_words
+from twosource.units import content_lemmas
 
 # The first sentences carry the news; what follows is background that other stories share.
 LEAD = 8
@@ -39,6 +40,9 @@ MEANING_WIDTH = 384
 SHARPNESS = 1.5
 # From so many reports on the settings hold as they are; between two alone a likeness fades this many times slower.
 MANY, LONGER = 100, 5
+# Words and names that a stream counts at most: half of a language's are met once only, and tell little by how often
+# they came (lossy counting, Manku and Motwani 2002). Some 100 MB.
+WORDS_COUNTED = 1_000_000
 # Undated reports are taken these many at a time.
 AT_ONCE = 2000
 # No report reaches a story of a time that leaves less of its likeness, whatever bar is set.
@@ -74,6 +78,7 @@ class StoryStream:
         bags = [(_words(analyses[i]), _names(analyses[i])) for i in ordered]
         self._seen.update(w for words, names in bags for w in {*words, *names})
         self._reports += len(bags)
+        self._forget_rarest()
         vectors = np.stack(
             [self._vector(analyses[i], words, names) for i, (words, names) in zip(ordered, bags, strict=True)]
         )
@@ -142,6 +147,13 @@ class StoryStream:
         bar = self.settings.story_link
         self._open = [s for s in self._open if s.day is None or self._share(s.day, today) >= bar]
 
+    def _forget_rarest(self) -> None:
+        """Keeps no more than WORDS_COUNTED words: those that came least are forgotten."""
+        least = 1
+        while len(self._seen) > WORDS_COUNTED:
+            self._seen = Counter({w: n for w, n in self._seen.items() if n > least})
+            least += 1
+
     def _vector(self, a: Analysis, words: Mapping[str, float], names: Mapping[str, float]) -> Vector:
         parts = (
             (WORDS, self._hashed(words, WORD_WIDTH)),
@@ -154,12 +166,13 @@ class StoryStream:
     def _hashed(self, bag: Mapping[str, float], width: int) -> Vector:
         """A bag of words as a vector of length 1 (or 0): TF-IDF, each word at the place its hash gives, signed. A
         word's frequency is that of texts at large and of this stream together."""
-        out = np.zeros(width, dtype=np.float64)
-        for word, count in sorted(bag.items()):
+        out = [0.0] * width
+        words = sorted(bag)
+        for word, rare in zip(words, rarities_among(words, self._reports, self._seen), strict=True):
             code = zlib.crc32(word.encode())
-            value = (1 + math.log(count)) * rarity_among(word, self._reports, self._seen[word]) ** SHARPNESS
+            value = (1 + math.log(bag[word])) * rare**SHARPNESS
             out[code % width] += value if code >> 31 else -value
-        return _unit(out)
+        return _unit(np.array(out))
 
 
 def group_reports(analyses: Sequence[Analysis], settings: Settings = SETTINGS) -> list[list[int]]:
@@ -222,10 +235,8 @@ def _unit(x: npt.NDArray[np.floating]) -> Vector:
 
 def _words(a: Analysis) -> Counter[str]:
     """Content words; those of the title and of the first sentences count twice."""
-    out: Counter[str] = Counter()
-    for k, s in enumerate(a.sentences):
-        for w, c in content_words(s.tokens).items():
-            out[w] += c * (2 if k < LEAD else 1)
+    out = Counter(content_lemmas(chain.from_iterable(s.tokens for s in a.sentences)))
+    out.update(content_lemmas(chain.from_iterable(s.tokens for s in a.sentences[:LEAD])))
     for w in re.findall(r"\w+", (a.report.title or "").lower()):
         out[w] += 2
     return out
@@ -274,7 +285,6 @@ def _average_link(new: Vector, old: Vector, sizes: npt.NDArray[np.float64], leas
         means[:, gone] = means[gone] = -np.inf
         if kept < n:
             means[kept, kept] = -np.inf
-        means[~alive] = -np.inf
         stale = np.flatnonzero(alive & ((best == kept) | (best == gone)))
         stale = np.union1d(stale, [kept]) if kept < n else stale
         best[stale] = means[stale].argmax(1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.attribution import is_about_the_report
-from twosource.columns import Codes, Lists, Whole, coded
+from twosource.columns import Codes, Lists, Nearness, Whole, coded
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
@@ -34,6 +35,7 @@ from twosource.records import (
     Quotation,
     Sentence,
     Source,
+    Spans,
     Status,
     TimeExpression,
     Token,
@@ -62,6 +64,10 @@ OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet v
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
+# A pair of units is known by one number, half of its digits for each unit.
+HALF = 32
+# The score of a pair that never is one fact, as against one that is not likely to be: it keeps groups apart.
+NEVER = -1.0
 KINDS: tuple[FactKind, ...] = get_args(FactKind)
 STATUSES: tuple[Status, ...] = get_args(Status)
 Flags = npt.NDArray[np.bool_]
@@ -116,15 +122,24 @@ class Units:
     words: dict[str, npt.NDArray[np.float32]]
     named: frozenset[str]
     usual_days: frozenset[dt.date]
-    scores: dict[tuple[int, int], float] = field(default_factory=dict)
-    """How likely two units are one fact, by their numbers, the smaller first: filled by links.py as it goes."""
-    excluded: set[tuple[int, int]] = field(default_factory=set)
-    """Of the pairs that have a score those that no two tellings of one event can be."""
+    scores: dict[int, float] = field(default_factory=dict)
+    """How likely two units are one fact, NEVER where they are two for certain, by `key_of`: filled by links.py as it
+    goes, and by hand (corrections.py)."""
 
     @functools.cached_property
     def columns(self) -> Columns:
         """The units as columns of numbers, made at first use; units do not change from then on."""
         return _columns(self)
+
+    @functools.cached_property
+    def nearness(self) -> Nearness:
+        """How like the words of `columns` are, worked out at first use."""
+        return Nearness.of(self.columns.vectors, NEAR)
+
+
+def key_of(i: int, j: int) -> int:
+    """What the score of two units is found by."""
+    return i << HALF | j if i < j else j << HALF | i
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,9 @@ class Columns:
     weights: npt.NDArray[np.float64]  # of each item of `bag`
     common: Lists  # content words that are no names, each once
     common_weights: npt.NDArray[np.float64]
+    total: npt.NDArray[np.float64]  # the weight of all of a unit's words
+    sorted: Whole  # the units by report, in each the figures last
+    bounds: Whole  # where in `sorted` the others of report r begin (2 * r) and its figures (2 * r + 1)
     agents: Lists
     patients: Lists
     roles: Lists  # agents and patients
@@ -186,6 +204,9 @@ def _columns(pool: Units) -> Columns:
     predicate = np.array([words[p] if p else -1 for p in predicates], dtype=np.int64)
     nothing = np.zeros(VECTOR, dtype=np.float32)
     actors = Codes()
+    owners = np.repeat(np.arange(len(units)), np.diff(bag.starts))
+    place = np.array([2 * u.report + (u.kind == "figure") for u in units], dtype=np.int64)
+    order = np.argsort(place, kind="stable")
 
     def whole(values: Iterable[int]) -> Whole:
         return np.array(list(values), dtype=np.int64)
@@ -231,6 +252,9 @@ def _columns(pool: Units) -> Columns:
         weights=weights,
         common=Lists.of(common, words),
         common_weights=np.array([pool.weight.get(w, 1.0) for row in common for w in row], dtype=np.float64),
+        total=np.bincount(owners, weights, minlength=len(units)).astype(np.float64),
+        sorted=order,
+        bounds=np.searchsorted(place[order], np.arange(place.max(initial=0) + 3)),
         agents=agents,
         patients=patients,
         roles=roles,
@@ -246,17 +270,36 @@ def collect_units(
     units: list[Unit] = []
     rows: list[npt.NDArray[np.float32]] = []
     for r, a in enumerate(analyses):
-        found = [*_events(a, r, to_story[r]), *_quotations(a, r, to_story[r]), *_figures(a, r, to_story[r])]
-        found = [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+        found = find_units(a, r, to_story[r])
         for u in found:
             u.index = len(units)
             units.append(u)
         if found:
-            rows.append(encode_spans(a.report.text, a.sentences, [(u.start, u.end) for u in found]))
+            rows.append(vectors_of(a, spans_of(found)))
     vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
     contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
     around = np.stack(contexts) if contexts else vectors
     return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+
+
+def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) -> list[Unit]:
+    """The units of one report, the `r`th of its story; `ids` maps its actor ids to the story's, its own where it is
+    left out. Where the units are is the same in any story."""
+    ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
+    found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
+    return [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+
+
+def spans_of(units: Sequence[Unit]) -> Spans:
+    """Where a report's units stand, in their order."""
+    return tuple((u.start, u.end) for u in units)
+
+
+def vectors_of(a: Analysis, spans: Spans) -> npt.NDArray[np.float32]:
+    """The vectors of stretches of a report read together: those it has, else as the network reads them now. A vector
+    depends a little on what else is in its batch, so the same spans must be asked for together to be found."""
+    known = a.vectors.get(spans)
+    return encode_spans(a.report.text, a.sentences, spans) if known is None else known
 
 
 def _sentence_vector(sentences: Sequence[Sentence], number: int) -> npt.NDArray[np.float32]:
@@ -272,16 +315,19 @@ def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
 
 def tokens_in(sentences: Sequence[Sentence], start: int, end: int) -> list[Token]:
     """The words that lie in a span."""
-    return [
-        t for s in sentences if s.start < end and s.end > start for t in s.tokens if t.start >= start and t.end <= end
-    ]
+    first = bisect_right(sentences, start, key=lambda s: s.end)
+    last = bisect_left(sentences, end, lo=first, key=lambda s: s.start)
+    return [t for s in sentences[first:last] for t in s.tokens if t.start >= start and t.end <= end]
 
 
 def content_words(tokens: Sequence[Token]) -> Counter[str]:
     """Lemmas that carry content, lower case."""
-    return Counter(
-        t.lemma.lower() for t in tokens if t.upos in CONTENT and t.lemma.lower() not in LIGHT and t.form[0].isalnum()
-    )
+    return Counter(content_lemmas(tokens))
+
+
+def content_lemmas(tokens: Iterable[Token]) -> list[str]:
+    """The same in their order, each as often as it stands there."""
+    return [w for t in tokens if t.upos in CONTENT and (w := t.lemma.lower()) not in LIGHT and t.form[0].isalnum()]
 
 
 def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -> frozenset[str]:

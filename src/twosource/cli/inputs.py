@@ -79,9 +79,9 @@ def compare_reports(reports: Sequence[Report], status: Status, apart: float) -> 
 
     if not reports:
         return Brief(reports=(), stories=())
-    from twosource.pipeline import analyse, compare
+    from twosource.pipeline import analyse_to_compare, compare
 
-    analyses = list(each(reports, analyse, status))
+    analyses = list(each(reports, analyse_to_compare, status))
     settings = replace(SETTINGS, story_link=apart)
     return compare(analyses, settings) if analyses else Brief(reports=(), stories=())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from collections.abc import Iterable, Mapping
 
 from twosource.data import ENGLISH
 
@@ -20,10 +21,11 @@ def document_counts() -> tuple[int, dict[str, int]]:
 def rarity(lemma: str) -> float:
     """Inverse document frequency (Spärck Jones 1972) of a lower-case lemma: about 1 for words that half of all texts
     have, about 7 for unseen ones."""
-    return rarity_among(lemma, 0, 0)
+    return rarities_among([lemma], 0, {lemma: 0})[0]
 
 
-def rarity_among(lemma: str, documents: int, having: int) -> float:
-    """The same where so many further documents have been seen, some of them having the lemma."""
+def rarities_among(lemmas: Iterable[str], documents: int, having: Mapping[str, int]) -> list[float]:
+    """The same for several where so many further documents have been seen; `having` tells how many have each lemma."""
     counted, words = document_counts()
-    return math.log((counted + documents + 1) / (words.get(lemma, 0) + having + 1)) + 0.3
+    total = counted + documents + 1
+    return [math.log(total / (words.get(w, 0) + having[w] + 1)) + 0.3 for w in lemmas]

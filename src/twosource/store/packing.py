@@ -27,8 +27,9 @@ Plain = Any
 _LENGTH: Final = struct.Struct("<I")
 WIDTH: Final = 384
 """The width of a sentence's vector."""
-# What stands elsewhere: the text in its own column, the bytes in theirs, the vectors behind the JSON.
-_ELSEWHERE: Final = {(Report, "text"), (Report, "original"), (Sentence, "vector")}
+# What stands elsewhere: the text in its own column, the bytes in theirs, the sentences' vectors behind the JSON. Those
+# of clauses are read again when a story is compared: they would make a store several times as large.
+_ELSEWHERE: Final = {(Report, "text"), (Report, "original"), (Sentence, "vector"), (Analysis, "vectors")}
 
 
 def pack(analysis: Analysis) -> bytes:

@@ -1,0 +1,171 @@
+"""Who disputes what: two named parties who assert what cannot both be, a count or a happening.
+
+Every unit of a story is held against every other: numbers of pairs go through arrays, some at a time, so that a story
+of hundreds of reports takes no more memory than one of ten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from twosource.columns import Exact, Lists, Whole, coded, compare_values, count_common, dot_rows, longest_runs
+from twosource.comparison import compare_dates, compare_figures, one_scope
+from twosource.matching import shared_words
+from twosource.origins import is_named
+from twosource.records import Figure
+from twosource.slots import toll_of
+from twosource.units import Flags, Unit, Units
+
+# Those of whom a story has one each, so that nobody asks which: parties to a dispute without a name of their own.
+BODIES = frozenset(
+    "army company council defence defense employer employers family force forces government guard hospital hospitals "
+    "management military ministry opposition organiser organisers organizer organizers police prosecution prosecutors "
+    "protesters rebels regulator union unions".split()
+)
+OTHERS = frozenset("a an another one other some".split())
+# How near two units must be, by meaning and by shared words together, to be about one count of people, one other
+# quantity, and one matter; and by meaning alone.
+SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
+# Counts of people that an event leaves settled; others move on from day to day.
+SETTLED = (("arrested",), ("crowd",))
+
+# Pairs that are compared at once: a few dozen megabytes.
+PAIRS_AT_ONCE = 1 << 18
+# What is said not to have happened is held against all that is asserted, so much of it at once.
+DENIALS_AT_ONCE = 128
+
+
+def find_disputes(
+    pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]
+) -> dict[int, list[tuple[str, str]]]:
+    """For each unit, by its number, the pairs of named speakers of whom one says what it says and the other what cannot
+    be with it. `names` are the story's actors' by id, `days` the days on which its reports were published."""
+    by = [frozenset(s for s in u.speakers if _is_party(names.get(s, s))) for u in pool.units]
+    said = [u for u in pool.units if by[u.index]]
+    speakers = Lists.of(sorted({names.get(s, s).lower().split()[-1] for s in parties}) for parties in by)
+    tolls = _Tolls(pool.units)
+    found: list[tuple[int, int]] = []
+    for pairs in _figures_apart(pool, [u for u in said if u.kind != "figure" and sum(u.words.values()) >= 2], days):
+        pairs, likeness = _nearest(pool, _of_two(speakers, pairs), SAME_TOLL)
+        bar = np.where(tolls.are_in(pairs), SAME_TOLL, SAME_QUANTITY)
+        found.extend((i, j) for i, j in pairs[likeness >= bar].tolist())
+    for pairs in _statuses_apart(pool, said):
+        pairs, _ = _nearest(pool, _of_two(speakers, pairs), SAME_MATTER)
+        # the same words are one remark, whoever it is given to
+        found.extend((i, j) for i, j in pairs[~_same_words(pool, pairs)].tolist())
+    out: dict[int, list[tuple[str, str]]] = {}
+    for i, j in found:
+        for unit in (i, j):
+            out.setdefault(unit, []).append((min(by[i]), min(by[j])))
+    return out
+
+
+def _of_two(speakers: Lists, pairs: Whole) -> Whole:
+    """Of some pairs of units, (pairs, 2), those of two speakers: no surname is with both."""
+    kept: Whole = pairs[count_common(speakers, pairs[:, 0], pairs[:, 1]) == 0]
+    return kept
+
+
+def _nearest(pool: Units, pairs: Whole, bar: float) -> tuple[Whole, Exact]:
+    """Of some pairs of units those that are so near by meaning and shared words together, and how near."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    likeness = (dot_rows(pool.vectors, first, second) + shared_words(pool, first, second)[1]) / 2
+    return pairs[likeness >= bar], likeness[likeness >= bar]
+
+
+def _is_party(name: str) -> bool:
+    """Whether a speaker is somebody who can be asked: he has a name, or is one of those that a story has one of."""
+    words = name.lower().split()
+    return is_named(name) or (bool(words) and words[-1] in BODIES and words[0] not in OTHERS)
+
+
+class _Tolls:
+    """Which of a story's units tell what became of people."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._told = [[(f, t) for f in u.figures if (t := toll_of(f, u))] for u in units]
+        self._kinds = Lists.of(sorted({tuple(sorted(t)) for _, t in told}) for told in self._told)
+
+    def are_in(self, pairs: Whole) -> Flags:
+        """Whether two units tell one toll, or the second counts those whose toll the first tells."""
+        first, second = pairs[:, 0], pairs[:, 1]
+        out = count_common(self._kinds, first, second) > 0
+        for k in np.flatnonzero(~out & (self._kinds.lengths(first) > 0)).tolist():
+            counted = self._units[int(second[k])].figures
+            out[k] = any(one_scope(f, g) for f, _ in self._told[int(first[k])] for g in counted)
+        return out
+
+
+class _Count(NamedTuple):
+    """A figure of a unit, the only one of its kind there; `toll` what became of those whom it counts, if it tells."""
+
+    unit: Unit
+    figure: Figure
+    toll: frozenset[str]
+
+
+def _figures_apart(pool: Units, said: Sequence[Unit], days: Sequence[dt.date | None]) -> Iterator[Whole]:
+    """Pairs of units that give one quantity two values that cannot both be; one figure of its kind in each, or nothing
+    tells which goes with which. A toll of other days is another one. (pairs, 2), some at a time."""
+    having: dict[tuple[str, ...], list[_Count]] = {}
+    for u in said:
+        counts = [_Count(u, f, toll_of(f, u)) for f in u.figures]
+        kinds = [tuple(sorted(c.toll)) or ((c.figure.unit,) if c.figure.unit else ()) for c in counts]
+        for count, kind in zip(counts, kinds, strict=True):
+            if kind and kinds.count(kind) == 1:
+                having.setdefault(kind, []).append(count)
+    for kind, counts in having.items():
+        yield from _counts_apart(pool, counts, days, moving=kind not in SETTLED)
+
+
+def _counts_apart(
+    pool: Units, counts: Sequence[_Count], days: Sequence[dt.date | None], moving: bool
+) -> Iterator[Whole]:
+    """Of counts of one kind the pairs of units that part; `moving` is what moves on from day to day."""
+
+    def days_part(i: int, j: int) -> float:
+        return float(compare_dates(pool.units[i].interval, pool.units[j].interval).outcome == "differs")
+
+    units = np.array([c.unit.index for c in counts], dtype=np.int64)
+    day = coded(days[c.unit.report] for c in counts)
+    toll = np.array([bool(c.toll) for c in counts])
+    values = coded((f.value, f.high, f.operator, f.unit, f.scope, toll) for _, f, toll in counts)
+    rows = max(1, PAIRS_AT_ONCE // len(counts))
+    for start in range(0, len(counts), rows):
+        later, earlier = np.nonzero(np.tri(min(rows, len(counts) - start), len(counts), start - 1, dtype=np.bool_))
+        later += start
+        if moving:
+            same_day = ~toll[later] | (day[later] == day[earlier])
+            later, earlier = later[same_day], earlier[same_day]
+        apart = compare_values(values, lambda i, j: _part(counts[i], counts[j]), earlier, later) > 0
+        pairs = np.stack([units[earlier[apart]], units[later[apart]]], axis=1)
+        yield pairs[compare_values(pool.columns.interval, days_part, pairs[:, 0], pairs[:, 1]) == 0]
+
+
+def _part(a: _Count, b: _Count) -> float:
+    """1 where two counts are of one thing and cannot both be."""
+    one = one_scope(a.figure, b.figure) or (bool(a.toll) and a.toll == b.toll)
+    return float(one and compare_figures(a.figure, b.figure).outcome == "differs")
+
+
+def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
+    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not:
+    (pairs, 2), some at a time, the smaller number first."""
+    told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
+    denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
+    asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
+    for start in range(0, len(denied), DENIALS_AT_ONCE):
+        rows = denied[start : start + DENIALS_AT_ONCE]
+        i, j = np.nonzero(pool.vectors[rows] @ pool.vectors[asserted].T >= LEAST_ALIKE)
+        yield np.sort(np.stack([rows[i], asserted[j]], axis=1), axis=1)
+
+
+def _same_words(pool: Units, pairs: Whole) -> Flags:
+    """Whether most of the shorter of two units stands in the other word for word."""
+    forms, first, second = pool.columns.forms, pairs[:, 0], pairs[:, 1]
+    return 2 * longest_runs(forms, first, second) > np.minimum(forms.lengths(first), forms.lengths(second))
