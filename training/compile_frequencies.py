@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import corpora
+from twosource.content import CONTENT, content_words
 from twosource.language import read_sentences
-from twosource.units import CONTENT, content_words
 
 # Articles are read up to here: the counts are of documents, and background at their ends is like that of others.
 LONGEST = 4000

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from twosource.columns import Real
+from twosource.content import LIGHT, content_words, tokens_in
 from twosource.disputes import LEAST_ALIKE, find_disputes
 from twosource.doubts import find_doubts, find_falsehoods
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
 from twosource.settings import Settings
-from twosource.units import LIGHT, Unit, Units, content_words, tokens_in, vectors_of
+from twosource.units import Unit, Units, vectors_of
 
 # Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
 NO_CONTENT = frozenset(

@@ -10,6 +10,7 @@ from twosource.agreements import find_agreement
 from twosource.challenges import Challenges
 from twosource.collation import compare_wordings
 from twosource.comparison import compare_figures, sharper
+from twosource.content import damaged, tokens_in
 from twosource.corrections import NONE, Corrections, correct_links
 from twosource.histories import Histories, end_of
 from twosource.language.trees import children
@@ -18,7 +19,7 @@ from twosource.origins import OriginIndex, branches, count_origins, find_backing
 from twosource.records import Analysis, Compared, Fact, FactKind, Interval, Level, Reading, Status, Support
 from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
-from twosource.units import Unit, collect_units, damaged, tokens_in
+from twosource.units import Unit, collect_units
 
 # Characters of a stretch of text that facts are looked up by: about a clause.
 STRETCH = 64

@@ -9,6 +9,7 @@ from dataclasses import replace
 from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
 from twosource.challenges import find_denials
+from twosource.content import damaged
 from twosource.corrections import NONE, Corrections, find_actors_of
 from twosource.dates import find_dates
 from twosource.events import date_by_scene, find_events
@@ -21,7 +22,7 @@ from twosource.quotations import find_quotations
 from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Spans, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
-from twosource.units import damaged, find_units, spans_of, vectors_of
+from twosource.units import find_units, spans_of, vectors_of
 
 
 def analyse(report: Report) -> Analysis:

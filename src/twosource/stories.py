@@ -22,10 +22,10 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
+from twosource.content import content_lemmas
 from twosource.language.frequencies import document_counts, rarities_among
 from twosource.records import Analysis
 from twosource.settings import SETTINGS, Settings
-from twosource.units import content_lemmas
 
 # The first sentences carry the news; what follows is background that other stories share.
 LEAD = 8

@@ -9,11 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import get_args
 
 import numpy as np
@@ -21,6 +19,7 @@ import numpy.typing as npt
 
 from twosource.attribution import is_about_the_report
 from twosource.columns import Codes, Lists, Nearness, Whole, coded
+from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
@@ -38,17 +37,9 @@ from twosource.records import (
     Spans,
     Status,
     TimeExpression,
-    Token,
 )
 from twosource.sayings.cues import words_of
 
-CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
-# Verbs and nouns that carry no content of their own, whatever their tag.
-LIGHT = frozenset(
-    (
-        "be have do make take give get go say tell add note also as there it will would could should can may might must"
-    ).split()
-)
 # Names weigh less among the words: they are compared as actors already, and one pair of names may do many things.
 NAME_SHARE = 0.6
 # The story's own share in a word's weight; the rest is the word's rarity at large, which two short reports cannot tell.
@@ -313,23 +304,6 @@ def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
     return frozenset(days | {d - dt.timedelta(days=1) for d in days})
 
 
-def tokens_in(sentences: Sequence[Sentence], start: int, end: int) -> list[Token]:
-    """The words that lie in a span."""
-    first = bisect_right(sentences, start, key=lambda s: s.end)
-    last = bisect_left(sentences, end, lo=first, key=lambda s: s.start)
-    return [t for s in sentences[first:last] for t in s.tokens if t.start >= start and t.end <= end]
-
-
-def content_words(tokens: Sequence[Token]) -> Counter[str]:
-    """Lemmas that carry content, lower case."""
-    return Counter(content_lemmas(tokens))
-
-
-def content_lemmas(tokens: Iterable[Token]) -> list[str]:
-    """The same in their order, each as often as it stands there."""
-    return [w for t in tokens if t.upos in CONTENT and (w := t.lemma.lower()) not in LIGHT and t.form[0].isalnum()]
-
-
 def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -> frozenset[str]:
     return frozenset(
         to_story[actor.id]
@@ -495,16 +469,6 @@ def _tells(a: Analysis, u: Unit) -> bool:
     """Whether indirect words say something: a verb, or a few words of content. "The visit", confirmed, says nothing."""
     verb = any(t.upos in ("VERB", "AUX") for t in tokens_in(a.sentences, u.start, u.end))
     return verb or sum(u.words.values()) > LEAST_WORDS
-
-
-def damaged(tokens: Sequence[Token]) -> bool:
-    """Whether words stand glued together, as on a careless page: "the ministerwill", "the war.which"."""
-    for t, n in pairwise(tokens):
-        if t.end == n.start and n.form[0].isalpha():
-            glued = t.form[-1].isalpha() and n.xpos not in ("POS", "RB") and t.upos != "AUX"
-            if glued or t.form in ".?!":
-                return True
-    return False
 
 
 def _only_names(a: Analysis, start: int, end: int) -> bool:
