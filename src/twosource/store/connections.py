@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ VARIABLE: Final = "TWOSOURCE_STORE"
 FILE: Final = "twosource.db"
 BUSY: Final = 30.0
 """Seconds that a writer waits for another one: longer than any transaction takes."""
+AGAIN: Final = 0.02
+"""Seconds between two tries to open a file that others are making."""
 
 
 def default_path() -> Path:
@@ -54,17 +57,34 @@ def connect(path: Path, read_only: bool) -> sqlite3.Connection:
             uri=True, timeout=BUSY, isolation_level=None, check_same_thread=not read_only,
         )  # fmt: skip
         connection.row_factory = sqlite3.Row
-        _check(connection, path, read_only)
-        connection.execute("PRAGMA foreign_keys = ON")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
-        else:
-            _prepare(connection)
+        _open_patiently(connection, path, read_only)
     except (sqlite3.Error, StoreProblem) as error:
         if connection is not None:
             connection.close()
         raise error if isinstance(error, StoreProblem) else problem(error, path) from None
     return connection
+
+
+def _open_patiently(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+    """Checks and prepares a file that others may be making at the same moment: the change of its journal's mode does
+    not wait for them by itself (SQLite's manual, "PRAGMA journal_mode"), so it is tried again for as long as any
+    writing waits."""
+    until = time.monotonic() + BUSY
+    while True:
+        try:
+            _check(connection, path, read_only)
+            connection.execute("PRAGMA foreign_keys = ON")
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            else:
+                _prepare(connection)
+            return
+        except sqlite3.OperationalError as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(AGAIN)
 
 
 def _check(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
