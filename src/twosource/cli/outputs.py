@@ -104,3 +104,21 @@ def write_file(target: Path, text: str) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise UsageProblem(f"cannot write {target}: {error.strerror}") from None
+
+
+def show_brief(page: dict[str, Any], texts: dict[str, str], as_json: bool, markdown: bool, target: Path | None) -> None:
+    """A brief in the form asked for; what writes another form is not imported."""
+    if target is not None:
+        from twosource.brief import write_html
+
+        write_file(target, write_html(page, texts))
+    if as_json:
+        show_text(json.dumps(page, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    elif markdown:
+        from twosource.brief import write_markdown
+
+        show_text(write_markdown(page, texts))
+    elif target is None:
+        from twosource.brief import write_terminal
+
+        show_text(write_terminal(page, texts, *terminal()))

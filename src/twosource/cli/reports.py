@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from twosource.cli.inputs import Apart, Paths, Published, compare_reports, each, group_reports, read_reports
-from twosource.cli.outputs import Status, check_target, json_line, say, show_text, terminal, write_file
+from twosource.cli.outputs import Status, check_target, json_line, say, show_brief, show_text, terminal, write_file
 from twosource.errors import InputProblem, UsageProblem
 from twosource.settings import SETTINGS
 
@@ -43,20 +43,7 @@ def brief_command(
 
     page = brief_to_json(brief)
     texts = {report.id: report.text for report in brief.reports}
-    if target is not None and brief.reports:
-        from twosource.brief import write_html
-
-        write_file(target, write_html(page, texts))
-    if as_json:
-        show_text(json.dumps(page, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-    elif markdown:
-        from twosource.brief import write_markdown
-
-        show_text(write_markdown(page, texts))
-    elif target is None:
-        from twosource.brief import write_terminal
-
-        show_text(write_terminal(page, texts, *terminal()))
+    show_brief(page, texts, as_json, markdown, target if brief.reports else None)
 
 
 def read_command(

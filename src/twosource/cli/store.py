@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from twosource.cli.inputs import Paths, Published, each, parse_day, read_reports
-from twosource.cli.outputs import Status, check_target, json_line, say, show_text, terminal, write_file
+from twosource.cli.outputs import Status, check_target, json_line, say, show_brief, show_text, terminal
 from twosource.errors import InputProblem, UsageProblem
 
 if TYPE_CHECKING:
@@ -173,20 +173,6 @@ def story_command(
             if kept != story:
                 say(f"note: {story} was merged into {kept}")
             show_brief(page, texts, as_json, markdown, target)
-
-
-def show_brief(page: dict[str, Any], texts: dict[str, str], as_json: bool, markdown: bool, target: Any) -> None:
-    """A brief in the form asked for."""
-    from twosource.brief import write_html, write_markdown, write_terminal
-
-    if target is not None:
-        write_file(target, write_html(page, texts))
-    if as_json:
-        show_text(json.dumps(page, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-    elif markdown:
-        show_text(write_markdown(page, texts))
-    elif target is None:
-        show_text(write_terminal(page, texts, *terminal()))
 
 
 def list_stories(store: Store, as_json: bool, limit: int) -> None:

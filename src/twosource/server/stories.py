@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -165,7 +165,7 @@ def page_numbers(total: int, page: int, size: int) -> tuple[int, int]:
     return min(max(page, 1), pages), pages
 
 
-def facts_of_report(brief: Json, report: str, shown: Sequence[str] = ("agree", "compatible", "differ")) -> list[Json]:
+def facts_of_report(brief: Json, report: str) -> list[Json]:
     """The facts of a story that a report tells, those of several reports first, each with whether it is shared."""
     story = brief["stories"][0]
     told = [f for f in story["facts"] if any(r["report"] == report for r in f["readings"])]

@@ -113,15 +113,20 @@ def join_actors(connection: sqlite3.Connection, story: str, actor: str, other: s
         _write(connection, begin_act(connection, now, text), "same-actor", story, _stars(left, right))
 
 
+def _one_of_several(anchors: Sequence[Anchor], report: str, told: str) -> tuple[list[Anchor], list[Anchor]]:
+    """What lies in one report, and in the others; StoreProblem, which begins with `told`, where either is missing."""
+    own, others = [a for a in anchors if a.report == report], [a for a in anchors if a.report != report]
+    if not own or not others:
+        raise StoreProblem(f"{told} {', '.join(sorted({a.report for a in anchors}))}; name one report of several")
+    return own, others
+
+
 def part_actor(connection: sqlite3.Connection, story: str, actor: str, report: str, now: str) -> None:
     """Takes what one report means by a story's actor for somebody else."""
     with transaction(connection):
         story = resolve(connection, story)
         anchors = _anchors_of(connection, story, actor)
-        own, others = [a for a in anchors if a.report == report], [a for a in anchors if a.report != report]
-        if not own or not others:
-            told = ", ".join(sorted({a.report for a in anchors}))
-            raise StoreProblem(f"{actor} of {story} stands in {told}; name one report of several")
+        own, others = _one_of_several(anchors, report, f"{actor} of {story} stands in")
         text = f"{own[0].words} in {report} is somebody else"
         _write(connection, begin_act(connection, now, text), "other-actor", story, product(own, others))
 
@@ -131,10 +136,7 @@ def part_readings(connection: sqlite3.Connection, story: str, fact: str | int, r
     with transaction(connection):
         story = resolve(connection, story)
         anchors = _readings_of(connection, story, fact)
-        own, others = [a for a in anchors if a.report == report], [a for a in anchors if a.report != report]
-        if not own or not others:
-            told = ", ".join(sorted({a.report for a in anchors}))
-            raise StoreProblem(f"{fact} of {story} is told by {told}; name one report of several")
+        own, others = _one_of_several(anchors, report, f"{fact} of {story} is told by")
         text = f"{report} does not tell this: {others[0].words}"
         _write(connection, begin_act(connection, now, text), "wrong-link", story, product(own, others))
 
