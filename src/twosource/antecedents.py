@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from twosource.actors.persons import first_name_gender
 from twosource.attribution import NOT_IDENTIFIED, actor_of, plain_name
+from twosource.documents import OF_DOCUMENTS, Document, document_meant, find_documents, noted
 from twosource.language.trees import base, children
 from twosource.records import Actor, Chain, Name, OriginKind, Sentence, Source
 from twosource.sayings.bearers import things
@@ -30,8 +31,8 @@ _COMPANIES = frozenset(
 )
 _GROUPS = frozenset("association body charity group organisation organization".split())
 _MEDIA = frozenset(
-    "agency broadcaster channel daily magazine network newspaper newswire outlet paper portal site station tabloid "
-    "website weekly wire".split()
+    "agency broadcaster channel daily magazine network newspaper newswire outlet paper portal publication site station "
+    "tabloid website weekly wire".split()
 )
 OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
 _POSSESSIVE = {"his": "he", "her": "she", "its": "it", "their": "they"}
@@ -56,6 +57,7 @@ class _Told:
     thing: tuple[int, Source] | None = None
     several: tuple[int, Source] | None = None
     bodies: list[tuple[int, Source]] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
 
 
 def carry_speakers(
@@ -81,7 +83,7 @@ class _Carrier:
         self.by_id = {a.id: a for a in actors}
         self.full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
         self.described = _descriptions(sentences)
-        self.told = _Told()
+        self.told = _Told(documents=find_documents(sentences, actors))
 
     def carry(self, sayings: Sequence[Saying], chains: Sequence[Chain]) -> list[Chain]:
         out = list(chains)
@@ -90,7 +92,7 @@ class _Carrier:
                 number = sayings[k].sentence
                 links = [self._resolved(s, number) for s in out[k][:-1]]
                 last = self._resolved(out[k][-1], number)
-                out[k] = (*links, last)
+                out[k] = (*links, last, *self._spokesman(sayings[k], last))
                 if not any(a <= sayings[k].cue[0] < b for s in sayings for a, b in s.contents):
                     self._note(sayings[k], last)  # who speaks within another's words is spoken of
         return out
@@ -103,7 +105,7 @@ class _Carrier:
         if self._is_pronoun(source, number, "he", "she"):
             meant = self._person(source, number)
         elif source.actor is None and self._is_pronoun(source, number, "it"):
-            meant = self._it(source, number)
+            meant = self._written(source, number) or self._it(source, number)
         elif source.actor is None and self._is_pronoun(source, number, "they"):
             meant = _as_meant(self.told.several, number, PRONOUN_REACH)
         elif not source.name[:1].isupper() or source.name.lower() == source.name:
@@ -120,6 +122,8 @@ class _Carrier:
         is_person = actor is not None and actor.kind == "person"
         if not is_person and source.kind in ("document", "statement", "media"):
             self.told.thing = (number, source)
+        if (document := noted(source, self.sentences[number], number)) is not None:
+            self.told.documents.append(document)
         if actor is not None and not is_person and actor.name[:1].isupper():
             self.told.bodies.append((number, source))
         if self._is_plural(source, number):
@@ -177,6 +181,36 @@ class _Carrier:
                 return found
         return _as_meant(self.told.thing, number, PRONOUN_REACH)
 
+    def _written(self, source: Source, number: int) -> _Meant | None:
+        """Whose the document is that "it" found something, if one was issued in the sentence before."""
+        sentence = self.sentences[number]
+        verbs = [t.lemma for t in sentence.tokens if t.start >= source.cue_start and t.end <= source.cue_end]
+        if not OF_DOCUMENTS & set(verbs):
+            return None
+        near = [d for d in self.told.documents if number - 1 <= d.sentence <= number and d.start < source.start]
+        return _of(near[-1]) if near and self._subject(number - 1, source.start) is None else None
+
+    def _spokesman(self, saying: Saying, body: Source) -> tuple[Source, ...]:
+        """The one spokesman that a report names for a body, behind the body alone: "the port's spokesman said" where
+        "port spokesman Ivo Lind" speaks too."""
+        sentence = self.sentences[saying.sentence]
+        if saying.source is None or body.kind != "statement" or body.cue_start != saying.cue[0]:
+            return ()
+        first, last = saying.source
+        if not any(t.lemma.lower() in words_of("spokes_nouns") for t in sentence.tokens[first : last + 1]):
+            return ()
+        named: dict[str, Actor] = {}
+        for noun in words_of("spokes_nouns"):
+            for _, other, name in self.described.get(noun, ()):
+                found = actor_of(self.actors, other.tokens[name.first].start, other.tokens[name.last].end)
+                if found is not None and found.kind == "person":
+                    near = {t.form for t in other.tokens[max(name.first - 4, 0) : name.last + 8]}
+                    if body.name.split()[-1] in near:
+                        named[found.id] = found
+        if len(named) != 1 or (actor := next(iter(named.values()))).id == body.actor:
+            return ()
+        return (replace(body, name=actor.name, actor=actor.id, kind="person"),)
+
     def _subject(self, number: int, before: int) -> _Meant | None:
         sentence = self.sentences[number]
         roots = [i for i, t in enumerate(sentence.tokens) if t.head < 0]
@@ -193,6 +227,13 @@ class _Carrier:
                     return _Meant(plain_name(sentence, (s, s), s), None, kind)
         return None
 
+    def _opening(self, number: int) -> _Meant | None:
+        """The body whose name opens a sentence: "Harborlight "looked into it", the website said"."""
+        sentence = self.sentences[number]
+        name = next((n for n in sentence.names if n.first == 0 and n.kind == "organisation"), None)
+        actor = actor_of(self.actors, sentence.start, sentence.tokens[name.last].end) if name else None
+        return _Meant(actor.name, actor.id, "media") if actor else None
+
     def _by_description(self, source: Source, number: int) -> _Meant | None:
         """Whom "the firm" means; None for "a firm", and for what is told more closely ("the firm in Oslo")."""
         sentence = self.sentences[number]
@@ -208,10 +249,13 @@ class _Carrier:
             return None
         noun = head.lemma.lower()
         bare = len(tokens) == len(("the", "firm"))  # "the data protection authority" is not just any authority
+        if noun in words_of("document_nouns"):
+            document = document_meant(self.told.documents, noun, number, source.start)
+            return _of(document) if document and bare else None
         return (
             self._described_as(noun, source.start)
             or (self._named_with(noun, source.start) if bare else None)
-            or (self._of_kind(noun, number) if bare else None)
+            or (self._of_kind(noun, number, source) if bare else None)
         )
 
     def _described_as(self, noun: str, before: int) -> _Meant | None:
@@ -241,11 +285,11 @@ class _Carrier:
                 best = starts[-1], name, actor
         return _Meant(best[1], best[2].id, _kind_of(best[2])) if best else None
 
-    def _of_kind(self, noun: str, number: int) -> _Meant | None:
+    def _of_kind(self, noun: str, number: int, source: Source) -> _Meant | None:
         """The body that spoke last, if it can go by the noun; from further off only if no other one has spoken."""
         fitting = [(at, actor) for at, s in self.told.bodies if _goes_by(noun, actor := self.by_id[s.actor or ""])]
         if not fitting:
-            return None
+            return self._subject(number, source.start) or self._opening(number) if noun in _MEDIA else None
         at, actor = fitting[-1]
         if number - at > BODY_REACH and len({a.id for _, a in fitting}) > 1:
             return None
@@ -259,6 +303,10 @@ def _goes_by(noun: str, actor: Actor) -> bool:
         return noun in _MEDIA
     body = actor.kind == "organisation" or (actor.kind == "place" and actor.country is None)
     return body and noun in _COMPANIES | _GROUPS
+
+
+def _of(document: Document) -> _Meant:
+    return _Meant(document.name, document.actor, document.kind)
 
 
 def _as_meant(last: tuple[int, Source] | None, number: int, reach: int) -> _Meant | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from twosource.actors.descriptions import is_office
 from twosource.language.mending import TIMES
 from twosource.language.trees import base
 from twosource.records import Actor, Chain, Mention, OriginKind, Report, Sentence, Source
@@ -240,8 +241,8 @@ def _link(
     start, end = tokens[phrase[0]].start, tokens[phrase[1]].end
     at = named if named is not None else head_of(sentence, phrase)
     actor = actor_of(actors, tokens[at].start, tokens[at].end)
-    name = actor.name if actor else plain_name(sentence, phrase, at)
-    described = actor is None or not name[:1].isupper()
+    name = called(actor, sentence, phrase, at)
+    described = actor is None or not actor.name[:1].isupper()
     if described and (beside := _name_beside(sentence, phrase, at)):
         actor = actor_of(actors, tokens[beside[0]].start, tokens[beside[1]].end)
         name = actor.name if actor else plain_name(sentence, beside, beside[1])
@@ -256,9 +257,17 @@ def _link(
     )
 
 
+def called(actor: Actor | None, sentence: Sentence, phrase: Range, at: int) -> str:
+    """An actor's name; of one who has none the longer of what he is called here and elsewhere ("the law firm")."""
+    if actor is not None and actor.name[:1].isupper():
+        return actor.name
+    here = plain_name(sentence, phrase, at)
+    return actor.name if actor is not None and len(actor.name) > len(here) else here
+
+
 def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
     """The name that stands behind what its bearer is: "the consumer group Fair Test", "talk show host Ivo Brandt",
-    "the head of research, Ana Rey"."""
+    "the head of research, Ana Rey", "his wife, police Sgt. Ana Rey"."""
     if any(n.first <= at <= n.last for n in sentence.names):
         return None
     for name in sentence.names:
@@ -266,7 +275,9 @@ def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
             continue
         between = sentence.tokens[at + 1 : name.first]
         closed = form_at(sentence, name.last + 1) in (",", "(", "") or name.last >= phrase[1]
-        apart = bool(between) and between[-1].form == "," and closed and name.kind == "person"
+        comma = next((k for k, t in enumerate(between) if t.form == ","), None)
+        titles = comma is not None and all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between[comma + 1 :])
+        apart = titles and closed and name.kind == "person"
         if apart or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
             return name.first, name.last
     return None
@@ -313,6 +324,10 @@ def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
     return words.strip("".join(QUOTE_CHARACTERS) + " ")
 
 
+# "The news agency" is of the media, "the refugee agency" is not.
+_NEWS = frozenset("news press wire photo national state local".split())
+
+
 def _kind(sentence: Sentence, phrase: Range, at: int, saying: Saying, actor: Actor | None) -> OriginKind:
     tokens = sentence.tokens
     words = tokens[phrase[0] : phrase[1] + 1]
@@ -327,9 +342,10 @@ def _kind(sentence: Sentence, phrase: Range, at: int, saying: Saying, actor: Act
         return "witness"
     if head in words_of("document_nouns"):
         return "statement" if head in words_of("statement_nouns") else "document"
+    official = head == "agency" and at > phrase[0] and tokens[at - 1].lemma.lower() not in _NEWS
     if (
         (actor and actor.kind in ("outlet", "agency"))
-        or head in words_of("media_nouns")
+        or (head in words_of("media_nouns") and not (official and tokens[at - 1].upos in ("NOUN", "PROPN", "ADJ")))
         or is_media_name([t.form for t in words])
     ):
         return "media"
@@ -341,7 +357,7 @@ def _kind(sentence: Sentence, phrase: Range, at: int, saying: Saying, actor: Act
     if actor:
         if actor.kind in ("government", "organisation", "place"):
             return "statement"
-        if actor.kind == "person" and actor.office:
+        if actor.kind == "person" and actor.office and is_office(actor.office.lower()):
             return "statement"
     if lemmas & words_of("official_nouns"):
         return "statement"

@@ -400,6 +400,8 @@ def _trim_marks(text: str, marked: Sequence[Marked], start: int, end: int) -> tu
             start = m.start
         if m.end <= end <= m.outer_end:
             end = m.end
+        if m.start == start and m.outer_end < end and text[m.end - 1] in ",?!":
+            end = m.end  # "We have ten," a spokeswoman of the port, Ana Rey, said: whose words they are is none of them
     while end > start and text[end - 1] in " \t\n,;:–—―":
         end -= 1
     while start < end and text[start] in " \t\n,;:–—―":

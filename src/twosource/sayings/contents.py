@@ -239,7 +239,8 @@ def contents_around(sentence: Sentence, before: int, edge: int) -> tuple[Span, .
             or (not has_finite and following.upos not in ("PUNCT", "ADP") and following.xpos != "VBG")
             or _adds_clause(sentence, after + 1)
         ):
-            out.append((tokens[after + 1].start, tokens[last_word(sentence)].end))
+            begins = after + 2 if following.form.lower() == "and" else after + 1
+            out.append((tokens[begins].start, tokens[last_word(sentence)].end))
     return tuple(out)
 
 
@@ -249,7 +250,8 @@ def _adds_clause(sentence: Sentence, k: int) -> bool:
     tokens = sentence.tokens
     if tokens[k].form.lower() != "and" or k + 1 >= len(tokens):
         return False
-    if tokens[k + 1].upos not in INSIDE_NOUN_PHRASE and tokens[k + 1].xpos != "MD":
+    approximate = form_at(sentence, k + 2)[:1].isdigit() or tokens[min(k + 2, len(tokens) - 1)].upos == "NUM"
+    if tokens[k + 1].upos not in INSIDE_NOUN_PHRASE and tokens[k + 1].xpos != "MD" and not approximate:
         return False  # "it will rise to 4 per cent, the bank said, and will be back at 2 by then"
     rest = tokens[k + 1 : last_word(sentence) + 1]
     told = any(t.lemma in words_of("says") and t.upos == "VERB" for t in rest)

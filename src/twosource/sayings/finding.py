@@ -91,9 +91,16 @@ def _borne(sentence: Sentence, saying: Saying) -> Saying | None:
         return saying
     named = saying.named if saying.named is not None else head_of(sentence, saying.source)
     meant = referent(sentence, saying.head, saying.source, named)
-    if meant is None or not bears_words(sentence, meant):
+    if meant is None or not (bears_words(sentence, meant) or _shows(sentence, saying, meant)):
         return None
     return saying if meant == named else replace(saying, named=meant)
+
+
+def _shows(sentence: Sentence, saying: Saying, named: int) -> bool:
+    """ "It weighed 58 tonnes, a weighbridge ticket shows": with a verb of showing that closes the sentence any thing is
+    a document."""
+    closing = saying.rule == "quotations.verb_after" and saying.lemma in words_of("closes") & words_of("shows")
+    return closing and sentence.tokens[named].upos == "NOUN"
 
 
 def _denying_relative(sentence: Sentence, saying: Saying, before: Sequence[Saying]) -> Saying:

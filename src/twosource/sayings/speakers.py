@@ -43,7 +43,8 @@ def subject_after(sentence: Sentence, i: int) -> Range | None:
         return None
     if i + 1 >= len(tokens) or tokens[i + 1].upos not in INSIDE_NOUN_PHRASE:
         return None
-    if tokens[i + 1].upos == "PRON" and form_at(sentence, i + 1) not in SUBJECT_PRONOUNS:
+    whose = tokens[i + 1].xpos == "PRP$"  # said her daughter, Ana Rey
+    if tokens[i + 1].upos == "PRON" and not whose and form_at(sentence, i + 1) not in SUBJECT_PRONOUNS:
         return None
     if form_at(sentence, i + 1) in WEEKDAYS | CLAUSE_OPENERS:
         return None
