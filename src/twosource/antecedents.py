@@ -35,6 +35,8 @@ _MEDIA = frozenset(
     "tabloid website weekly wire".split()
 )
 OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
+# "Dunmore spokesman Ivo Lind", "Ivo Lind, a spokesman for Dunmore": words between whom he speaks for and his name.
+_BESIDE = 7
 _POSSESSIVE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _DEFINITE = frozenset(["the", "this", "that"])
 
@@ -199,17 +201,23 @@ class _Carrier:
         first, last = saying.source
         if not any(t.lemma.lower() in words_of("spokes_nouns") for t in sentence.tokens[first : last + 1]):
             return ()
-        named: dict[str, Actor] = {}
+        named: dict[str, Source] = {}
         for noun in words_of("spokes_nouns"):
             for _, other, name in self.described.get(noun, ()):
-                found = actor_of(self.actors, other.tokens[name.first].start, other.tokens[name.last].end)
-                if found is not None and found.kind == "person":
-                    near = {t.form for t in other.tokens[max(name.first - 4, 0) : name.last + 8]}
-                    if body.name.split()[-1] in near:
-                        named[found.id] = found
-        if len(named) != 1 or (actor := next(iter(named.values()))).id == body.actor:
-            return ()
-        return (replace(body, name=actor.name, actor=actor.id, kind="person"),)
+                near = {t.form for t in other.tokens[max(name.first - _BESIDE, 0) : name.last + _BESIDE]}
+                if name.kind == "person" and body.name.split()[-1] in near:
+                    meant = self._called(other, name)
+                    if meant.actor is None or meant.actor != body.actor:
+                        named[meant.name] = replace(body, name=meant.name, actor=meant.actor, kind="person")
+        return tuple(named.values()) if len(named) == 1 else ()
+
+    def _called(self, sentence: Sentence, name: Name) -> _Meant:
+        """Whom a name means: the actor, else the words."""
+        tokens = sentence.tokens[name.first : name.last + 1]
+        actor = actor_of(self.actors, tokens[0].start, tokens[-1].end)
+        if actor is not None and actor.name[:1].isupper():
+            return _Meant(actor.name, actor.id, _kind_of(actor))
+        return _Meant(" ".join(t.form for t in tokens), None, "person" if name.kind == "person" else "statement")
 
     def _subject(self, number: int, before: int) -> _Meant | None:
         sentence = self.sentences[number]
@@ -260,18 +268,8 @@ class _Carrier:
 
     def _described_as(self, noun: str, before: int) -> _Meant | None:
         """The name that was given this description last: "Ester Lamb, the mayor of Port Menna" ... "the mayor"."""
-        for at, sentence, name in reversed(self.described.get(noun, [])):
-            if at < before:
-                tokens = sentence.tokens
-                actor = actor_of(self.actors, tokens[name.first].start, tokens[name.last].end)
-                if actor is not None and actor.name[:1].isupper():
-                    return _Meant(actor.name, actor.id, _kind_of(actor))
-                return _Meant(
-                    " ".join(t.form for t in tokens[name.first : name.last + 1]),
-                    None,
-                    "person" if name.kind == "person" else "statement",
-                )
-        return None
+        earlier = [(sentence, name) for at, sentence, name in self.described.get(noun, ()) if at < before]
+        return self._called(*earlier[-1]) if earlier else None
 
     def _named_with(self, noun: str, before: int) -> _Meant | None:
         """The body named last whose name has the word: "the ministry" after "the Foreign Ministry"."""

@@ -307,8 +307,8 @@ def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
     if name:
         return " ".join(tokens[k].form for k in range(name.first, name.last + 1))
     if not first <= at <= last:
-        first = phrase_start(sentence, at)
-        last = at
+        name = next((n for n in sentence.names if n.first <= at <= n.last), None)
+        first, last = (name.first, name.last) if name else (phrase_start(sentence, at), at)
     while first < last and tokens[first].form.lower() in ARTICLES:
         first += 1
     stop = next(

@@ -52,6 +52,8 @@ VECTOR = 384
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+# What is told of somebody with these verbs, and an object, he did by saying it: others can watch it.
+DEEDS = frozenset("agree announce introduce unveil".split())
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
@@ -418,7 +420,10 @@ def _has_number(a: Analysis, e: Event) -> bool:
 
 def _said_by(a: Analysis, e: Event) -> Quotation | None:
     """The words that a clause gives to somebody, where its verb is their cue: "Northland accused Estmark of sending
-    weapons" is Northland's word, though the clause is the report's. "The palace confirmed the visit" gives no words."""
+    weapons" is Northland's word, though the clause is the report's. "The palace confirmed the visit" gives no words;
+    "the minister announced new duties" tells what he did."""
+    if e.lemma in DEEDS:
+        return None
     for q in a.quotations:
         cue = q.chain[-1] if q.chain else None
         if cue is None or not (cue.cue_start < e.predicate_end and e.predicate_start < cue.cue_end):

@@ -53,6 +53,10 @@ def bears_words(sentence: Sentence, named: int) -> bool:
 
 def referent(sentence: Sentence, verb: int, source: Range, named: int | None) -> int | None:
     """The token that names a source; for a relative pronoun the noun that its clause hangs on, None if none does."""
+    words = [form_at(sentence, k) for k in range(source[0], source[1] + 1)]
+    if words[-2:] in (["of", "which"], ["of", "whom"]) and {"last", "latter"} & set(words):
+        listed = [n for n in sentence.names if n.last < source[0]]  # "Norland and Florin, the last of which reported"
+        return listed[-1].last if listed else None
     if named is None or form_at(sentence, named) not in RELATIVE or sentence.tokens[named].upos != "PRON":
         return named
     for above in ancestors(sentence, verb):

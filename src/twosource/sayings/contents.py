@@ -87,9 +87,28 @@ def contents_of(
     if start is None or not source:
         return (), None
     end = content_end(sentence, i, start, None)
+    if rule == "quotations.verb_of_asking":
+        end = _before_occasion(sentence, i, start, end)
     if end < start:
         return (), None
     return ((tokens[start].start, tokens[end].end),), rule
+
+
+def _before_occasion(sentence: Sentence, i: int, start: int, end: int) -> int:
+    """ "threatened to strike back when the duties were announced": when a thing past was threatened or asked is told in
+    the report's own voice."""
+    tokens = sentence.tokens
+    if tokens[i].xpos not in ("VBD", "VBN"):
+        return end
+    for k in range(start + 1, end):
+        if tokens[k].form.lower() in _OCCASIONS and tokens[k].upos in ("SCONJ", "ADV"):
+            below = [tokens[k].head, *children(sentence, tokens[k].head, "aux", "aux:pass", "cop")]
+            if any(tokens[j].xpos == "VBD" for j in below):
+                return k - 1
+    return end
+
+
+_OCCASIONS = frozenset(["when", "after", "as", "while"])
 
 
 _TAKES_GERUND = frozenset(("admit", "acknowledge", "confess", "deny", "recall", "report", "describe", "regret"))
