@@ -1,8 +1,8 @@
 """Gold facts on real news, kept as places only: `python evaluation/news.py allsides_full.jsonl OUT`.
 
-The sheets in evaluation/news say where in which report a fact is told, not the words, which are their publishers'. This
-puts sheets and reports together again, a folder a story, as `twosource eval facts OUT/seen` takes them. `--sheets FOLDER`
-goes the other way: it writes a sheet for each story folder in FOLDER.
+The sheets in evaluation/news say where in which report a fact is told, not the words, which are their publishers'.
+This puts sheets and reports together again, a folder a story, as `twosource eval facts OUT/seen` takes them.
+`--sheets FOLDER` goes the other way: it writes a sheet for each story folder in FOLDER.
 """
 
 from __future__ import annotations
