@@ -71,7 +71,7 @@ def build_sections(s: Setting) -> Iterator[Section]:
 
 
 def _what_the_reports_say(s: Setting) -> Section:
-    facts = [f for f in s.facts if is_shared(f) and f["kind"] != "quotation"]
+    facts = _not_within([f for f in s.facts if is_shared(f) and f["kind"] != "quotation"], s)
     if s.short:  # scraps ("to report") after what can be understood by itself
         facts.sort(
             key=lambda f: max(len((r.get("text") or f["text"]).split()) for r in f["readings"]) < TELLING_WORDS - 1
@@ -81,6 +81,23 @@ def _what_the_reports_say(s: Setting) -> Section:
     if any(part.startswith("at least one") for e in entries for part in e.verdict):
         note = f"{note} {AT_LEAST_ONE}".strip()
     return _section(s, "facts", "What the reports say", entries, len(facts), note)
+
+
+def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
+    """On a short page without the facts that are a part of another one's words in each of their reports."""
+    if not s.short:
+        return facts
+    spans = [[span(r) for r in f["readings"]] for f in facts]
+
+    def within(i: int, j: int) -> bool:
+        return all(any(_lies_in(a, b) for b in spans[j]) for a in spans[i])
+
+    parts = {i for i in range(len(facts)) for j in range(len(facts)) if i != j and within(i, j) and not within(j, i)}
+    return [f for i, f in enumerate(facts) if i not in parts or f["challenge"]["kind"] != "none"]
+
+
+def _lies_in(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
+    return a[0] == b[0] and b[1] <= a[1] and a[2] <= b[2]
 
 
 def _what_it_says(s: Setting) -> Section:
@@ -134,8 +151,8 @@ def _challenged(s: Setting) -> Section:
 def _who_says_what(s: Setting, alone: bool) -> Section:
     """Quotations that several reports carry, by speaker; of a lone report, all."""
     by_speaker: dict[str, list[Json]] = {}
-    for fact in s.facts:
-        if fact["kind"] == "quotation" and (alone or is_shared(fact)):
+    for fact in _not_within([f for f in s.facts if f["kind"] == "quotation"], s):
+        if alone or is_shared(fact):
             by_speaker.setdefault(speaker_name(s, fact), []).append(fact)
     entry = single_entry if alone else quotation_entry
     groups = [
