@@ -319,7 +319,7 @@ def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
         if k > first and tokens[k].start > tokens[k - 1].end:
             words += " "
         words += tokens[k].form
-    opens = first == 0 or tokens[first - 1].upos in ("PUNCT", "DET") and first <= 1
+    opens = first == 0 or (tokens[first - 1].upos in ("PUNCT", "DET") and first <= 1)
     if opens and tokens[first].upos in ("NOUN", "ADJ", "DET", "NUM") and tokens[first].form.istitle():
         words = words[:1].lower() + words[1:]  # "Members said": capital only as the sentence's first
     return words.strip("".join(QUOTE_CHARACTERS) + " ")

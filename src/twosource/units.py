@@ -52,6 +52,8 @@ VECTOR = 384
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+# Clauses that open so tell something with one word of content: "No arrests have been made".
+NONE = frozenset([("no",), ("nobody",), ("none",)])
 # What is told of somebody with these verbs, and an object, he did by saying it: others can watch it.
 DEEDS = frozenset("agree announce introduce unveil".split())
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
@@ -362,7 +364,8 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 u.denied_by = ()
         elif said is not None and said.negated and u.status in ("happened", "ongoing"):
             u.status = "not-happened"  # "it denies any part in the attacks", by its own word
-        if sum(u.words.values()) >= LEAST_WORDS or u.denied_by:
+        none = u.forms[:1] in NONE and (u.whole or e.rule == "events.light_verb") and len(u.words) > 0
+        if sum(u.words.values()) >= LEAST_WORDS or u.denied_by or none:
             out.append(u)
     return out
 

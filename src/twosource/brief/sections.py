@@ -71,7 +71,7 @@ def build_sections(s: Setting) -> Iterator[Section]:
 
 
 def _what_the_reports_say(s: Setting) -> Section:
-    facts = _not_within([f for f in s.facts if is_shared(f) and f["kind"] != "quotation"], s)
+    facts = list(_not_within([f for f in s.facts if is_shared(f) and f["kind"] != "quotation"], s))
     if s.short:  # scraps ("to report") after what can be understood by itself
         facts.sort(
             key=lambda f: max(len((r.get("text") or f["text"]).split()) for r in f["readings"]) < TELLING_WORDS - 1

@@ -113,6 +113,10 @@ def _left_out(
         return core or token.upos == "VERB"
     if relation == "nsubj" and core and predicate.noun and predicate.clause == predicate.token:
         return predicate.rule != "events.copula"  # a noun that a copula's subject hangs on
+    if relation == "advmod" and _as_soon_as(sentence, child, told=True):
+        return True
+    if relation == "advcl" and _as_soon_as(sentence, parent, told=False):
+        return False
     if relation == "advcl":
         return not (_is_dated(sentence, child, dates) or (core and size <= complement and _is_charge(sentence, child)))
     if relation == "ccomp":
@@ -134,6 +138,15 @@ def _left_out(
         own = any(i in heads for i in below)
         return own and size > fronted and _comma_after(sentence, below[-1])
     return False
+
+
+def _as_soon_as(sentence: Sentence, adverb: int, told: bool) -> bool:
+    """Whether "as soon" goes on with "as possible", or where `told` with a clause that tells something of its own: "as
+    soon as the police came"."""
+    if not any(sentence.tokens[i].form.lower() == "as" for i in children(sentence, adverb, "advmod")):
+        return False
+    clauses = children(sentence, adverb, "advcl")
+    return any(bool(children(sentence, i, "nsubj")) == told for i in clauses)
 
 
 def _right_edge(sentence: Sentence, predicate: Predicate, child: int) -> bool:
