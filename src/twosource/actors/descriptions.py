@@ -329,6 +329,8 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
         if before in NOBODY:
             continue
         definite = before in ("the", "this", "that", "these", "those")
+        if not definite and children(sentence, i, "cop") and children(sentence, i, "nsubj"):
+            continue  # "she was a teacher": the subject is meant, nobody else
         owner = before if before in ("his", "her", "its", "their") else None
         aside = not _takes_part(sentence, i)
         if aside and _only_tells_which(sentence, i):

@@ -131,7 +131,7 @@ def _verb(number: int, sentence: Sentence, i: int) -> Saying | None:
     if denied and lemma not in words_of("thinks"):
         return None  # "has not condemned", "did not say when": nothing was said
     if tokens[i].xpos in ("VBN", "VBD") and (
-        any(t.lemma in ("be", "get") for t in tokens[cue_first:i])
+        any(t.lemma in ("be", "get", "stand") for t in tokens[max(cue_first - 1, 0) : i])
         or (i == cue_first and lemma in words_of("tells") and is_infinitive(sentence, i + 1))
     ):
         return _passive(number, sentence, i, (cue_first, cue_last))
