@@ -340,7 +340,11 @@ def find_groups(sentence: Sentence, number: int, taken: set[int], hits: list[tup
             (p.country for a, b, p in hits if first <= a and b <= i and p.country and p.kind not in looked_at), None
         )
         plural = t.xpos in ("NNS", "NNPS") or lemma != t.form.lower() or lemma in ("police", "people", "staff", "media")
-        f = found(sentence, number, first, i, "description", "group", gaps(sentence.tokens, first, i))
+        called = gaps(sentence.tokens, first, i)
+        opens = first == 0 or (first == 1 and sentence.tokens[0].upos in ("DET", "PUNCT"))
+        if opens and sentence.tokens[first].upos in ("NOUN", "ADJ") and not any(a <= first <= b for a, b, _ in hits):
+            called = called[:1].lower() + called[1:] if called[1:].islower() else called  # "Attorneys said"
+        f = found(sentence, number, first, i, "description", "group", called)
         kind: ActorKind = "group" if plural or lemma in words().corporate else "person"
         f = replace(f, kind=kind, country=country, definite=definite, plural=plural)
         if lemma in words().organisation_heads and _is_written_as_name(sentence, first, i):

@@ -548,6 +548,10 @@ def _display(d: Draft) -> str:
     names = [n for n in d.names if d.organ != "government" or not _names_capital(n, d.country)]
     if d.organ == "government" and full and (not names or any(_names_country(n, d.country) for n in names)):
         return full
+    if d.kind == "person" and d.wikidata and d.name not in d.names:
+        first = d.name.split()[0]
+        spelt = [n for n in d.names if n.split()[0] == first and len(n.split()) == len(d.name.split())]
+        return max(spelt, key=_fullness, default=d.name)  # as the report spells it, not as a list does
     if d.kind == "person" or d.listed:
         return d.name
     if not names:
