@@ -13,7 +13,7 @@ CASES = [
     ("Hollin Bank, the lender, closed its doors. The lender said that it had lost nothing.", "Hollin Bank"),
     ("Hollin Bank said that the vault was safe. The harbour authority said that it was not.", "harbour authority"),
     ("The report of the institute is short. It says that the dam was safe.", "report"),
-    ("Police said that the road was shut. They said that it would open on Friday.", "Police"),
+    ("Police said that the road was shut. They said that it would open on Friday.", "police"),
     # "she" is not Peter Brandt, though he spoke last
     ("Peter Brandt said that the dam was safe. It was late. “It was not safe,” she said.", NOT_IDENTIFIED),
     # names within somebody's words, marked or not, are whom he speaks of

@@ -38,6 +38,8 @@ SHORT = 3
 # A clause inside another of its report tells the same only if it is so much of it: "they were desperate to get a deal"
 # is no telling of "they misled us because they were desperate to get a deal".
 SAME_SPAN = 0.5
+# The title and the first sentence, where newspapers tell what the story is.
+HEAD = 2
 SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
 ROWS_AT_ONCE = 512
@@ -96,12 +98,16 @@ def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
     bars = np.where(shared == 0, settings.link_unlike, np.where(shared <= FEW_WORDS, settings.link_few, settings.link))
     bars = np.where(short, np.maximum(bars, settings.link_short), bars)
     bars = np.where(u.kind[a] == _FIGURE, settings.link, bars)
+    heads = (u.sentence[a] < HEAD) & (u.sentence[b] < HEAD) & (u.kind[a] != _FIGURE)
+    bars = np.where(heads, settings.link_heads, bars)
     return np.where(u.report[a] == u.report[b], settings.link_same_report, bars)
 
 
 def bar(a: Unit, b: Unit, settings: Settings) -> float:
     """The score that the mean of two groups must reach where these two join them."""
-    return settings.link_same_report if a.report == b.report else settings.link
+    if a.report == b.report:
+        return settings.link_same_report
+    return settings.link_heads if max(a.sentence, b.sentence) < HEAD and a.kind != "figure" else settings.link
 
 
 def candidates(pool: Units) -> Pairs:

@@ -38,6 +38,9 @@ class Settings:
     link_short: float = 0.5
     """So likely where the shorter of two clauses has three content words or fewer: such pieces of one topic are alike
     whatever they tell."""
+    link_heads: float = 0.12
+    """The same where both stand at the head of their reports: on six real and sixteen invented stories with all shared
+    facts known, two such pairs in three were one fact at this score, of the pairs further down one in six."""
     link_same_report: float = 0.67
     """Within one report two clauses must be this much alike: writers seldom tell one thing twice in like words, and two
     like clauses are usually two things."""

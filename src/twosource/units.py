@@ -144,6 +144,7 @@ class Columns:
     report: Whole
     start: Whole
     end: Whole
+    sentence: Whole
     kind: Whole  # its place in KINDS
     status: Whole  # its place in STATUSES
     denied: Flags
@@ -216,6 +217,7 @@ def _columns(pool: Units) -> Columns:
         report=whole(u.report for u in units),
         start=whole(u.start for u in units),
         end=whole(u.end for u in units),
+        sentence=whole(u.sentence for u in units),
         kind=whole(KINDS.index(u.kind) for u in units),
         status=whole(STATUSES.index(u.status) if u.status else -1 for u in units),
         denied=flags(bool(u.denied_by) for u in units),

@@ -575,18 +575,7 @@ def _names_country(name: str, iso3: str | None) -> bool:
     return country is not None and fold(name) in {fold(n) for n in country.names}
 
 
-ARTICLES = (
-    "United",
-    "Netherlands",
-    "Philippines",
-    "Czech",
-    "Democratic",
-    "Republic",
-    "Bahamas",
-    "Maldives",
-    "Gambia",
-    "European",
-)
+ARTICLES = tuple("United Netherlands Philippines Czech Democratic Republic Bahamas Maldives Gambia European".split())
 
 
 def _office_text(d: Draft) -> str | None:
