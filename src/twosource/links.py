@@ -40,6 +40,9 @@ SHORT = 3
 SAME_SPAN = 0.5
 # The title and the first sentence, where newspapers tell what the story is.
 HEAD = 2
+# What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with gold
+# facts those less alike by this were two facts, but for two.
+OTHER_VOICE = 0.13
 SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
 ROWS_AT_ONCE = 512
@@ -256,14 +259,15 @@ def _time(a: Interval | None, b: Interval | None) -> float:
 
 def _told_again(pool: Units, a: Whole, b: Whole) -> Exact:
     """How alike two clauses of one report are: a weighted mean of meaning, words, predicate and actors, raised or
-    lowered by their times."""
+    lowered by their times; less where they are two speakers' words."""
     u = pool.columns
+    two_voices = (u.speakers.lengths(a) > 0) & (u.speakers.lengths(b) > 0) & (count_common(u.speakers, a, b) == 0)
     cosine = dot_rows(pool.vectors, a, b).astype(np.float64)
     words = sum(shared_words(pool, a, b)) / 2
     smaller = np.minimum(u.party.lengths(a), u.party.lengths(b))
     actors = np.where(smaller > 0, count_common(u.party, a, b) / np.maximum(1, smaller), 0.4)
     score = 0.45 * cosine + 0.22 * words + 0.18 * predicate_likeness(pool, a, b) + 0.15 * actors
-    return np.round(score + 0.14 * _times(pool, a, b), 6)
+    return np.round(score + 0.14 * _times(pool, a, b) - OTHER_VOICE * two_voices, 6)
 
 
 def _mutual(links: list[Link], pool: Units, settings: Settings) -> list[Link]:
