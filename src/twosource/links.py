@@ -40,8 +40,8 @@ SHORT = 3
 SAME_SPAN = 0.5
 # The title and the first sentence, where newspapers tell what the story is.
 HEAD = 2
-# What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with gold
-# facts those less alike by this were two facts, but for two.
+# What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with
+# gold facts those less alike by this were two facts, but for two.
 OTHER_VOICE = 0.13
 SECOND = (1 << HALF) - 1
 # Units whose nearest are looked for at once.
@@ -267,7 +267,8 @@ def _told_again(pool: Units, a: Whole, b: Whole) -> Exact:
     smaller = np.minimum(u.party.lengths(a), u.party.lengths(b))
     actors = np.where(smaller > 0, count_common(u.party, a, b) / np.maximum(1, smaller), 0.4)
     score = 0.45 * cosine + 0.22 * words + 0.18 * predicate_likeness(pool, a, b) + 0.15 * actors
-    return np.round(score + 0.14 * _times(pool, a, b) - OTHER_VOICE * two_voices, 6)
+    scores: Exact = np.round(score + 0.14 * _times(pool, a, b) - OTHER_VOICE * two_voices, 6)
+    return scores
 
 
 def _mutual(links: list[Link], pool: Units, settings: Settings) -> list[Link]:

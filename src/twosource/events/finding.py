@@ -18,7 +18,8 @@ from twosource.events.denials import Placed, find_denials
 from twosource.events.patterns import Told
 from twosource.events.plover import code_event, code_words
 from twosource.events.predicates import Predicate, find_predicates, nouns
-from twosource.events.status import is_binding, is_marked, is_under_way, status_of
+from twosource.events.scene import RULE as SCENE
+from twosource.events.status import is_binding, is_marked, is_told_under_way, is_under_way, status_of
 from twosource.events.status import words as status_words
 from twosource.events.times import day_before, find_times
 from twosource.language.trees import children
@@ -276,6 +277,9 @@ def _status(
     status = status_of(sentence, token)
     if named_by_verb and status == "happened" and is_marked(sentence, predicate.token):
         status = status_of(sentence, predicate.token)
+    dated = when is not None and when.rule != SCENE
+    if not dated and status == "happened" and not predicate.noun and is_told_under_way(sentence, predicate.token):
+        return "ongoing"
     if when is None or when.when is None or published is None or when.type == "SET":
         return status
     tense = sentence.tokens[predicate.token].xpos

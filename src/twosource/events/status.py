@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from twosource.data import ENGLISH
 from twosource.language.trees import ancestors, base, children
 from twosource.records import Sentence, Status, Token
+from twosource.sayings.cues import words_of
 
 _DATA = ENGLISH
 
@@ -199,6 +200,14 @@ def is_under_way(sentence: Sentence, token: int) -> bool:
     return t.xpos == "VBG" and was and not cut and base(t) in ("root", "ccomp", "parataxis", "conj")
 
 
+def is_told_under_way(sentence: Sentence, token: int) -> bool:
+    """ "She said that he was working for the port": what was going on when it was said, with no time of its own."""
+    t = sentence.tokens[token]
+    head = t.head
+    said = base(t) == "ccomp" and head >= 0 and sentence.tokens[head].lemma in words_of("says")
+    return said and sentence.tokens[head].xpos in ("VBD", "VBN") and is_under_way(sentence, token)
+
+
 def _has_begun(sentence: Sentence, token: int) -> bool:
     """ "has begun to look into it", "have opened an investigation": what has begun goes on."""
     if sentence.tokens[token].lemma.lower() not in words()["begins"]:
@@ -243,6 +252,8 @@ def _is_counted(sentence: Sentence, token: int) -> bool:
 
 
 def _modal(forms: list[str], sentence: Sentence, token: int) -> Status | None:
+    if "must" in forms and "have" in forms:
+        return "possible"  # "must have seen it": taken to be so
     if any(f in _SHOULD for f in forms):
         return "called-for"
     if any(f in _MAY for f in forms):
@@ -254,12 +265,25 @@ def _modal(forms: list[str], sentence: Sentence, token: int) -> Status | None:
     if "would" in forms or "'d" in forms or "’d" in forms:
         if "have" in forms or "'ve" in forms or sentence.tokens[token].lemma.lower() in _COSTS:
             return "possible"  # "an alarm would have sounded", "a recall would cost millions"
+        if _is_habit(sentence, token):
+            return "happened"
         # "said they would visit" looks ahead from the past; "would visit if" is possible
         conditional = any(_under_condition(sentence, i) for i in children(sentence, token, "advcl"))
         return "possible" if conditional or _is_of_measure(sentence, token) else "planned"
     return None
 
 
+def _is_habit(sentence: Sentence, token: int) -> bool:
+    """ "would check whenever the alarm rang", "would often come by": what used to be done."""
+    often = any(sentence.tokens[i].lemma.lower() in _OFTEN for i in children(sentence, token, "advmod"))
+    return often or any(
+        sentence.tokens[k].form.lower() == "whenever"
+        for i in children(sentence, token, "advcl")
+        for k in children(sentence, i, "mark", "advmod")
+    )
+
+
+_OFTEN = frozenset(("often", "always", "sometimes", "usually", "regularly", "frequently"))
 # What something would come to if it were done.
 _COSTS = frozenset(("cost", "mean", "amount", "require"))
 
@@ -360,6 +384,10 @@ def _governed(sentence: Sentence, token: int, steps: int) -> Status | None:
     if relation not in _COMPLEMENT:
         return None
     head = t.head
+    if relation == "acl" and t.xpos == "VBN" and not children(sentence, token, "aux", "aux:pass", "mark"):
+        return None  # "the letter posted to the site must be read": it was posted
+    if relation == "acl" and _has_no(sentence, head) and _is_complement(sentence, token):
+        return "not-happened"  # "has no plans to sign", "no record of her having worked there"
     infinitive = not _finite(sentence, token)
     if relation in ("xcomp", "ccomp", "csubj") or (relation in ("advcl", "acl") and _is_complement(sentence, token)):
         group = _class_of(sentence, head, token)
