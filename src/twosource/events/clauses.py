@@ -247,7 +247,7 @@ def _cut(sentence: Sentence, run: list[int], predicate: Predicate) -> list[int]:
 
 def _loose(sentence: Sentence, token: int) -> bool:
     t = sentence.tokens[token]
-    return t.upos in ("PUNCT", "CCONJ") or t.form.lower() == "when"
+    return t.upos in ("PUNCT", "CCONJ") or t.form.lower() in ("when", "whenever")
 
 
 def _shorten(sentence: Sentence, run: list[int], predicate: Predicate) -> list[int]:
