@@ -283,7 +283,7 @@ def _is_habit(sentence: Sentence, token: int) -> bool:
     )
 
 
-_OFTEN = frozenset(("often", "always", "sometimes", "usually", "regularly", "frequently"))
+_OFTEN = frozenset(("often", "always", "sometimes", "usually", "regularly", "frequently", "whenever"))
 # What something would come to if it were done.
 _COSTS = frozenset(("cost", "mean", "amount", "require"))
 
