@@ -187,11 +187,10 @@ def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     the mean of both shares; 0 where a side has none: one actor does many things, and the names tell only of whom.
     """
     u = pool.columns
-    places, owners = u.common.places(np.arange(len(pool.units)))
-    total = np.bincount(owners, u.common_weights[places], minlength=len(pool.units))
     places, owners, found = find_common(u.common, np.concatenate([a, b]), np.concatenate([b, a]))
     gains = np.bincount(owners[found], u.common_weights[places[found]], minlength=2 * len(a)).reshape(2, len(a))
-    one, other = gains[0] / np.maximum(total[a], 1e-9), gains[1] / np.maximum(total[b], 1e-9)
+    of_a, of_b = (np.maximum(u.common_total[x], 1e-9) for x in (a, b))
+    one, other = gains[0] / of_a, gains[1] / of_b
     return np.minimum(one, other), (one + other) / 2
 
 

@@ -169,6 +169,7 @@ class Columns:
     weights: npt.NDArray[np.float64]  # of each item of `bag`
     common: Lists  # content words that are no names, each once
     common_weights: npt.NDArray[np.float64]
+    common_total: npt.NDArray[np.float64]  # of a unit's, together
     total: npt.NDArray[np.float64]  # the weight of all of a unit's words
     sorted: Whole  # the units by report, in each the figures last
     bounds: Whole  # where in `sorted` the others of report r begin (2 * r) and its figures (2 * r + 1)
@@ -189,6 +190,8 @@ def _columns(pool: Units) -> Columns:
     bag = Lists.of((sorted(u.words) for u in units), words)
     weights = np.array([pool.weight.get(w, 1.0) for u in units for w in sorted(u.words)])
     common = [[w for w in sorted(u.words) if w not in u.names] for u in units]
+    common_weights = np.array([pool.weight.get(w, 1.0) for row in common for w in row], dtype=np.float64)
+    of_common = np.repeat(np.arange(len(units)), [len(row) for row in common])
     agents, patients = Lists.of((u.agents for u in units), words), Lists.of((u.patients for u in units), words)
     roles = Lists.of((u.agents + u.patients for u in units), words)
     predicates = [u.predicate.lower() for u in units]
@@ -242,7 +245,8 @@ def _columns(pool: Units) -> Columns:
         bag=bag,
         weights=weights,
         common=Lists.of(common, words),
-        common_weights=np.array([pool.weight.get(w, 1.0) for row in common for w in row], dtype=np.float64),
+        common_weights=common_weights,
+        common_total=np.bincount(of_common, common_weights, minlength=len(units)).astype(np.float64),
         total=np.bincount(owners, weights, minlength=len(units)).astype(np.float64),
         sorted=order,
         bounds=np.searchsorted(place[order], np.arange(place.max(initial=0) + 3)),
