@@ -154,15 +154,18 @@ def _part(a: _Count, b: _Count) -> float:
 
 
 def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
-    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not:
-    (pairs, 2), some at a time, the smaller number first."""
+    """Pairs of units near enough by meaning, and with a word in common, of which one says that something happened and
+    the other that it did not: (pairs, 2), some at a time, the smaller number first."""
     told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
     denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
     asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
+    among = pool.vectors[asserted].T
     for start in range(0, len(denied), DENIALS_AT_ONCE):
         rows = denied[start : start + DENIALS_AT_ONCE]
-        i, j = np.nonzero(pool.vectors[rows] @ pool.vectors[asserted].T >= LEAST_ALIKE)
-        yield np.sort(np.stack([rows[i], asserted[j]], axis=1), axis=1)
+        i, j = np.nonzero(pool.vectors[rows] @ among >= LEAST_ALIKE)
+        i, j = rows[i], asserted[j]
+        shared = count_common(pool.columns.bag, i, j) > 0
+        yield np.sort(np.stack([i[shared], j[shared]], axis=1), axis=1)
 
 
 def _same_words(pool: Units, pairs: Whole) -> Flags:
