@@ -47,7 +47,8 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     """The pairs of units that may be one fact, best first. Deterministic: ties go by position."""
     pairs = candidates(pool)
     scores = judge(pool, pairs)
-    kept = np.flatnonzero(scores >= _bars(pool, pairs, settings))
+    bars = [_bars(pool, pairs[i : i + AT_ONCE], settings) for i in range(0, len(pairs), AT_ONCE)]
+    kept = np.flatnonzero(scores >= np.concatenate([scores[:0], *bars]))
     links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
     links = _mutual(links, pool, settings)
     # no other pair's score is asked for again: of 500 reports they would take most of the memory
