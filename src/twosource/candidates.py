@@ -79,7 +79,7 @@ def _near_in_each(pool: Units, same: Whole) -> Iterator[tuple[Whole, Whole]]:
 
 def _near_in_all(pool: Units, same: Whole) -> Iterator[tuple[Whole, Whole]]:
     """Units of one kind with their nearest in all reports together, some at a time."""
-    order, bounds, near = _cells(pool.vectors[same] + pool.contexts[same])
+    order, bounds, near = cells_of(pool.vectors[same] + pool.contexts[same])
     same = same[order]
     vectors = pool.vectors[same]
     for cell, others in enumerate(near):
@@ -104,7 +104,7 @@ def _alike(pool: Units, x: Whole, y: Whole, cosines: Real) -> tuple[Whole, Whole
     return x[enough], y[enough]
 
 
-def _cells(points: Real) -> tuple[Whole, list[int], list[list[int]]]:
+def cells_of(points: Real) -> tuple[Whole, list[int], list[list[int]]]:
     """Points gathered in cells, those of few in one.
 
     Returns: the points' numbers, cell after cell, where the cells begin and end there, and for each cell those near it.
