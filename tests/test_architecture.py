@@ -16,8 +16,8 @@ ORDER = [
     "errors", "settings", "records", "columns", "content", "data", "sources", "language", "actors", "dates",
     "likely_days", "publication", "figures", "sayings", "attribution", "documents", "antecedents",
     "quotations", "events", "occasions", "doubts", "units", "corrections", "comparison", "collation", "copies",
-    "matching", "links", "stories", "origins", "slots", "changes", "withdrawals", "histories", "agreements",
-    "disputes", "challenges", "facts",
+    "matching", "candidates", "links", "stories", "origins", "slots", "changes", "withdrawals", "histories",
+    "agreements", "disputes", "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip

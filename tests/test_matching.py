@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from twosource.actors import merge_actors
+from twosource.candidates import candidates, greatest, greatest_of_many
 from twosource.data import ENGLISH
-from twosource.links import SAME_SPAN, candidates, greatest, greatest_of_many, group_links, link_units, score_pair
+from twosource.links import SAME_SPAN, group_links, link_units, score_pair
 from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report

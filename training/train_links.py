@@ -35,8 +35,8 @@ from sklearn.metrics import average_precision_score
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from twosource.actors import merge_actors
+from twosource.candidates import candidates
 from twosource.evaluation.facts import covers, read_reports, spans_of
-from twosource.links import candidates
 from twosource.matching import FEATURES, rows_of
 from twosource.pipeline import analyse, analyse_all, date_together
 from twosource.records import Analysis, Report

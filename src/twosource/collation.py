@@ -31,6 +31,7 @@ Wording = Literal["identical", "cut", "spelling", "differs", "translated"]
 OVERLAP_WORDS = 4  # fewer shared words at the edges ("of the war") turn up by chance
 NAME_LETTERS = 4  # "Kyiv" and "Kiev"; three-letter names are too easily two names ("Kim", "Kam")
 WORDS_REMEMBERED = 20_000  # of which the spelling is worked out once: more than a story's quotations have
+WORDINGS_REMEMBERED = 2_000  # a quotation of many reports is held against each of their wordings
 SWAPPED_LETTERS = 6  # a swap in a shorter word is often another word ("from", "form")
 
 ELLIPSIS = r"[\[(]\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]|…|\.(?:\s?\.){2,3}"
@@ -152,7 +153,8 @@ def collate(words_by_report: Sequence[tuple[str, str]], translated: bool = False
     return Collation(longest, max((line.compared for line in lines), key=order.index), tuple(lines))
 
 
-def _words(text: str) -> list[Word]:
+@functools.lru_cache(maxsize=WORDINGS_REMEMBERED)
+def _words(text: str) -> tuple[Word, ...]:
     """The words of a wording and its ellipses; a word with a hyphen after it keeps it in `plain`, not in `key`."""
     out = []
     for found in TOKEN.finditer(text):
@@ -162,10 +164,10 @@ def _words(text: str) -> list[Word]:
         plain = re.sub("[’ʼ]", "'", found[0].casefold())
         hyphen = "-" if re.match(r"[-‐‑]\w", text[found.end() :]) else ""
         out.append(Word(found.start(), found.end(), plain + hyphen, _fold(plain), found[0][0].isupper()))
-    return out
+    return tuple(out)
 
 
-def _inner(words: list[Word]) -> list[Word]:
+def _inner(words: Sequence[Word]) -> Sequence[Word]:
     """A wording without the ellipses at its ends and without the "that" of an indirect quotation."""
     start, end = 0, len(words)
     while start < end and not words[start].key:
@@ -192,7 +194,7 @@ def _fold(word: str) -> str:
     return re.sub(r"^(p|h|orthop|an|encyclop)ae(?=[dms])", r"\1e", word)  # paediatric, haemorrhage
 
 
-def _one_spelling(first: list[Word], second: list[Word]) -> tuple[list[Word], list[Word]]:
+def _one_spelling(first: Sequence[Word], second: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Two wordings in which the spellings of one word have one key, and what one of them joins is joined in both."""
     first, second = _join_as_in(first, second), _join_as_in(second, first)
     known = {w.key for w in first}
@@ -203,7 +205,7 @@ def _one_spelling(first: list[Word], second: list[Word]) -> tuple[list[Word], li
     return first, renamed
 
 
-def _join_as_in(words: list[Word], others: list[Word]) -> list[Word]:
+def _join_as_in(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     """Neighbouring words joined where the other wording has them as one: "per cent", "in depth", "visitwill"."""
     joined = {w.key for w in others} - {w.key for w in words}
     out: list[Word] = []

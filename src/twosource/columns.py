@@ -21,6 +21,8 @@ Exact = npt.NDArray[np.float64]
 AT_ONCE = 1 << 21
 # Words whose likeness to all others is held at once.
 WORDS_AT_ONCE = 512
+# Pairs of which the words are held against each other at once: those of neighbours, which have few different words.
+PAIRS_AT_ONCE = 2048
 
 
 class Codes(dict[Hashable, int]):
@@ -172,9 +174,17 @@ class Nearness:
         starts = np.cumsum(np.concatenate(lengths), dtype=np.int64)
         return cls(Lists(starts, np.concatenate([starts[:0], *items])), np.concatenate(likeness))
 
-    def table(self, words: Whole, column: Whole, width: int) -> Real:
-        """(words, width): the likeness of some words and of those that have a column; `column` tells which, -1 none."""
-        out = np.zeros((len(words), width), dtype=np.float32)
+    def places(self, words: Whole) -> Whole:
+        """For each word its place among some words that have one each, -1 for all others."""
+        out = np.full(len(self.rows.starts) - 1, -1)
+        out[words] = 0
+        out[out == 0] = np.arange(np.count_nonzero(out == 0))
+        return out
+
+    def table(self, row: Whole, column: Whole) -> Real:
+        """The likeness of each word that has a row and each that has a column, by their places."""
+        words = np.flatnonzero(row >= 0)
+        out = np.zeros((len(words), int(column.max(initial=-1)) + 1), dtype=np.float32)
         places, owners = self.rows.places(words)
         columns = column[self.rows.items[places]]
         out[owners[columns >= 0], columns[columns >= 0]] = self.likeness[places[columns >= 0]]
@@ -189,25 +199,20 @@ def nearest_words(words: Lists, a: Whole, b: Whole, nearness: Nearness) -> tuple
     """
     kept = np.flatnonzero((words.lengths(a) > 0) & (words.lengths(b) > 0))
     places, owners = words.places(a[kept])
-    owners = kept[owners]
-    likeness = np.zeros(len(places), dtype=np.float32)
-    others = np.unique(words.items[words.places(np.unique(b[kept]))[0]])
-    column = np.full(len(nearness.rows.starts) - 1, -1)
-    column[others] = np.arange(len(others))
-    order = np.argsort(words.items[places], kind="stable")
-    asked, starts = np.unique(words.items[places][order], return_index=True)
-    bounds = np.append(starts, len(order))
-    for some in _parts(len(asked), WORDS_AT_ONCE):
-        table = nearness.table(asked[some], column, len(others))
-        entries = order[bounds[some.start] : bounds[some.stop]]
-        row = np.repeat(np.arange(some.stop - some.start), np.diff(bounds[some.start : some.stop + 1]))
-        for part in _parts(len(entries), AT_ONCE // 16):
-            chosen = entries[part]
-            there, of = words.places(b[owners[chosen]])
-            values = table[row[part][of], column[words.items[there]]]
-            lengths = words.lengths(b[owners[chosen]])
-            likeness[chosen] = np.maximum.reduceat(values, np.cumsum(lengths) - lengths)
-    return places, owners, likeness
+    parts = [_nearest_words(words, a[kept[some]], b[kept[some]], nearness) for some in _parts(len(kept), PAIRS_AT_ONCE)]
+    return places, kept[owners], np.concatenate([np.zeros(0, dtype=np.float32), *parts])
+
+
+def _nearest_words(words: Lists, a: Whole, b: Whole, nearness: Nearness) -> Real:
+    """The same for some pairs, all with words: the likenesses alone."""
+    places, owners = words.places(a)
+    there, of = words.places(b[owners])
+    rows, columns = nearness.places(words.items[places]), nearness.places(words.items[there])
+    table = nearness.table(rows, columns)
+    lengths = words.lengths(b[owners])
+    values = table[rows[words.items[places]][of], columns[words.items[there]]]
+    likeness: Real = np.maximum.reduceat(values, np.cumsum(lengths) - lengths)
+    return likeness
 
 
 def _parts(many: int, at_once: int) -> Iterator[slice]:

@@ -30,13 +30,13 @@ OTHERS = frozenset("a an another one other some".split())
 # How near two units must be, by meaning and by shared words together, to be about one count of people, one other
 # quantity, and one matter; and by meaning alone.
 SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
+# By meaning alone where no word is in common ("beat her", "her defeat"): what is less alike is never one matter then.
+IN_OTHER_WORDS = 0.5
 # Counts of people that an event leaves settled; others move on from day to day.
 SETTLED = (("arrested",), ("crowd",))
 
 # Pairs that are compared at once: a few dozen megabytes.
 PAIRS_AT_ONCE = 1 << 18
-# What is said not to have happened is held against all that is asserted, so much of it at once.
-DENIALS_AT_ONCE = 128
 
 
 def find_disputes(
@@ -154,15 +154,20 @@ def _part(a: _Count, b: _Count) -> float:
 
 
 def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
-    """Pairs of units near enough by meaning of which one says that something happened and the other that it did not:
-    (pairs, 2), some at a time, the smaller number first."""
+    """Pairs of units near enough by meaning, by far or with a word in common, of which one says that something
+    happened and the other that it did not: (pairs, 2), some at a time, the smaller number first."""
     told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
     denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
     asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
-    for start in range(0, len(denied), DENIALS_AT_ONCE):
-        rows = denied[start : start + DENIALS_AT_ONCE]
-        i, j = np.nonzero(pool.vectors[rows] @ pool.vectors[asserted].T >= LEAST_ALIKE)
-        yield np.sort(np.stack([rows[i], asserted[j]], axis=1), axis=1)
+    among = pool.vectors[asserted].T
+    at_once = max(1, PAIRS_AT_ONCE // max(1, len(asserted)))
+    for start in range(0, len(denied), at_once):
+        rows = denied[start : start + at_once]
+        cosines = pool.vectors[rows] @ among
+        i, j = np.nonzero(cosines >= LEAST_ALIKE)
+        x, y = rows[i], asserted[j]
+        maybe = (cosines[i, j] >= IN_OTHER_WORDS) | (count_common(pool.columns.bag, x, y) > 0)
+        yield np.sort(np.stack([x[maybe], y[maybe]], axis=1), axis=1)
 
 
 def _same_words(pool: Units, pairs: Whole) -> Flags:

@@ -8,11 +8,10 @@ of what they share decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from twosource.candidates import SECOND, Pairs, candidates
 from twosource.columns import Exact, Whole, compare_values, count_common, dot_rows
 from twosource.comparison import compare_dates, one_scope
 from twosource.matching import AT_ONCE, beside_names, predicate_likeness, probabilities, shared_words
@@ -20,17 +19,8 @@ from twosource.records import Interval
 from twosource.settings import SETTINGS, Settings
 from twosource.units import HALF, KINDS, NEVER, STATUSES, Flags, Unit, Units, key_of
 
-# Candidates a unit is judged with: by cosine of the clause vectors and of their sentences' in each other report, or of
-# the clauses' in all.
-NEIGHBOURS_A_REPORT, NEIGHBOURS_AROUND = 6, 4
-NEIGHBOURS = 60
-# The least sum of the two cosines: 98 in 100 of the pairs that are one fact in the stories written for it have more,
-# and it spares two fifths of the others.
-LEAST_ALIKE = 0.6
 # Days between two dates of one event beyond which no report errs: beyond it they are two events of one kind.
 FAR_APART = 45
-# So many reports or fewer have each their own nearest.
-FEW_REPORTS = 20
 # The share of the words beside names that is little to have in common. Chosen with news labelled by hand in view.
 FEW_WORDS = 0.3
 # Content words of a clause that says little by itself; chosen likewise.
@@ -43,14 +33,8 @@ HEAD = 2
 # What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with
 # gold facts those less alike by this were two facts, but for two.
 OTHER_VOICE = 0.13
-SECOND = (1 << HALF) - 1
-# Units whose nearest are looked for at once.
-ROWS_AT_ONCE = 512
-# Stretches that a row of numbers is cut in to find its greatest: some times NEIGHBOURS.
-STRETCHES = 256
 # While groups are joined, scores that are not known yet are worked out together with those of so many further links.
 LINKS_AHEAD = 500
-Pairs = npt.NDArray[np.int64]
 _EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
 _PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
 
@@ -68,7 +52,8 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     """The pairs of units that may be one fact, best first. Deterministic: ties go by position."""
     pairs = candidates(pool)
     scores = judge(pool, pairs)
-    kept = np.flatnonzero(scores >= _bars(pool, pairs, settings))
+    bars = [_bars(pool, pairs[i : i + AT_ONCE], settings) for i in range(0, len(pairs), AT_ONCE)]
+    kept = np.flatnonzero(scores >= np.concatenate([scores[:0], *bars]))
     links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
     links = _mutual(links, pool, settings)
     # no other pair's score is asked for again: of 500 reports they would take most of the memory
@@ -111,66 +96,6 @@ def bar(a: Unit, b: Unit, settings: Settings) -> float:
     if a.report == b.report:
         return settings.link_same_report
     return settings.link_heads if max(a.sentence, b.sentence) < HEAD and a.kind != "figure" else settings.link
-
-
-def candidates(pool: Units) -> Pairs:
-    """The pairs of units near enough in meaning to be looked at, each once, in order: (pairs, 2)."""
-    report = pool.columns.report
-    figure = pool.columns.kind == _FIGURE
-    few = len(np.unique(report)) <= FEW_REPORTS
-    found = [np.zeros(0, dtype=np.int64)]
-    for same in (np.flatnonzero(figure), np.flatnonzero(~figure)):
-        vectors, contexts = pool.vectors[same], pool.contexts[same]
-        edges = [0, *(np.flatnonzero(np.diff(report[same])) + 1).tolist(), len(same)] if few else []
-        for start in range(0, len(same), ROWS_AT_ONCE):
-            rows = np.arange(start, min(start + ROWS_AT_ONCE, len(same)))
-            cosines = vectors[rows] @ vectors.T
-            cosines[np.arange(len(rows)), rows] = -2.0
-            if few:
-                around = contexts[rows] @ contexts.T
-                around[np.arange(len(rows)), rows] = -2.0
-                chosen = np.zeros(cosines.shape, dtype=np.bool_)
-                for first, last in pairwise(edges):
-                    chosen[:, first:last] = greatest(cosines[:, first:last], NEIGHBOURS_A_REPORT)
-                    chosen[:, first:last] |= greatest(around[:, first:last], NEIGHBOURS_AROUND)
-                i, j = np.nonzero(chosen & (cosines + around >= LEAST_ALIKE))
-            else:
-                i, j = greatest_of_many(cosines, NEIGHBOURS)
-                alike = cosines[i, j] + dot_rows(contexts, rows[i], j) >= LEAST_ALIKE
-                i, j = i[alike], j[alike]
-            x, y = same[rows[i]], same[j]
-            found.append(np.minimum(x, y) << HALF | np.maximum(x, y))
-    keys = np.unique(np.concatenate(found))
-    return np.stack([keys >> HALF, keys & SECOND], axis=1)
-
-
-def greatest(values: npt.NDArray[np.float32], many: int) -> npt.NDArray[np.bool_]:
-    """Where the so many greatest numbers of each row are; of equal ones the first."""
-    if values.shape[1] <= many:
-        return np.ones(values.shape, dtype=np.bool_)
-    least = np.partition(values, values.shape[1] - many, axis=1)[:, -many, None]
-    greater, equal = values > least, values == least
-    wanted = many - greater.sum(1, keepdims=True)
-    for row in np.flatnonzero(equal.sum(1, keepdims=True) > wanted):
-        equal[row, np.flatnonzero(equal[row])[wanted[row, 0] :]] = False
-    taken: npt.NDArray[np.bool_] = greater | equal
-    return taken
-
-
-def greatest_of_many(values: npt.NDArray[np.float32], many: int) -> tuple[Whole, Whole]:
-    """Row and column of the so many greatest numbers of each row; of equal ones the first. What is smaller than the
-    greatest of so many stretches of its row is none of them, which leaves few to be put in order."""
-    width = values.shape[1] // STRETCHES
-    if width < 2 or many > STRETCHES:
-        i, j = np.nonzero(greatest(values, many))
-        return i, j
-    best = values[:, : STRETCHES * width].reshape(len(values), STRETCHES, width).max(2)
-    least = np.partition(best, STRETCHES - many, axis=1)[:, STRETCHES - many, None]
-    i, j = np.divmod(np.flatnonzero(values >= least), values.shape[1])
-    order = np.lexsort((j, -values[i, j], i))
-    i, j = i[order], j[order]
-    kept = np.arange(len(i)) - np.searchsorted(i, i) < many
-    return i[kept], j[kept]
 
 
 def judge(pool: Units, pairs: Pairs) -> Exact:

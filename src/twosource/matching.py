@@ -187,11 +187,10 @@ def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     the mean of both shares; 0 where a side has none: one actor does many things, and the names tell only of whom.
     """
     u = pool.columns
-    places, owners = u.common.places(np.arange(len(pool.units)))
-    total = np.bincount(owners, u.common_weights[places], minlength=len(pool.units))
     places, owners, found = find_common(u.common, np.concatenate([a, b]), np.concatenate([b, a]))
     gains = np.bincount(owners[found], u.common_weights[places[found]], minlength=2 * len(a)).reshape(2, len(a))
-    one, other = gains[0] / np.maximum(total[a], 1e-9), gains[1] / np.maximum(total[b], 1e-9)
+    of_a, of_b = (np.maximum(u.common_total[x], 1e-9) for x in (a, b))
+    one, other = gains[0] / of_a, gains[1] / of_b
     return np.minimum(one, other), (one + other) / 2
 
 
@@ -221,16 +220,16 @@ def _best_rival(pool: Units, a: Whole, b: Whole) -> npt.NDArray[np.float32]:
     places = np.unique(asked)
     pairs = np.searchsorted(asked[order], [places, places + 1])
     for k, place in enumerate(places.tolist()):
-        chosen, among = order[pairs[0, k] : pairs[1, k]], u.sorted[u.bounds[place] : u.bounds[place + 1]]
-        if not len(among):
+        chosen, first_of, end = order[pairs[0, k] : pairs[1, k]], int(u.bounds[place]), int(u.bounds[place + 1])
+        if first_of == end:
             continue
         rows, row = np.unique(a[chosen], return_inverse=True)
-        table = pool.vectors[rows] @ pool.vectors[among].T
+        table = pool.vectors[rows] @ pool.vectors[first_of:end].T
         nearest = table.argmax(1)
         first = table[np.arange(len(rows)), nearest]
         table[np.arange(len(rows)), nearest] = -np.inf
-        second = table.max(1) if len(among) > 1 else np.zeros(len(rows), dtype=np.float32)
-        out[chosen] = np.where(among[nearest[row]] == b[chosen], second[row], first[row])
+        second = table.max(1) if end - first_of > 1 else np.zeros(len(rows), dtype=np.float32)
+        out[chosen] = np.where(first_of + nearest[row] == b[chosen], second[row], first[row])
     return out
 
 

@@ -107,8 +107,8 @@ class Unit:
 
 @dataclass(frozen=True)
 class Units:
-    """All units of a story with their vectors and those of their sentences (one row each) and the weight of each
-    word."""
+    """All units of a story, report after report and in each the figures last, with their vectors and those of their
+    sentences (one row each) and the weight of each word."""
 
     units: list[Unit]
     vectors: npt.NDArray[np.float32]
@@ -174,9 +174,9 @@ class Columns:
     weights: npt.NDArray[np.float64]  # of each item of `bag`
     common: Lists  # content words that are no names, each once
     common_weights: npt.NDArray[np.float64]
+    common_total: npt.NDArray[np.float64]  # of a unit's, together
     total: npt.NDArray[np.float64]  # the weight of all of a unit's words
-    sorted: Whole  # the units by report, in each the figures last
-    bounds: Whole  # where in `sorted` the others of report r begin (2 * r) and its figures (2 * r + 1)
+    bounds: Whole  # where the units of report r that are no figures begin (2 * r), and its figures (2 * r + 1)
     agents: Lists
     patients: Lists
     roles: Lists  # agents and patients
@@ -194,6 +194,8 @@ def _columns(pool: Units) -> Columns:
     bag = Lists.of((sorted(u.words) for u in units), words)
     weights = np.array([pool.weight.get(w, 1.0) for u in units for w in sorted(u.words)])
     common = [[w for w in sorted(u.words) if w not in u.names] for u in units]
+    common_weights = np.array([pool.weight.get(w, 1.0) for row in common for w in row], dtype=np.float64)
+    of_common = np.repeat(np.arange(len(units)), [len(row) for row in common])
     agents, patients = Lists.of((u.agents for u in units), words), Lists.of((u.patients for u in units), words)
     roles = Lists.of((u.agents + u.patients for u in units), words)
     predicates = [u.predicate.lower() for u in units]
@@ -202,7 +204,6 @@ def _columns(pool: Units) -> Columns:
     actors = Codes()
     owners = np.repeat(np.arange(len(units)), np.diff(bag.starts))
     place = np.array([2 * u.report + (u.kind == "figure") for u in units], dtype=np.int64)
-    order = np.argsort(place, kind="stable")
 
     def whole(values: Iterable[int]) -> Whole:
         return np.array(list(values), dtype=np.int64)
@@ -248,10 +249,10 @@ def _columns(pool: Units) -> Columns:
         bag=bag,
         weights=weights,
         common=Lists.of(common, words),
-        common_weights=np.array([pool.weight.get(w, 1.0) for row in common for w in row], dtype=np.float64),
+        common_weights=common_weights,
+        common_total=np.bincount(of_common, common_weights, minlength=len(units)).astype(np.float64),
         total=np.bincount(owners, weights, minlength=len(units)).astype(np.float64),
-        sorted=order,
-        bounds=np.searchsorted(place[order], np.arange(place.max(initial=0) + 3)),
+        bounds=np.searchsorted(place, np.arange(place.max(initial=0) + 3)),
         agents=agents,
         patients=patients,
         roles=roles,
