@@ -4,7 +4,7 @@ it is about."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from twosource.columns import Real
 from twosource.content import LIGHT, content_words, tokens_in
 from twosource.disputes import LEAST_ALIKE, find_disputes
 from twosource.doubts import find_doubts, find_falsehoods
+from twosource.rebuttals import Rebuttal, find_rebuttals
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
+from twosource.rivals import find_rivals
 from twosource.settings import Settings
 from twosource.units import Unit, Units, vectors_of
 
@@ -74,6 +76,8 @@ class Challenges:
         self._doubts = [
             [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
         ]
+        self._rebuttals = [[_in_story(x, to_story[r]) for x in find_rebuttals(a)] for r, a in enumerate(analyses)]
+        self._rivals = [_rival_spans(a, to_story[r]) for r, a in enumerate(analyses)]
         self._disputes = find_disputes(pool, names, [a.report.published for a in analyses])
 
     def _lay_denials(self) -> dict[int, set[int]]:
@@ -105,10 +109,26 @@ class Challenges:
             if not set(d.by) & said:
                 by.extend(d.by)
                 spans.append((self._analyses[d.report].report.id, d.start, d.end))
+        rebutted = self._rebutted(group, "denied")
+        by.extend(rebutted.by)
         if by:
-            return Challenge("denied", tuple(dict.fromkeys(by)), tuple(spans))
+            return Challenge("denied", tuple(dict.fromkeys(by)), tuple(dict.fromkeys((*spans, *rebutted.spans))))
         disputed = self._disputed(group)
         return disputed if disputed.kind != "none" else self._doubted(group)
+
+    def _rebutted(self, group: Sequence[Unit], kind: ChallengeKind) -> Challenge:
+        """Who rejects what a fact tells right after it was told, in one of its reports."""
+        by: list[str] = []
+        spans: list[tuple[str, int, int]] = []
+        for r in sorted({u.report for u in group}):
+            units = [u for u in group if u.report == r and u.kind != "figure"]
+            said = frozenset[str]().union(*(u.speakers for u in units))
+            for x in self._rebuttals[r]:
+                told = x.kind == kind and not set(x.by) & said and any(_is_one(u, c) for u in units for c in x.claims)
+                if told:
+                    by.extend(x.by)
+                    spans.append((self._analyses[r].report.id, x.start, x.end))
+        return Challenge(kind if by else "none", tuple(dict.fromkeys(by)), tuple(spans))
 
     def _only_denies(self, group: Sequence[Unit]) -> bool:
         """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
@@ -193,8 +213,11 @@ class Challenges:
 
     def _disputed(self, group: Sequence[Unit]) -> Challenge:
         """Two named parties assert what cannot both be, in this fact or in another one beside it."""
+        rebutted = self._rebutted(group, "disputed")
         parties = [x for u in group for pair in self._disputes.get(u.index, ()) for x in pair]
-        return Challenge("disputed", tuple(sorted(set(parties)))) if parties else Challenge("none")
+        counted = [x for u in group for at, by in self._rivals[u.report] if _has(u, at) for x in by]
+        parties = [*rebutted.by, *counted, *sorted(set(parties))]
+        return Challenge("disputed", tuple(dict.fromkeys(parties)), rebutted.spans) if parties else Challenge("none")
 
     def _doubted(self, group: Sequence[Unit]) -> Challenge:
         """What a report could not verify, else what somebody would not comment on."""
@@ -246,7 +269,40 @@ def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
     return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
 
 
+def _in_story(x: Rebuttal, ids: Mapping[str, str]) -> Rebuttal:
+    """A report's rebuttal with the story's ids."""
+    return replace(x, by=tuple(ids.get(y, y) for y in x.by), owners=tuple(ids.get(y, y) for y in x.owners))
+
+
+def _rival_spans(a: Analysis, ids: Mapping[str, str]) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
+    """Where in a report figures stand that are given otherwise beside them, and who gives the two."""
+    out: list[tuple[tuple[int, int], tuple[str, ...]]] = []
+    for pair in find_rivals(a):
+        by = tuple(dict.fromkeys(ids.get(x, x) for g in pair for x in g.by[-1:]))
+        out.extend(((g.figure.start, g.figure.end), by) for g in pair)
+    return out
+
+
+# A unit longer than this tells more than the figure that is disputed in it.
+WITH_A_FIGURE = 200
+
+
+def _has(u: Unit, at: tuple[int, int]) -> bool:
+    return u.start <= at[0] and at[1] <= u.end and u.end - u.start <= WITH_A_FIGURE
+
+
 def _tells(u: Unit, e: Event) -> bool:
-    """Whether a unit tells an event of its report: most of either is in the other."""
-    common = min(u.end, e.end) - max(u.start, e.start)
-    return common > 0 and 2 * common >= min(u.end - u.start, e.end - e.start)
+    """Whether a unit tells an event of its report."""
+    return _overlap(u, (e.start, e.end))
+
+
+def _is_one(u: Unit, span: tuple[int, int]) -> bool:
+    """Whether a unit and a stretch of its report are nearly the same words."""
+    common = min(u.end, span[1]) - max(u.start, span[0])
+    return common > 0.7 * max(u.end - u.start, span[1] - span[0])
+
+
+def _overlap(u: Unit, span: tuple[int, int]) -> bool:
+    """Whether a unit and a stretch of its report are of one thing: most of either is in the other."""
+    common = min(u.end, span[1]) - max(u.start, span[0])
+    return common > 0 and 2 * common >= min(u.end - u.start, span[1] - span[0])
