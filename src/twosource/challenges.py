@@ -10,7 +10,7 @@ import numpy as np
 
 from twosource.columns import Real
 from twosource.content import LIGHT, content_words, tokens_in
-from twosource.disputes import LEAST_ALIKE, find_disputes
+from twosource.disputes import LEAST_ALIKE, find_disputes, is_party
 from twosource.doubts import find_doubts, find_falsehoods
 from twosource.rebuttals import Rebuttal, find_rebuttals
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
@@ -63,7 +63,7 @@ class Challenges:
         pool: Units,
         settings: Settings,
     ) -> None:
-        self._analyses, self._pool, self._settings = analyses, pool, settings
+        self._analyses, self._pool, self._settings, self._names = analyses, pool, settings, names
         self._beside: list[list[Unit]] = [[] for _ in analyses]  # each report's units
         for u in pool.units:
             self._beside[u.report].append(u)
@@ -99,7 +99,7 @@ class Challenges:
     def of(self, group: Sequence[Unit]) -> Challenge:
         """The challenge to one fact."""
         if self._only_denies(group):
-            return Challenge("none")
+            return self._asserted(group)
         by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
@@ -111,10 +111,20 @@ class Challenges:
                 spans.append((self._analyses[d.report].report.id, d.start, d.end))
         rebutted = self._rebutted(group, "denied")
         by.extend(rebutted.by)
+        by.extend(self._said_not_so(group))
         if by:
             return Challenge("denied", tuple(dict.fromkeys(by)), tuple(dict.fromkeys((*spans, *rebutted.spans))))
         disputed = self._disputed(group)
         return disputed if disputed.kind != "none" else self._doubted(group)
+
+    def _said_not_so(self, group: Sequence[Unit]) -> list[str]:
+        """Who says in a fact of its own that what this fact tells did not happen."""
+        inside = {u.index for u in group}
+        against = [o for u in group for o in self._disputes.get(u.index, ())]
+        if any(o.other in inside for o in against):
+            return []  # both are in it: it is disputed
+        said = {s for u in group for s in u.speakers}
+        return [s for o in against if o.denies for s in o.pair if s not in said]
 
     def _rebutted(self, group: Sequence[Unit], kind: ChallengeKind) -> Challenge:
         """Who rejects what a fact tells right after it was told, in one of its reports."""
@@ -129,6 +139,30 @@ class Challenges:
                     by.extend(x.by)
                     spans.append((self._analyses[r].report.id, x.start, x.end))
         return Challenge(kind if by else "none", tuple(dict.fromkeys(by)), tuple(spans))
+
+    def _asserted(self, group: Sequence[Unit]) -> Challenge:
+        """Who asserts what a denial denies: to them the denial is disputed; only those who can be asked."""
+        numbers = {n for u in group for n, d in enumerate(self._denials) if self._is_of(u, d)}
+        deniers = {x for n in numbers for x in self._denials[n].by}.union(*(u.speakers for u in group))
+        claimed = [self._pool.units[i] for i, laid in sorted(self._denied.items()) if laid & numbers]
+        by = [s for u in claimed if u.status != "not-happened" and not u.denied_by for s in sorted(u.speakers)]
+        by = [s for s in by if s not in deniers and is_party(self._names.get(s, s))]
+        return Challenge("disputed", tuple(dict.fromkeys(by))) if by else self._answered(group)
+
+    def _answered(self, group: Sequence[Unit]) -> Challenge:
+        """Whose claim a fact answers: the words that go with a rejection are disputed by those whom it rejects."""
+        by: list[str] = []
+        for u in group:
+            for x in self._rebuttals[u.report]:
+                if any(_is_one(u, c) for c in x.answers) and u.speakers & set(x.by):
+                    by.extend(s for s in x.owners if s not in u.speakers and is_party(self._names.get(s, s)))
+        return Challenge("disputed", tuple(dict.fromkeys(by))) if by else Challenge("none")
+
+    def _is_of(self, u: Unit, d: Denial) -> bool:
+        """Whether a unit is a denial or stands in it."""
+        if u.report != d.report or not set(d.by) & (u.speakers | set(u.who)):
+            return False
+        return (u.start <= d.cue[0] and d.cue[1] <= u.end) or (d.start < u.end and u.start < d.end)
 
     def _only_denies(self, group: Sequence[Unit]) -> bool:
         """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
@@ -214,9 +248,9 @@ class Challenges:
     def _disputed(self, group: Sequence[Unit]) -> Challenge:
         """Two named parties assert what cannot both be, in this fact or in another one beside it."""
         rebutted = self._rebutted(group, "disputed")
-        parties = [x for u in group for pair in self._disputes.get(u.index, ()) for x in pair]
+        parties = [x for u in group for o in self._disputes.get(u.index, ()) for x in o.pair]
         counted = [x for u in group for at, by in self._rivals[u.report] if _has(u, at) for x in by]
-        parties = [*rebutted.by, *counted, *sorted(set(parties))]
+        parties = [*rebutted.by, *counted, *sorted(set(parties)), *self._answered(group).by]
         return Challenge("disputed", tuple(dict.fromkeys(parties)), rebutted.spans) if parties else Challenge("none")
 
     def _doubted(self, group: Sequence[Unit]) -> Challenge:

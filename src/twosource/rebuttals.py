@@ -211,11 +211,12 @@ def _is_false(sentence: Sentence, token: int) -> bool:
 
 
 def _has_no_such(sentence: Sentence, token: int) -> bool:
-    """ "no such letter exists", "can find no such message": of a thing told before."""
-    return any(
-        {"no", "such"} <= {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
-        for i in children(sentence, token, "nsubj", "obj")
-    )
+    """ "no such letter exists", "can find no such message", "had no record of her": of a thing told before."""
+    for i in children(sentence, token, "nsubj", "obj"):
+        words = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
+        if "no" in words and ("such" in words or sentence.tokens[i].lemma.lower() == "record"):
+            return True
+    return False
 
 
 def _by(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
@@ -245,7 +246,7 @@ def _named(a: Analysis, sentence: Sentence, head: int) -> tuple[str, ...]:
 def _voice(a: Analysis, at: int) -> tuple[str, ...]:
     """Whose words stand at a place."""
     around = [q for q in a.quotations if q.start <= at < q.end and q.chain]
-    return _speakers(min(around, key=lambda q: q.end - q.start).chain) if around else ()
+    return _speakers(min(around, key=lambda q: q.end - q.start).chain[-1:]) if around else ()
 
 
 def _speakers(chain: Chain) -> tuple[str, ...]:
