@@ -3,7 +3,7 @@ it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,8 @@ NO_CONTENT = frozenset(
 )
 # "Did not want to comment" refuses an answer and denies nothing.
 ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
+# What is dismissed as untrue: whoever is dismissed has lost his post.
+CLAIMS = NO_CONTENT | {"criticism", "idea", "link", "question", "threat", "warning", "worry"}
 # Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
 # may start later than it ("that").
 BACK, HEAD_GAP = 4, 6
@@ -96,8 +98,8 @@ class Challenges:
                     out.setdefault(unit, set()).add(number)
         return out
 
-    def of(self, group: Sequence[Unit]) -> Challenge:
-        """The challenge to one fact."""
+    def of(self, group: Sequence[Unit], apart: bool = False) -> Challenge:
+        """The challenge to one fact; `apart` where its readings differ in what they tell of one thing."""
         if self._only_denies(group):
             return self._asserted(group)
         by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
@@ -115,10 +117,14 @@ class Challenges:
         if by:
             return Challenge("denied", tuple(dict.fromkeys(by)), tuple(dict.fromkeys((*spans, *rebutted.spans))))
         disputed = self._disputed(group)
+        if apart and disputed.kind == "none":
+            disputed = self._told_apart(group)
         return disputed if disputed.kind != "none" else self._doubted(group)
 
     def _said_not_so(self, group: Sequence[Unit]) -> list[str]:
         """Who says in a fact of its own that what this fact tells did not happen."""
+        if any(u.status == "not-happened" for u in group):
+            return []
         inside = {u.index for u in group}
         against = [o for u in group for o in self._disputes.get(u.index, ())]
         if any(o.other in inside for o in against):
@@ -142,12 +148,17 @@ class Challenges:
 
     def _asserted(self, group: Sequence[Unit]) -> Challenge:
         """Who asserts what a denial denies: to them the denial is disputed; only those who can be asked."""
-        numbers = {n for u in group for n, d in enumerate(self._denials) if self._is_of(u, d)}
-        deniers = {x for n in numbers for x in self._denials[n].by}.union(*(u.speakers for u in group))
-        claimed = [self._pool.units[i] for i, laid in sorted(self._denied.items()) if laid & numbers]
-        by = [s for u in claimed if u.status != "not-happened" and not u.denied_by for s in sorted(u.speakers)]
-        by = [s for s in by if s not in deniers and is_party(self._names.get(s, s))]
+        numbers = [n for n, d in enumerate(self._denials) if any(self._is_of(u, d) for u in group)]
+        said = frozenset[str]().union(*(u.speakers for u in group))
+        by = [s for n in numbers for s in self._claimants(n, said)]
         return Challenge("disputed", tuple(dict.fromkeys(by))) if by else self._answered(group)
+
+    def _claimants(self, number: int, without: Set[str]) -> list[str]:
+        """Who asserts what a denial denies, of those who can be asked."""
+        denied = [self._pool.units[i] for i, laid in sorted(self._denied.items()) if number in laid]
+        by = [s for u in denied if u.status != "not-happened" and not u.denied_by for s in sorted(u.speakers)]
+        out = without | set(self._denials[number].by)
+        return [s for s in by if s not in out and is_party(self._names.get(s, s))]
 
     def _answered(self, group: Sequence[Unit]) -> Challenge:
         """Whose claim a fact answers: the words that go with a rejection are disputed by those whom it rejects."""
@@ -253,6 +264,17 @@ class Challenges:
         parties = [*rebutted.by, *counted, *sorted(set(parties)), *self._answered(group).by]
         return Challenge("disputed", tuple(dict.fromkeys(parties)), rebutted.spans) if parties else Challenge("none")
 
+    def _told_apart(self, group: Sequence[Unit]) -> Challenge:
+        """Whose readings of one fact differ, where each is the word of a party of its own."""
+        by: dict[int, set[str]] = {}
+        for u in group:
+            named = {s for s in u.speakers if is_party(self._names.get(s, s))}
+            by.setdefault(u.report, set()).update(named)
+        parties = [sorted(x) for _, x in sorted(by.items())]
+        if len(parties) < 2 or not all(parties) or set(parties[0]) & set[str]().union(*parties[1:]):
+            return Challenge("none")
+        return Challenge("disputed", tuple(dict.fromkeys(x for p in parties for x in p)))
+
     def _doubted(self, group: Sequence[Unit]) -> Challenge:
         """What a report could not verify, else what somebody would not comment on."""
         kinds: tuple[ChallengeKind, ...] = ("unverified", "no-comment")
@@ -282,8 +304,10 @@ def find_denials(
     where it stands alone); where the denials stand is the same in any story."""
     ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     for q in a.quotations:
-        words = content_words(tokens_in(a.sentences, q.start, q.end))
-        if q.negated and q.chain and next(iter(words), "") not in ANSWERS:
+        tokens = tokens_in(a.sentences, q.start, q.end)
+        words = content_words(tokens)
+        sacked = q.cue_lemma == "dismiss" and not any(t.upos == "VERB" or t.lemma.lower() in CLAIMS for t in tokens)
+        if q.negated and q.chain and next(iter(words), "") not in ANSWERS and not sacked:
             start, end = _first_clause(q, units)
             yield Denial(report, start, end, _parties(q.chain, ids), (q.chain[-1].cue_start, q.chain[-1].cue_end), q)
     for f in find_falsehoods(a):

@@ -27,6 +27,12 @@ BODIES = frozenset(
     "management military ministry opposition organiser organisers organizer organizers police prosecution prosecutors "
     "protesters rebels regulator union unions".split()
 )
+# "There was no record of her" asserts nothing against "it had no record of her".
+NEGATIONS = frozenset("n't n’t never no nobody none nor not nothing".split())
+QUESTIONS = frozenset(
+    (w,)
+    for w in "are can could did do does had has have how is should was were what when where who why will would".split()
+)
 OTHERS = frozenset("a an another one other some".split())
 # How near two units must be, by meaning and by shared words together, to be about one count of people, one other
 # quantity, and one matter; and by meaning alone.
@@ -79,14 +85,15 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
 def _answering(pool: Units, pairs: Whole) -> Whole:
     """Of some pairs of units those told one soon after the other by one predicate: "gunners shelled the bridge ... We
     did not shell the bridge". Clauses with their subject, not "a guard who does not sleep"."""
-    units = pool.units
-    near = [
-        k
-        for k, (i, j) in enumerate(pairs.tolist())
-        if units[i].report == units[j].report
-        and abs(units[i].sentence - units[j].sentence) <= SOON
-        and units[i].whole and units[j].whole
-    ]  # fmt: skip
+    first, second = pairs[:, 0], pairs[:, 1]
+    report, whole = pool.columns.report, pool.columns.whole
+    sentence = np.array([u.sentence for u in pool.units], dtype=np.int64)
+    near = (
+        (report[first] == report[second])
+        & (np.abs(sentence[first] - sentence[second]) <= SOON)
+        & whole[first]
+        & whole[second]
+    )
     pairs, _ = _nearest(pool, pairs[near], ANSWERING)
     return pairs[predicate_likeness(pool, pairs[:, 0], pairs[:, 1]) >= ONE_PREDICATE] if len(pairs) else pairs
 
@@ -184,13 +191,25 @@ def _part(a: _Count, b: _Count) -> float:
 def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
     """Pairs of units near enough by meaning of which one says that something happened and the other that it did not:
     (pairs, 2), some at a time, the smaller number first."""
-    told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
+    told = [
+        u
+        for u in said
+        if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")
+        and not u.relative and not _asks(u)
+    ]  # fmt: skip
     denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
-    asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
+    asserted = np.array(
+        [u.index for u in told if u.status != "not-happened" and not NEGATIONS & set(u.forms)], dtype=np.int64
+    )
     for start in range(0, len(denied), DENIALS_AT_ONCE):
         rows = denied[start : start + DENIALS_AT_ONCE]
         i, j = np.nonzero(pool.vectors[rows] @ pool.vectors[asserted].T >= LEAST_ALIKE)
         yield np.sort(np.stack([rows[i], asserted[j]], axis=1), axis=1)
+
+
+def _asks(u: Unit) -> bool:
+    """Whether a unit is a question: "Did you sell it?" asserts nothing."""
+    return u.forms[:1] in QUESTIONS
 
 
 def _same_words(pool: Units, pairs: Whole) -> Flags:

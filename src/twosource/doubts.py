@@ -78,8 +78,7 @@ def _unclear(a: Analysis, number: int) -> Iterator[Doubt]:
             continue
         for below in children(sentence, i, "ccomp", "csubj", "advcl"):
             marks = {sentence.tokens[k].form.lower() for k in children(sentence, below, "mark", "advmod")}
-            words = set(subtree(sentence, below))
-            about = [k for k, e in enumerate(a.events) if e.sentence == number and e.token in words]
+            about = _headed(a, number, below)
             if marks & {"whether", "if"} and about:
                 yield Doubt("unverified", (), t.start, t.end, t.start, tuple(about))
 
@@ -107,6 +106,12 @@ def _untested(a: Analysis, number: int) -> Iterator[Doubt]:
             yield Doubt("unverified", (), t.start, t.end, t.start, tuple(about))
 
 
+def _headed(a: Analysis, number: int, head: int) -> list[int]:
+    """The events of a clause and of those joined to it, without what stands in them beside."""
+    heads = {head, *children(a.sentences[number], head, "conj")}
+    return [k for k, e in enumerate(a.events) if e.sentence == number and e.token in heads]
+
+
 def _is_said_at(a: Analysis, event: int, at: int) -> bool:
     """Whether an event is given to a source that is named at a place."""
     return any(s.start <= at < s.end for s in a.events[event].chain)
@@ -120,7 +125,7 @@ def _clause_of(sentence: Sentence, token: int) -> int:
 
 
 def _is_missing(sentence: Sentence, noun: int) -> bool:
-    """ "no evidence", "without proof", "did not offer any proof"; not "no evidence that he fell", which tells a thing."""
+    """ "without proof", "did not offer any proof"; not "gave no evidence that he fell", which tells a thing."""
     if children(sentence, noun, "acl", "ccomp"):
         return False
     t = sentence.tokens[noun]
@@ -214,13 +219,29 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         if e.sentence == number and e.token in words and e.token != verb and e.lemma not in _CLAIMS
     ]
     if any(sentence.tokens[a.events[k].token].upos == "VERB" for k in inside):
-        return inside
-    if lemma in _CLAIMS and (kind == "unverified" or sentence.tokens[verb].lemma != "say"):
+        if kind == "no-comment" and not _asks_whether(sentence, topic):
+            return []  # "would not say when he had left" takes for granted that he had
+        return _headed(a, number, topic) or inside
+    if lemma in _CLAIMS.union(("who", "what")) and sentence.tokens[verb].lemma == "say":
+        return inside  # "would not say who that was"
+    if lemma in _CLAIMS:
         both = any(sentence.tokens[i].form.lower() in ("neither", "either", "both") for i in words)
         if kind == "no-comment" and lemma == "question":
             return inside  # "declined to answer questions"
-        return inside or _told_before(a, number, top, 2 if both else _BACK, both)
-    return inside + _naming(a, number, lemma)
+        return inside or _told_before(a, number, top, _BACK, both)
+    found = inside + _naming(a, number, lemma)
+    modals = {sentence.tokens[i].lemma for i in children(sentence, verb, "aux")}
+    if not found and top == verb and kind == "no-comment" and _as_a_rule(sentence.tokens[verb], modals):
+        return _told_before(a, number, top, 1)  # "He had hired them, she said. The club does not comment on staff."
+    return found
+
+
+def _asks_whether(sentence: Sentence, topic: int) -> bool:
+    """Whether what is not spoken of is a question of yes or no, or a thing: no "when", "who", "how"."""
+    if sentence.tokens[topic].upos in ("NOUN", "PROPN"):
+        return True
+    words = {sentence.tokens[i].form.lower() for i in subtree(sentence, topic)[:3]}
+    return not words & {"how", "what", "when", "where", "which", "who", "whom", "whose", "why"}
 
 
 def _asked(a: Analysis, number: int, top: int) -> list[int]:

@@ -15,13 +15,15 @@ from twosource.records import Analysis, Chain, Event, Sentence, Token
 
 Span = tuple[int, int]
 Kind = Literal["denied", "disputed"]
-Reach = Literal["nearest", "speaker", "account", "printed"]
+Reach = Literal["nearest", "close", "of oneself", "speaker", "account", "printed"]
 
 # "The ministry rejected this"; "The union disputes that".
 _DENIES = frozenset("deny dismiss rebuff rebut refute reject repudiate".split())
 DISPUTES = frozenset("challenge contest contradict counter dispute doubt query question".split())
 # Without an object: "The union disagrees", "The club pushed back".
-_DISAGREES = frozenset(("demur", "differ", "disagree", "dissent"))
+_DISAGREES = frozenset(("demur", "disagree", "dissent"))
+# "The owner countered that the lift had been tested".
+_REPLIES = frozenset(("counter", "retort"))
 _BACK_VERBS, _BACK = frozenset(("hit", "push")), frozenset(("back",))
 # "The office says otherwise", "tells it differently"; "gave a different account", "tells another story".
 _TELLS = frozenset("argue claim give have insist maintain offer paint present say tell think".split())
@@ -34,12 +36,18 @@ _WORDS = frozenset(
     "comment complaint conclusion count criticism description estimate explanation figure finding idea narrative "
     "notion number report rumor rumour statement story suggestion talk tally toll version view word".split()
 )
+# "denied any link to the firm", "rejects all responsibility": what was told of them before is meant.
+_OF_ONESELF = frozenset(
+    "blame complicity connection guilt involvement knowledge link part responsibility role tie wrongdoing".split()
+)
 # Those whose whole account is meant, however many sentences it takes; those that media tell.
 _WHOLE = frozenset("account narrative report story version".split())
 _PRINTED = frozenset("article report story".split())
 _POINTS = frozenset("all any both such that the these this those".split())
 # Sentences back in which a claim stands that is answered; sentences that a speaker's claim goes on for.
-BACK, LONGEST = 4, 4
+BACK, LONGEST, CLOSE = 4, 4, 2
+# Characters by which a quotation's marks and its "that" may shift a stretch.
+GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +70,15 @@ class Rebuttal:
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """A verb or predicate that rejects; `reach` says how much of what was told it takes up: the nearest sentence, all
-    that a speaker said, a whole account, or what media printed."""
+    """A verb or predicate that rejects; `reach` says how much of what was told it takes up: the nearest sentence (only
+    one or two back: "close"), what is told there of those who reject it, all that a speaker said, a whole account, or
+    what media printed."""
 
     kind: Kind
     token: int
     by: tuple[str, ...]
     reach: Reach
+    of: tuple[str, ...] = ()  # whose words alone: "contradicted the minister"
 
 
 def find_rebuttals(a: Analysis) -> list[Rebuttal]:
@@ -96,8 +106,11 @@ def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
             found, by = ("denied", "nearest"), _voice(a, t.start)
         if found is None and _has_no_such(sentence, i):
             found, by = ("denied", "nearest"), _voice(a, t.start)
+        of: tuple[str, ...] = ()
+        if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not _is_held_back(sentence, i):
+            found, of = ("disputed", "speaker"), _whom(a, sentence, i)
         if found is not None and by:
-            yield _Cue(found[0], i, by, found[1])
+            yield _Cue(found[0], i, by, found[1], of)
 
 
 def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
@@ -115,12 +128,29 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
         return None if back is None else ("denied", back)
     forms = {sentence.tokens[i].form.lower() for i in children(sentence, verb, "advmod", "compound", "obj", "xcomp")}
     if lemma in _DISAGREES and not children(sentence, verb, "obj"):
-        return "disputed", "speaker"
+        return "disputed", "close"
+    if lemma in _REPLIES and children(sentence, verb, "ccomp"):
+        return "disputed", "close"
     if lemma in _BACK_VERBS and forms & _BACK and not children(sentence, verb, "obj"):
-        return "disputed", "speaker"
+        return "disputed", "close"
     if lemma in _TELLS and (forms & _OTHERWISE or _tells_another(sentence, verb)):
         return "disputed", "account"
     return None
+
+
+def _has_person(sentence: Sentence, verb: int) -> bool:
+    """ "contradicted him", "contradicted the minister": no claim is named."""
+    objects = [sentence.tokens[i] for i in children(sentence, verb, "obj")]
+    return any(t.lemma.lower() not in _WORDS and t.form.lower() not in _ANAPHORS - {"them"} for t in objects)
+
+
+def _whom(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
+    """Whose words are contradicted where a person or body is named for them."""
+    for i in children(sentence, verb, "obj"):
+        actor = actor_at(a.actors, *span(sentence, subtree(sentence, i, ("punct", "acl", "appos"))))
+        if actor is not None:
+            return (actor.id,)
+    return ()
 
 
 def _is_held_back(sentence: Sentence, verb: int) -> bool:
@@ -137,6 +167,7 @@ def _is_held_back(sentence: Sentence, verb: int) -> bool:
 
 def _points_back(sentence: Sentence, verb: int) -> Reach | None:
     """How much of what was told the object of a rejection takes up, if it does."""
+    lemma = sentence.tokens[verb].lemma.lower()
     passive = bool(children(sentence, verb, "nsubj:pass"))
     objects = children(sentence, verb, "nsubj:pass") if passive else children(sentence, verb, "obj")
     if not objects and base(sentence.tokens[verb]) == "acl" and sentence.tokens[verb].head < verb:
@@ -148,6 +179,8 @@ def _points_back(sentence: Sentence, verb: int) -> Reach | None:
             return "nearest"
         # "denies both charges" is said in court and answers nothing told
         pleads = t.lemma.lower() == "charge" and sentence.tokens[verb].lemma == "deny"
+        if t.lemma.lower() in _OF_ONESELF and lemma in _DENIES and children(sentence, i, "det", "nmod:poss"):
+            return "of oneself"
         if t.lemma.lower() in _WORDS and not pleads and not _tells_more(sentence, i) and _is_definite(sentence, i):
             return _reach(t)
     opener = next((sentence.tokens[i] for i in children(sentence, verb, "ccomp", "mark")), None)
@@ -238,7 +271,7 @@ def _named(a: Analysis, sentence: Sentence, head: int) -> tuple[str, ...]:
     actor = actor_at(a.actors, start, end)
     if actor is not None:
         return (actor.id,)
-    if sentence.tokens[head].upos == "PRON":
+    if sentence.tokens[head].upos not in ("NOUN", "PROPN"):
         return ()
     return (re.sub(r"^the\s+", "", " ".join(a.report.text[start:end].split()), flags=re.IGNORECASE),)
 
@@ -291,25 +324,48 @@ class _Told:
             return tuple((w.start, w.end) for w in earlier if w.by == last), last
         if cue.reach in ("account", "printed"):
             return self._account(number, cue)
-        for n in range(number - 1, max(-1, number - 1 - BACK), -1):
+        back = CLOSE if cue.reach in ("close", "of oneself") else BACK
+        for n in range(number - 1, max(-1, number - 1 - back), -1):
             said = self._said(n, cue)
             if said:
                 return self._run(n, said[-1].by, cue), said[-1].by
-        return self._own(number - 1), ()
+        return ((), ()) if cue.reach == "of oneself" else (self._own(number - 1), ())
 
     def _said(self, number: int, cue: _Cue) -> list[_Words]:
-        """What others than those who reject it are given in a sentence."""
+        """What others than those who reject it are given in a sentence; of themselves, what it tells of them."""
+        if cue.reach == "of oneself":
+            return [w for w in self._at[number] if self._is_about(w, cue.by) and not set(w.by) & set(cue.by)]
+        if cue.of:
+            return [w for w in self._at[number] if set(w.by) & set(cue.of)]
         return [w for w in self._at[number] if w.by and not set(w.by) & set(cue.by)]
+
+    def _is_about(self, w: _Words, by: Sequence[str]) -> bool:
+        """Whether a stretch names one of some actors."""
+        mentions = (m for actor in self._a.actors if actor.id in by for m in actor.mentions)
+        return any(w.start <= m.start and m.end <= w.end for m in mentions)
 
     def _run(self, number: int, by: Sequence[str], cue: _Cue) -> tuple[Span, ...]:
         """What a speaker says in a sentence, and where all of it is meant in those before it."""
         claims: list[Span] = []
         for n in range(number, max(-1, number - LONGEST), -1):
-            more = [(w.start, w.end) for w in self._said(n, cue) if set(w.by) & set(by)]
-            claims.extend(more)
-            if not more or cue.reach == "nearest":
+            more = [(w.start, w.end) for w in self._said(n, cue) if set(w.by) & set(by) or w.by == by]
+            claims.extend((*more, *self._around(n, more)))
+            if not more or (cue.reach in ("nearest", "of oneself") and not self._is_quoted(n)):
                 break
-        return tuple(sorted(claims))
+        return tuple(sorted(set(claims)))
+
+    def _around(self, number: int, claims: Sequence[Span]) -> list[Span]:
+        """The report's own clauses that tell who claims it: "An engineer warned his chiefs that the pump leaks"."""
+        own = [(w.start, w.end) for w in self._at[number] if not w.by]
+        return [o for o in own if any(o[0] <= c[0] and c[1] <= o[1] + GAP for c in claims)]
+
+    def _is_quoted(self, number: int) -> bool:
+        """Whether a sentence is all somebody's own words, so that what they claim may stand before it."""
+        s = self._a.sentences[number]
+        return any(
+            q.direct and q.start <= s.start + GAP and 2 * (q.end - s.start) > s.end - s.start
+            for q in self._a.quotations
+        )
 
     def _account(self, number: int, cue: _Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         """All that is given to others in the sentences before; what media printed where there is such."""
@@ -325,10 +381,14 @@ class _Told:
         return tuple((w.start, w.end) for w in sorted(own, key=lambda w: (w.start - w.end, w.start))[:1])
 
     def answers(self, number: int, cue: int, by: Sequence[str]) -> tuple[Span, ...]:
-        """The rejecters' own words after a cue, in its sentence and the next."""
-        here = [w for w in self._at[number] if w.start > cue]
-        following = self._at[number + 1] if number + 1 < len(self._at) else []
-        return tuple((w.start, w.end) for w in (*here, *following) if set(w.by) & set(by))
+        """The rejecters' own words after a cue, in its sentence and, as long as they speak, in the next ones."""
+        out = [w for w in self._at[number] if w.start > cue and set(w.by) & set(by)]
+        for following in self._at[number + 1 : number + 1 + LONGEST]:
+            more = [w for w in following if set(w.by) & set(by)]
+            out.extend(more)
+            if not more:
+                break
+        return tuple((w.start, w.end) for w in out)
 
 
 class _Words(NamedTuple):
@@ -352,4 +412,6 @@ def _is_beside(a: Analysis, e: Event) -> bool:
     if a.quotations and e.quotation is not None and a.quotations[e.quotation].negated:
         return True
     named = t.upos in ("NOUN", "PROPN") and not children(sentence, e.token, "cop")
-    return named or t.relation == "acl:relcl" or (base(t) == "advcl" and bool(marks & _BESIDE))
+    # "who works there", but not "where, they say, boxes came in unsealed"
+    own = [i for i in children(sentence, e.token, "nsubj") if sentence.tokens[i].xpos not in ("WDT", "WP")]
+    return named or (t.relation == "acl:relcl" and not own) or (base(t) == "advcl" and bool(marks & _BESIDE))
