@@ -3,16 +3,18 @@ it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from twosource.columns import Real
 from twosource.content import LIGHT, content_words, tokens_in
-from twosource.disputes import LEAST_ALIKE, find_disputes
+from twosource.disputes import LEAST_ALIKE, find_disputes, is_party
 from twosource.doubts import find_doubts, find_falsehoods
+from twosource.rebuttals import Rebuttal, find_rebuttals
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
+from twosource.rivals import find_rivals
 from twosource.settings import Settings
 from twosource.units import Unit, Units, vectors_of
 
@@ -23,6 +25,8 @@ NO_CONTENT = frozenset(
 )
 # "Did not want to comment" refuses an answer and denies nothing.
 ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
+# What is dismissed as untrue: whoever is dismissed has lost his post.
+CLAIMS = NO_CONTENT | {"criticism", "idea", "link", "question", "threat", "warning", "worry"}
 # Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
 # may start later than it ("that").
 BACK, HEAD_GAP = 4, 6
@@ -61,7 +65,7 @@ class Challenges:
         pool: Units,
         settings: Settings,
     ) -> None:
-        self._analyses, self._pool, self._settings = analyses, pool, settings
+        self._analyses, self._pool, self._settings, self._names = analyses, pool, settings, names
         self._beside: list[list[Unit]] = [[] for _ in analyses]  # each report's units
         for u in pool.units:
             self._beside[u.report].append(u)
@@ -74,6 +78,8 @@ class Challenges:
         self._doubts = [
             [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
         ]
+        self._rebuttals = [[_in_story(x, to_story[r]) for x in find_rebuttals(a)] for r, a in enumerate(analyses)]
+        self._rivals = [_rival_spans(a, to_story[r]) for r, a in enumerate(analyses)]
         self._disputes = find_disputes(pool, names, [a.report.published for a in analyses])
 
     def _lay_denials(self) -> dict[int, set[int]]:
@@ -92,10 +98,10 @@ class Challenges:
                     out.setdefault(unit, set()).add(number)
         return out
 
-    def of(self, group: Sequence[Unit]) -> Challenge:
-        """The challenge to one fact."""
+    def of(self, group: Sequence[Unit], apart: bool = False) -> Challenge:
+        """The challenge to one fact; `apart` where its readings differ in what they tell of one thing."""
         if self._only_denies(group):
-            return Challenge("none")
+            return self._asserted(group)
         by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
@@ -105,10 +111,69 @@ class Challenges:
             if not set(d.by) & said:
                 by.extend(d.by)
                 spans.append((self._analyses[d.report].report.id, d.start, d.end))
+        rebutted = self._rebutted(group, "denied")
+        by.extend(rebutted.by)
+        by.extend(self._said_not_so(group))
         if by:
-            return Challenge("denied", tuple(dict.fromkeys(by)), tuple(spans))
+            return Challenge("denied", tuple(dict.fromkeys(by)), tuple(dict.fromkeys((*spans, *rebutted.spans))))
         disputed = self._disputed(group)
+        if apart and disputed.kind == "none":
+            disputed = self._told_apart(group)
         return disputed if disputed.kind != "none" else self._doubted(group)
+
+    def _said_not_so(self, group: Sequence[Unit]) -> list[str]:
+        """Who says in a fact of its own that what this fact tells did not happen."""
+        if any(u.status == "not-happened" for u in group):
+            return []
+        inside = {u.index for u in group}
+        against = [o for u in group for o in self._disputes.get(u.index, ())]
+        if any(o.other in inside for o in against):
+            return []  # both are in it: it is disputed
+        said = {s for u in group for s in u.speakers}
+        return [s for o in against if o.denies for s in o.pair if s not in said]
+
+    def _rebutted(self, group: Sequence[Unit], kind: ChallengeKind) -> Challenge:
+        """Who rejects what a fact tells right after it was told, in one of its reports."""
+        by: list[str] = []
+        spans: list[tuple[str, int, int]] = []
+        for r in sorted({u.report for u in group}):
+            units = [u for u in group if u.report == r and u.kind != "figure"]
+            said = frozenset[str]().union(*(u.speakers for u in units))
+            for x in self._rebuttals[r]:
+                told = x.kind == kind and not set(x.by) & said and any(_is_one(u, c) for u in units for c in x.claims)
+                if told:
+                    by.extend(x.by)
+                    spans.append((self._analyses[r].report.id, x.start, x.end))
+        return Challenge(kind if by else "none", tuple(dict.fromkeys(by)), tuple(spans))
+
+    def _asserted(self, group: Sequence[Unit]) -> Challenge:
+        """Who asserts what a denial denies: to them the denial is disputed; only those who can be asked."""
+        numbers = [n for n, d in enumerate(self._denials) if any(self._is_of(u, d) for u in group)]
+        said = frozenset[str]().union(*(u.speakers for u in group))
+        by = [s for n in numbers for s in self._claimants(n, said)]
+        return Challenge("disputed", tuple(dict.fromkeys(by))) if by else self._answered(group)
+
+    def _claimants(self, number: int, without: Set[str]) -> list[str]:
+        """Who asserts what a denial denies, of those who can be asked."""
+        denied = [self._pool.units[i] for i, laid in sorted(self._denied.items()) if number in laid]
+        by = [s for u in denied if u.status != "not-happened" and not u.denied_by for s in sorted(u.speakers)]
+        out = without | set(self._denials[number].by)
+        return [s for s in by if s not in out and is_party(self._names.get(s, s))]
+
+    def _answered(self, group: Sequence[Unit]) -> Challenge:
+        """Whose claim a fact answers: the words that go with a rejection are disputed by those whom it rejects."""
+        by: list[str] = []
+        for u in group:
+            for x in self._rebuttals[u.report]:
+                if any(_is_one(u, c) for c in x.answers) and u.speakers & set(x.by):
+                    by.extend(s for s in x.owners if s not in u.speakers and is_party(self._names.get(s, s)))
+        return Challenge("disputed", tuple(dict.fromkeys(by))) if by else Challenge("none")
+
+    def _is_of(self, u: Unit, d: Denial) -> bool:
+        """Whether a unit is a denial or stands in it."""
+        if u.report != d.report or not set(d.by) & (u.speakers | set(u.who)):
+            return False
+        return (u.start <= d.cue[0] and d.cue[1] <= u.end) or (d.start < u.end and u.start < d.end)
 
     def _only_denies(self, group: Sequence[Unit]) -> bool:
         """Whether a fact is a denial and nothing else: "the ministry denied it", and the denier's own words for it."""
@@ -193,8 +258,22 @@ class Challenges:
 
     def _disputed(self, group: Sequence[Unit]) -> Challenge:
         """Two named parties assert what cannot both be, in this fact or in another one beside it."""
-        parties = [x for u in group for pair in self._disputes.get(u.index, ()) for x in pair]
-        return Challenge("disputed", tuple(sorted(set(parties)))) if parties else Challenge("none")
+        rebutted = self._rebutted(group, "disputed")
+        parties = [x for u in group for o in self._disputes.get(u.index, ()) for x in o.pair]
+        counted = [x for u in group for at, by in self._rivals[u.report] if _has(u, at) for x in by]
+        parties = [*rebutted.by, *counted, *sorted(set(parties)), *self._answered(group).by]
+        return Challenge("disputed", tuple(dict.fromkeys(parties)), rebutted.spans) if parties else Challenge("none")
+
+    def _told_apart(self, group: Sequence[Unit]) -> Challenge:
+        """Whose readings of one fact differ, where each is the word of a party of its own."""
+        by: dict[int, set[str]] = {}
+        for u in group:
+            named = {s for s in u.speakers if is_party(self._names.get(s, s))}
+            by.setdefault(u.report, set()).update(named)
+        parties = [sorted(x) for _, x in sorted(by.items())]
+        if len(parties) < 2 or not all(parties) or set(parties[0]) & set[str]().union(*parties[1:]):
+            return Challenge("none")
+        return Challenge("disputed", tuple(dict.fromkeys(x for p in parties for x in p)))
 
     def _doubted(self, group: Sequence[Unit]) -> Challenge:
         """What a report could not verify, else what somebody would not comment on."""
@@ -225,8 +304,10 @@ def find_denials(
     where it stands alone); where the denials stand is the same in any story."""
     ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     for q in a.quotations:
-        words = content_words(tokens_in(a.sentences, q.start, q.end))
-        if q.negated and q.chain and next(iter(words), "") not in ANSWERS:
+        tokens = tokens_in(a.sentences, q.start, q.end)
+        words = content_words(tokens)
+        sacked = q.cue_lemma == "dismiss" and not any(t.upos == "VERB" or t.lemma.lower() in CLAIMS for t in tokens)
+        if q.negated and q.chain and next(iter(words), "") not in ANSWERS and not sacked:
             start, end = _first_clause(q, units)
             yield Denial(report, start, end, _parties(q.chain, ids), (q.chain[-1].cue_start, q.chain[-1].cue_end), q)
     for f in find_falsehoods(a):
@@ -246,7 +327,40 @@ def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
     return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
 
 
+def _in_story(x: Rebuttal, ids: Mapping[str, str]) -> Rebuttal:
+    """A report's rebuttal with the story's ids."""
+    return replace(x, by=tuple(ids.get(y, y) for y in x.by), owners=tuple(ids.get(y, y) for y in x.owners))
+
+
+def _rival_spans(a: Analysis, ids: Mapping[str, str]) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
+    """Where in a report figures stand that are given otherwise beside them, and who gives the two."""
+    out: list[tuple[tuple[int, int], tuple[str, ...]]] = []
+    for pair in find_rivals(a):
+        by = tuple(dict.fromkeys(ids.get(x, x) for g in pair for x in g.by[-1:]))
+        out.extend(((g.figure.start, g.figure.end), by) for g in pair)
+    return out
+
+
+# A unit longer than this tells more than the figure that is disputed in it.
+WITH_A_FIGURE = 200
+
+
+def _has(u: Unit, at: tuple[int, int]) -> bool:
+    return u.start <= at[0] and at[1] <= u.end and u.end - u.start <= WITH_A_FIGURE
+
+
 def _tells(u: Unit, e: Event) -> bool:
-    """Whether a unit tells an event of its report: most of either is in the other."""
-    common = min(u.end, e.end) - max(u.start, e.start)
-    return common > 0 and 2 * common >= min(u.end - u.start, e.end - e.start)
+    """Whether a unit tells an event of its report."""
+    return _overlap(u, (e.start, e.end))
+
+
+def _is_one(u: Unit, span: tuple[int, int]) -> bool:
+    """Whether a unit and a stretch of its report are nearly the same words."""
+    common = min(u.end, span[1]) - max(u.start, span[0])
+    return common > 0.7 * max(u.end - u.start, span[1] - span[0])
+
+
+def _overlap(u: Unit, span: tuple[int, int]) -> bool:
+    """Whether a unit and a stretch of its report are of one thing: most of either is in the other."""
+    common = min(u.end, span[1]) - max(u.start, span[0])
+    return common > 0 and 2 * common >= min(u.end - u.start, span[1] - span[0])

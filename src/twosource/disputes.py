@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from twosource.columns import Exact, Lists, Whole, coded, compare_values, count_common, dot_rows, longest_runs
 from twosource.comparison import compare_dates, compare_figures, one_scope
-from twosource.matching import shared_words
+from twosource.matching import predicate_likeness, shared_words
 from twosource.origins import is_named
 from twosource.records import Figure
-from twosource.slots import toll_of
+from twosource.slots import ONE_PREDICATE, toll_of
 from twosource.units import Flags, Unit, Units
 
 # Those of whom a story has one each, so that nobody asks which: parties to a dispute without a name of their own.
@@ -26,12 +27,20 @@ BODIES = frozenset(
     "management military ministry opposition organiser organisers organizer organizers police prosecution prosecutors "
     "protesters rebels regulator union unions".split()
 )
+# "There was no record of her" asserts nothing against "it had no record of her".
+NEGATIONS = frozenset("n't n’t never no nobody none nor not nothing".split())
+QUESTIONS = frozenset(
+    (w,)
+    for w in "are can could did do does had has have how is should was were what when where who why will would".split()
+)
 OTHERS = frozenset("a an another one other some".split())
 # How near two units must be, by meaning and by shared words together, to be about one count of people, one other
 # quantity, and one matter; and by meaning alone.
 SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
 # By meaning alone where no word is in common ("beat her", "her defeat"): what is less alike is never one matter then.
 IN_OTHER_WORDS = 0.5
+# The same where one stands within so many sentences of the other and has its predicate: it answers it.
+ANSWERING, SOON = 0.2, 3
 # Counts of people that an event leaves settled; others move on from day to day.
 SETTLED = (("arrested",), ("crowd",))
 
@@ -39,12 +48,19 @@ SETTLED = (("arrested",), ("crowd",))
 PAIRS_AT_ONCE = 1 << 18
 
 
-def find_disputes(
-    pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]
-) -> dict[int, list[tuple[str, str]]]:
-    """For each unit, by its number, the pairs of named speakers of whom one says what it says and the other what cannot
-    be with it. `names` are the story's actors' by id, `days` the days on which its reports were published."""
-    by = [frozenset(s for s in u.speakers if _is_party(names.get(s, s))) for u in pool.units]
+class Opposed(NamedTuple):
+    """A unit that cannot be with another one: which, whose that is, and whether it says that this one did not happen;
+    `pair` are the two speakers."""
+
+    other: int
+    denies: bool
+    pair: tuple[str, str]
+
+
+def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]) -> dict[int, list[Opposed]]:
+    """For each unit, by its number, those by other named speakers that cannot be with it. `names` are the story's
+    actors' by id, `days` the days on which its reports were published."""
+    by = [frozenset(s for s in u.speakers if is_party(names.get(s, s))) for u in pool.units]
     said = [u for u in pool.units if by[u.index]]
     speakers = Lists.of(sorted({names.get(s, s).lower().split()[-1] for s in parties}) for parties in by)
     tolls = _Tolls(pool.units)
@@ -54,14 +70,32 @@ def find_disputes(
         bar = np.where(tolls.are_in(pairs), SAME_TOLL, SAME_QUANTITY)
         found.extend((i, j) for i, j in pairs[likeness >= bar].tolist())
     for pairs in _statuses_apart(pool, said):
-        pairs, _ = _nearest(pool, _of_two(speakers, pairs), SAME_MATTER)
+        pairs = _of_two(speakers, pairs)
+        pairs = np.concatenate([_nearest(pool, pairs, SAME_MATTER)[0], _answering(pool, pairs)])
         # the same words are one remark, whoever it is given to
         found.extend((i, j) for i, j in pairs[~_same_words(pool, pairs)].tolist())
-    out: dict[int, list[tuple[str, str]]] = {}
-    for i, j in found:
-        for unit in (i, j):
-            out.setdefault(unit, []).append((min(by[i]), min(by[j])))
+    out: dict[int, list[Opposed]] = {}
+    for i, j in dict.fromkeys(found):
+        for one, other in ((i, j), (j, i)):
+            denies = pool.units[other].status == "not-happened" and pool.units[one].status != "not-happened"
+            out.setdefault(one, []).append(Opposed(other, denies, (min(by[i]), min(by[j]))))
     return out
+
+
+def _answering(pool: Units, pairs: Whole) -> Whole:
+    """Of some pairs of units those told one soon after the other by one predicate: "gunners shelled the bridge ... We
+    did not shell the bridge". Clauses with their subject, not "a guard who does not sleep"."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    report, whole = pool.columns.report, pool.columns.whole
+    sentence = np.array([u.sentence for u in pool.units], dtype=np.int64)
+    near = (
+        (report[first] == report[second])
+        & (np.abs(sentence[first] - sentence[second]) <= SOON)
+        & whole[first]
+        & whole[second]
+    )
+    pairs, _ = _nearest(pool, pairs[near], ANSWERING)
+    return pairs[predicate_likeness(pool, pairs[:, 0], pairs[:, 1]) >= ONE_PREDICATE] if len(pairs) else pairs
 
 
 def _of_two(speakers: Lists, pairs: Whole) -> Whole:
@@ -77,7 +111,7 @@ def _nearest(pool: Units, pairs: Whole, bar: float) -> tuple[Whole, Exact]:
     return pairs[likeness >= bar], likeness[likeness >= bar]
 
 
-def _is_party(name: str) -> bool:
+def is_party(name: str) -> bool:
     """Whether a speaker is somebody who can be asked: he has a name, or is one of those that a story has one of."""
     words = name.lower().split()
     return is_named(name) or (bool(words) and words[-1] in BODIES and words[0] not in OTHERS)
@@ -149,16 +183,24 @@ def _counts_apart(
 
 def _part(a: _Count, b: _Count) -> float:
     """1 where two counts are of one thing and cannot both be."""
-    one = one_scope(a.figure, b.figure) or (bool(a.toll) and a.toll == b.toll)
-    return float(one and compare_figures(a.figure, b.figure).outcome == "differs")
+    if a.toll and a.toll == b.toll:  # 16 bodies and 14 people who died are counts of the dead
+        return float(compare_figures(replace(a.figure, unit=None), replace(b.figure, unit=None)).outcome == "differs")
+    return float(one_scope(a.figure, b.figure) and compare_figures(a.figure, b.figure).outcome == "differs")
 
 
 def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
     """Pairs of units near enough by meaning, by far or with a word in common, of which one says that something
     happened and the other that it did not: (pairs, 2), some at a time, the smaller number first."""
-    told = [u for u in said if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")]
+    told = [
+        u
+        for u in said
+        if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")
+        and not u.relative and not _asks(u)
+    ]  # fmt: skip
     denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
-    asserted = np.array([u.index for u in told if u.status != "not-happened"], dtype=np.int64)
+    asserted = np.array(
+        [u.index for u in told if u.status != "not-happened" and not NEGATIONS & set(u.forms)], dtype=np.int64
+    )
     among = pool.vectors[asserted].T
     at_once = max(1, PAIRS_AT_ONCE // max(1, len(asserted)))
     for start in range(0, len(denied), at_once):
@@ -168,6 +210,11 @@ def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
         x, y = rows[i], asserted[j]
         maybe = (cosines[i, j] >= IN_OTHER_WORDS) | (count_common(pool.columns.bag, x, y) > 0)
         yield np.sort(np.stack([x[maybe], y[maybe]], axis=1), axis=1)
+
+
+def _asks(u: Unit) -> bool:
+    """Whether a unit is a question: "Did you sell it?" asserts nothing."""
+    return u.forms[:1] in QUESTIONS
 
 
 def _same_words(pool: Units, pairs: Whole) -> Flags:

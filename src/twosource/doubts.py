@@ -10,15 +10,20 @@ from typing import Literal
 from twosource.actors import actor_at
 from twosource.events.predicates import verbs
 from twosource.language.trees import base, children, span, subtree
-from twosource.records import Analysis, Chain, Sentence
+from twosource.records import Analysis, Chain, Sentence, Token
 
 # Verbs of testing what somebody says, and of answering questions.
-_TESTS = frozenset(("authenticate", "confirm", "corroborate", "establish", "substantiate", "verify"))
+_TESTS = frozenset(("authenticate", "check", "confirm", "corroborate", "establish", "substantiate", "verify"))
 _ANSWERS = frozenset(("answer", "comment", "confirm", "discuss", "elaborate", "say", "speak"))
 # "declined to comment"; "did not wish to comment".
 _DECLINES, _WISHES = frozenset(("decline", "refuse")), frozenset(("want", "wish", "care"))
 _UNABLE = frozenset(("impossible", "unable", "hard", "difficult"))
 _NO = frozenset(("cannot", "neither", "never", "no", "none", "nor", "not", "n't", "n’t"))
+# "It was unclear whether", "it is not known if"; "an unconfirmed report"; "gave no evidence", "without proof".
+_CLEAR, _UNCLEAR = frozenset("certain clear known sure".split()), frozenset("uncertain unclear unknown".split())
+_UNTESTED = frozenset("unconfirmed unproven unsubstantiated unverified".split())
+_PROOFS = frozenset("confirmation corroboration evidence proof".split())
+_SHOWS = frozenset("cite give have offer present produce provide show submit supply".split())
 # Nouns and pronouns that take up what was told before: "neither account", "the authenticity of the papers".
 _CLAIMS = frozenset(
     (
@@ -30,7 +35,7 @@ _CLAIMS = frozenset(
 _TRUTHS = frozenset(("accurate", "correct", "right", "true"))
 # What somebody said or wrote, beside the nouns of events/denials.py.
 _WRITINGS = frozenset(("article", "comment", "commentary", "post", "posting", "remark", "tweet", "word"))
-# Sentences back in which a thing named again may have been told of.
+# Sentences back in which a thing named again, or a claim that a "that" takes up, may have been told of.
 _BACK = 3
 
 Kind = Literal["unverified", "no-comment"]
@@ -54,13 +59,82 @@ def find_doubts(a: Analysis) -> list[Doubt]:
     out: list[Doubt] = []
     for number, sentence in enumerate(a.sentences):
         for kind, top, verb in _cues(sentence):
-            about = _about(a, number, top, verb, kind)
+            about = [k for k in _about(a, number, top, verb, kind) if a.events[k].lemma not in _DECLINES | _ANSWERS]
             if about:
                 start, end = span(sentence, subtree(sentence, top))
                 out.append(
                     Doubt(kind, _by(a, sentence, top, verb), start, end, sentence.tokens[verb].start, tuple(about))
                 )
+        out.extend(_unclear(a, number))
+        out.extend(_untested(a, number))
     return out
+
+
+def _unclear(a: Analysis, number: int) -> Iterator[Doubt]:
+    """ "It was not immediately clear whether anybody was hurt", "it is unknown if the bridge held" """
+    sentence = a.sentences[number]
+    for i, t in enumerate(sentence.tokens):
+        if t.lemma.lower() not in _UNCLEAR and not (t.lemma.lower() in _CLEAR and _denied(sentence, i)):
+            continue
+        for below in children(sentence, i, "ccomp", "csubj", "advcl"):
+            marks = {sentence.tokens[k].form.lower() for k in children(sentence, below, "mark", "advmod")}
+            about = _headed(a, number, below)
+            if marks & {"whether", "if"} and about:
+                yield Doubt("unverified", (), t.start, t.end, t.start, tuple(about))
+
+
+def _untested(a: Analysis, number: int) -> Iterator[Doubt]:
+    """Claims called untested, and those of somebody who shows no proof: "unconfirmed reports of a second blast", "gave
+    no evidence for the claim", "said without proof that the vote was bought"."""
+    sentence = a.sentences[number]
+    for i, t in enumerate(sentence.tokens):
+        lemma = t.lemma.lower()
+        if lemma in _UNTESTED:
+            head = t.head if base(t) == "amod" else i
+            words = set(subtree(sentence, head)) if head >= 0 else set()
+            inside = [
+                k for k, e in enumerate(a.events) if e.sentence == number and e.token in words and e.token != head
+            ]
+            said = [k for k, e in enumerate(a.events) if e.sentence == number and _is_said_at(a, k, t.start)]
+            about = inside or said
+        elif lemma in _PROOFS and _is_missing(sentence, i):
+            given = [k for k, e in enumerate(a.events) if e.sentence == number and e.chain]
+            about = given or _told_before(a, number, _clause_of(sentence, i), _BACK)
+        else:
+            continue
+        if about:
+            yield Doubt("unverified", (), t.start, t.end, t.start, tuple(about))
+
+
+def _headed(a: Analysis, number: int, head: int) -> list[int]:
+    """The events of a clause and of those joined to it, without what stands in them beside."""
+    heads = {head, *children(a.sentences[number], head, "conj")}
+    return [k for k, e in enumerate(a.events) if e.sentence == number and e.token in heads]
+
+
+def _is_said_at(a: Analysis, event: int, at: int) -> bool:
+    """Whether an event is given to a source that is named at a place."""
+    return any(s.start <= at < s.end for s in a.events[event].chain)
+
+
+def _clause_of(sentence: Sentence, token: int) -> int:
+    """The verb over a noun."""
+    while sentence.tokens[token].head >= 0 and sentence.tokens[token].upos != "VERB":
+        token = sentence.tokens[token].head
+    return token
+
+
+def _is_missing(sentence: Sentence, noun: int) -> bool:
+    """ "without proof", "did not offer any proof"; not "gave no evidence that he fell", which tells a thing."""
+    if children(sentence, noun, "acl", "ccomp"):
+        return False
+    t = sentence.tokens[noun]
+    verb = sentence.tokens[t.head] if t.head >= 0 else t
+    words = {sentence.tokens[i].form.lower() for i in children(sentence, noun, "det", "case")}
+    if base(t) == "obj" and verb.lemma in _SHOWS:
+        without = {sentence.tokens[i].form.lower() for i in children(sentence, t.head, "mark")}
+        return "no" in words or "without" in without or _denied(sentence, t.head)
+    return "without" in words
 
 
 def _cues(sentence: Sentence) -> Iterator[tuple[Kind, int, int]]:
@@ -81,8 +155,13 @@ def _cues(sentence: Sentence) -> Iterator[tuple[Kind, int, int]]:
             yield "unverified", verb, verb
         elif t.lemma in _ANSWERS and (governing in _DECLINES or (governing in _WISHES and _denied(sentence, above))):
             yield "no-comment", above, verb
-        elif t.lemma in _ANSWERS and _denied(sentence, verb) and modals & {"will", "would"}:
+        elif t.lemma in _ANSWERS and _denied(sentence, verb) and (modals & {"will", "would"} or _as_a_rule(t, modals)):
             yield "no-comment", verb, verb
+
+
+def _as_a_rule(verb: Token, modals: set[str]) -> bool:
+    """ "We do not comment on leaks", "never comments on staff": what is done every time is done now."""
+    return verb.lemma in ("comment", "discuss") and (verb.xpos in ("VBZ", "VBP") or "do" in modals)
 
 
 def _denied(sentence: Sentence, token: int) -> bool:
@@ -131,7 +210,7 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
     sentence = a.sentences[number]
     topic = _topic(sentence, verb)
     if topic is None:
-        return _told_before(a, number, top, 1) if kind == "unverified" else []
+        return _told_before(a, number, top, _BACK) if kind == "unverified" else _asked(a, number, top)
     words = subtree(sentence, topic)
     lemma = sentence.tokens[topic].lemma.lower()
     inside = [
@@ -140,23 +219,56 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         if e.sentence == number and e.token in words and e.token != verb and e.lemma not in _CLAIMS
     ]
     if any(sentence.tokens[a.events[k].token].upos == "VERB" for k in inside):
-        return inside
+        if kind == "no-comment" and not _asks_whether(sentence, topic):
+            return []  # "would not say when he had left" takes for granted that he had
+        return _headed(a, number, topic) or inside
+    if lemma in _CLAIMS.union(("who", "what")) and sentence.tokens[verb].lemma == "say":
+        return inside  # "would not say who that was"
     if lemma in _CLAIMS:
         both = any(sentence.tokens[i].form.lower() in ("neither", "either", "both") for i in words)
-        return inside or _told_before(a, number, top, 2 if both else 1)
-    return inside + _naming(a, number, lemma)
+        if kind == "no-comment" and lemma == "question":
+            return inside  # "declined to answer questions"
+        return inside or _told_before(a, number, top, _BACK, both)
+    found = inside + _naming(a, number, lemma)
+    modals = {sentence.tokens[i].lemma for i in children(sentence, verb, "aux")}
+    if not found and top == verb and kind == "no-comment" and _as_a_rule(sentence.tokens[verb], modals):
+        return _told_before(a, number, top, 1)  # "He had hired them, she said. The club does not comment on staff."
+    return found
 
 
-def _told_before(a: Analysis, number: int, top: int, sentences: int) -> list[int]:
-    """What was told just before: earlier in the sentence, else in the sentences before; what is given to somebody, if
-    anything is."""
+def _asks_whether(sentence: Sentence, topic: int) -> bool:
+    """Whether what is not spoken of is a question of yes or no, or a thing: no "when", "who", "how"."""
+    if sentence.tokens[topic].upos in ("NOUN", "PROPN"):
+        return True
+    words = {sentence.tokens[i].form.lower() for i in subtree(sentence, topic)[:3]}
+    return not words & {"how", "what", "when", "where", "which", "who", "whom", "whose", "why"}
+
+
+def _asked(a: Analysis, number: int, top: int) -> list[int]:
+    """What somebody was asked who would not say: "Asked whether the pump had leaked, she declined to comment"."""
+    sentence = a.sentences[number]
+    asked = [i for i in children(sentence, top, "advcl") if sentence.tokens[i].lemma == "ask"]
+    words = set(subtree(sentence, asked[0])) if asked else set()
+    inside = [k for k, e in enumerate(a.events) if e.sentence == number and e.token in words and e.token != asked[0]]
+    if inside or not asked:
+        return inside
+    topics = [i for i in children(sentence, asked[0], "obl") if sentence.tokens[i].upos in ("NOUN", "PROPN")]
+    return _naming(a, number, sentence.tokens[topics[0]].lemma.lower()) if topics else []
+
+
+def _told_before(a: Analysis, number: int, top: int, sentences: int, both: bool = False) -> list[int]:
+    """What was told just before: what is given to somebody earlier in the sentence, else in the nearest sentence before
+    that gives something to somebody (`both`: in all of them); where none does, what is told last."""
     sentence = a.sentences[number]
     first = min(subtree(sentence, top))
-    before = [k for k, e in enumerate(a.events) if e.sentence == number and e.token < first]
-    if not before:
-        before = [k for k, e in enumerate(a.events) if number - sentences <= e.sentence < number]
-    given = [k for k in before if a.events[k].chain]
-    return given or before
+    here = [k for k, e in enumerate(a.events) if e.sentence == number and e.token < first]
+    given = [k for k in here if a.events[k].chain]
+    for n in range(number - 1, max(-1, number - 1 - sentences), -1):
+        if given and not both:
+            break
+        given = [k for k, e in enumerate(a.events) if e.sentence == n and e.chain] + given
+    last = [k for k, e in enumerate(a.events) if e.sentence == number - 1]
+    return given or here or last
 
 
 def _naming(a: Analysis, number: int, lemma: str) -> list[int]:

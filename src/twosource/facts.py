@@ -21,6 +21,8 @@ from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
 from twosource.units import Unit, collect_units
 
+# The slots on which two readings of one thing cannot both be right.
+ANSWERED = frozenset(("when", "where", "how many", "status"))
 # Characters of a stretch of text that facts are looked up by: about a clause.
 STRETCH = 64
 
@@ -42,8 +44,8 @@ def find_facts(
     links = link_units(pool, settings)
     by_hand = [Link(a, b, 1.0) for a, b in correct_links(pool, analyses, corrections)]
     groups = [[pool.units[i] for i in g] for g in group_links([*by_hand, *links], pool, settings)]
-    groups = _without_repeats(sorted(groups, key=_prominence), context)
     challenges = Challenges(analyses, to_story, origins.names, pool, settings)
+    groups = _without_repeats(sorted(groups, key=_prominence), context, challenges)
     histories = Histories(analyses, to_story, pool)
     groups.sort(key=lambda g: _rank(g, context))
     return [replace(_fact(g, context, challenges, histories), id=f"f{i}") for i, g in enumerate(groups, start=1)]
@@ -85,7 +87,7 @@ def _covers(u: Unit, v: Unit) -> bool:
     return u.report == v.report and common > 0.6 * (v.end - v.start)
 
 
-def _without_repeats(groups: Sequence[list[Unit]], context: Context) -> list[list[Unit]]:
+def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges: Challenges) -> list[list[Unit]]:
     """Leaves out a group whose spans another fact of at least the same reports already has; a figure or a denied
     event keeps its own fact where it is borne by several reports."""
     kept: list[list[Unit]] = []
@@ -101,7 +103,7 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context) -> list[lis
             and not (several and _figures_apart(group))
             for k in near
         )
-        if not repeated and (several or _tells_something(group[0], context)):
+        if not repeated and (several or _tells_something(group[0]) or _is_challenged(group, challenges)):
             for u in group:
                 for place in _places(u):
                     at.setdefault(place, set()).add(len(kept))
@@ -121,7 +123,12 @@ def _figures_apart(group: Sequence[Unit]) -> bool:
     return any(compare_figures(a, b).outcome == "differs" for i, a in enumerate(figures) for b in figures[:i])
 
 
-def _tells_something(u: Unit, context: Context) -> bool:
+def _is_challenged(group: Sequence[Unit], challenges: Challenges) -> bool:
+    """Whether somebody rejects or doubts what a single report tells: that is worth a line, whatever it tells."""
+    return group[0].kind != "figure" and challenges.of(group).kind != "none"
+
+
+def _tells_something(u: Unit) -> bool:
     """Whether what a single report says is worth a line: an event with somebody, a time, a place or a figure in it;
     a quotation of a few words; never a bare figure (its clause is an event)."""
     if u.kind == "figure":
@@ -133,12 +140,15 @@ def _tells_something(u: Unit, context: Context) -> bool:
 
 def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histories: Histories) -> Fact:
     kind = _kind(group)
-    main = _main_unit(group, context)
+    agreement, differences = find_agreement(group, kind, context)
+    challenge = challenges.of(group, apart=agreement == "differ" and {d.slot for d in differences} <= ANSWERED)
+    # "Thousands march" is not what is disputed where another of its words gives the number
+    counted = [u for u in group if u.figures] if challenge.kind == "disputed" and kind == "event" else []
+    main = _main_unit(counted or group, context)
     if kind == "figure":
         main = next(u for u in group if u.kind == "figure")
     reports = sorted({u.report for u in group})
     readings = [_reading(u, main, kind, context) for u in sorted(group, key=lambda u: (u.report, u.start))]
-    agreement, differences = find_agreement(group, kind, context)
     history = histories.of(group)
     if any(step.change == "withdrawn" for step in history):
         agreement = end_of(history) or agreement
@@ -171,7 +181,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     plover = next((u.event.plover for u in [main, *group] if u.event and u.event.plover), None)
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
-        _status(group, context), agreement, challenges.of(group), support, differences, tuple(readings),
+        _status(group, context), agreement, challenge, support, differences, tuple(readings),
         history,
     )  # fmt: skip
 

@@ -344,7 +344,9 @@ def _direct(text: str, given: Sequence[_Given], sayings: Sequence[Saying], chain
         chain: Chain = chains[g.saying] if g.saying is not None else ()
         lemma = sayings[g.saying].lemma or None if g.saying is not None else None
         rule = g.rule if chain else "quotations.no_source"
-        negated = g.saying is not None and sayings[g.saying].negated
+        # "rejects this: “No letter came.”": the words are the rejecter's own
+        own = text[: g.marked.start].rstrip("\u201c\"'\u2018\u00ab ").endswith(":")
+        negated = g.saying is not None and sayings[g.saying].negated and not own
         quotation = Quotation(g.marked.start, end, True, chain, lemma, rule, negated)
         out.append(_Draft(quotation, ("direct", n), ("direct", g.follows) if g.follows is not None else None))
     return out

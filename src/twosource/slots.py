@@ -33,7 +33,7 @@ COUNTED_ON = frozenset(
 TOLLS = {
     word: kind
     for kind, words in {
-        "dead": "body casualty dead death die drown fatality kill perish toll",
+        "dead": "body casualty dead death die drown fatality kill massacre murder perish slay toll",
         "hurt": "hurt injure injured injury wound wounded",
         "missing": "missing unaccounted",
         "rescued": "rescue save survivor",
@@ -103,6 +103,8 @@ def toll_of(f: Figure, u: Unit) -> frozenset[str]:
     Of marchers who were arrested it is the arrest."""
     own = {TOLLS[w] for w in (f.unit or "", *(f.scope or "").lower().split()) if w in TOLLS}
     clause = {TOLLS[w] for w in u.words if w in TOLLS} if len(u.figures) == 1 and f.unit in PERSONS else set()
+    if f.unit in PERSONS and {"lose", "life"} <= u.words.keys():
+        clause.add("dead")
     for found in (own - {"crowd"}, clause - {"crowd"}, own | clause):
         if found:
             return frozenset(found)

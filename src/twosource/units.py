@@ -98,6 +98,7 @@ class Unit:
     agents: tuple[str, ...] = ()  # lemmas of the heads of who does it and of whom it is done to
     patients: tuple[str, ...] = ()
     whole: bool = False  # a clause that has its own subject in the span
+    relative: bool = False  # a clause that tells which one is meant: "a hospital that cannot pay"
 
     @property
     def interval(self) -> Interval | None:
@@ -350,6 +351,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         u.event, u.when, u.status = e, e.when, e.status
         u.agents, u.patients = _sides(a.sentences[e.sentence], e.token)
         u.whole = _has_subject(a.sentences[e.sentence], e)
+        u.relative = told_in.tokens[e.token].relation == "acl:relcl"
         u.who = frozenset(ids[x] for x in e.who if x in ids)
         u.whom = frozenset(ids[x] for x in e.whom if x in ids)
         u.where = frozenset(ids[x] for x in e.where if x in ids)

@@ -42,11 +42,21 @@ def _deniers(sentence: Sentence, predicate: Predicate, chain: Chain, actor_at: A
     """Who denies something by a clause, if anybody does."""
     if predicate.noun:
         return ()
+    if _pleads(sentence, predicate):
+        return ()
     if predicate.lemma in verbs()["denial_verbs"] or _calls_false(sentence, predicate.token):
         return actor_ids(sentence, find_arguments(sentence, predicate).who, actor_at)
     if _is_false(sentence, predicate.token):
         return tuple(s.actor for s in chain[-1:] if s.actor is not None)
     return ()
+
+
+def _pleads(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "denies both charges", "denied two counts of theft": a plea, which does not deny that he was charged."""
+    return predicate.lemma == "deny" and any(
+        sentence.tokens[i].lemma in ("charge", "count") and sentence.tokens[i].form.lower().endswith("s")
+        for i in children(sentence, predicate.token, "obj")
+    )
 
 
 def _calls_false(sentence: Sentence, token: int) -> bool:

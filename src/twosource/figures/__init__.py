@@ -1,5 +1,5 @@
 """Figures: numbers with unit, scope and operator."""
 
-from twosource.figures.finding import find_figures
+from twosource.figures.finding import find_figures, find_numbers
 
-__all__ = ["find_figures"]
+__all__ = ["find_figures", "find_numbers"]

@@ -150,6 +150,20 @@ def find_figures(text: str, sentences: Sequence[Sentence], dates: Sequence[TimeE
     return tuple(found)
 
 
+def find_numbers(text: str, dates: Sequence[TimeExpression]) -> tuple[Figure, ...]:
+    """Every number of a text that is no label and no date, as a figure without unit: also those that no noun follows
+    ("The union counts 2,300")."""
+    out = []
+    for n in _numbers(text, dates):
+        if not _is_label(text, n):
+            operator, start = _operator(text, n)
+            after = _OPERATOR_AFTER.match(text, n.end)
+            if after:
+                operator = ">=" if after["more"] else "<="
+            out.append(Figure(start, n.end, n.value, None, None, operator, None, "figures.number"))
+    return tuple(out)
+
+
 def _numbers(text: str, dates: Sequence[TimeExpression]) -> list[Number]:
     """The numbers that are no part of a date."""
     starts = [d.start for d in dates]

@@ -1,0 +1,417 @@
+"""Who rejects or disputes what was said just before: "The dairy rejected this", "His family disputed the account", "The
+union disagrees", "The minister says otherwise", "They said no such letter exists"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from twosource.actors import actor_at
+from twosource.events.predicates import verbs
+from twosource.language.trees import ancestors, base, children, span, subtree
+from twosource.records import Analysis, Chain, Event, Sentence, Token
+
+Span = tuple[int, int]
+Kind = Literal["denied", "disputed"]
+Reach = Literal["nearest", "close", "of oneself", "speaker", "account", "printed"]
+
+# "The ministry rejected this"; "The union disputes that".
+_DENIES = frozenset("deny dismiss rebuff rebut refute reject repudiate".split())
+DISPUTES = frozenset("challenge contest contradict counter dispute doubt query question".split())
+# Without an object: "The union disagrees", "The club pushed back".
+_DISAGREES = frozenset(("demur", "disagree", "dissent"))
+# "The owner countered that the lift had been tested".
+_REPLIES = frozenset(("counter", "retort"))
+_BACK_VERBS, _BACK = frozenset(("hit", "push")), frozenset(("back",))
+# "The office says otherwise", "tells it differently"; "gave a different account", "tells another story".
+_TELLS = frozenset("argue claim give have insist maintain offer paint present say tell think".split())
+_OTHERWISE = frozenset(("differently", "opposite", "otherwise", "contrary"))
+_ANOTHER = frozenset(("another", "different", "other"))
+# What takes up words told before.
+_ANAPHORS = frozenset("it that them these this those which".split())
+_WORDS = frozenset(
+    "account accusation allegation argument assertion assessment characterisation characterization charge claim "
+    "comment complaint conclusion count criticism description estimate explanation figure finding idea narrative "
+    "notion number report rumor rumour statement story suggestion talk tally toll version view word".split()
+)
+# "denied any link to the firm", "rejects all responsibility": what was told of them before is meant.
+_OF_ONESELF = frozenset(
+    "blame complicity connection guilt involvement knowledge link part responsibility role tie wrongdoing".split()
+)
+# Those whose whole account is meant, however many sentences it takes; those that media tell.
+_WHOLE = frozenset("account narrative report story version".split())
+_PRINTED = frozenset("article report story".split())
+_POINTS = frozenset("all any both such that the these this those".split())
+# Sentences back in which a claim stands that is answered; sentences that a speaker's claim goes on for.
+BACK, LONGEST, CLOSE = 4, 4, 2
+# Characters by which a quotation's marks and its "that" may shift a stretch.
+GAP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuttal:
+    """One of them: by whom (ids of the report's actors, or the words for one who is none), in the words `start`:`end`.
+
+    `claims` are the stretches that it rejects, `owners` whose words they are; `answers` the rejecter's own words that
+    go with it ("rejected this: “No letter came.”"); `cue` is where its verb stands.
+    """
+
+    kind: Kind
+    by: tuple[str, ...]
+    start: int
+    end: int
+    cue: int
+    claims: tuple[Span, ...]
+    owners: tuple[str, ...]
+    answers: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A verb or predicate that rejects; `reach` says how much of what was told it takes up: the nearest sentence (only
+    one or two back: "close"), what is told there of those who reject it, all that a speaker said, a whole account, or
+    what media printed."""
+
+    kind: Kind
+    token: int
+    by: tuple[str, ...]
+    reach: Reach
+    of: tuple[str, ...] = ()  # whose words alone: "contradicted the minister"
+
+
+def find_rebuttals(a: Analysis) -> list[Rebuttal]:
+    """The rebuttals of one report that are about what it told before, in text order."""
+    told = _Told(a)
+    out: list[Rebuttal] = []
+    for number, sentence in enumerate(a.sentences):
+        for cue in _cues(a, sentence):
+            claims, owners = told.before(number, cue)
+            if claims:
+                start, end = span(sentence, _clause(sentence, cue.token))
+                at = sentence.tokens[cue.token].start
+                answers = told.answers(number, at, cue.by)
+                out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers))
+    return out
+
+
+def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
+    for i, t in enumerate(sentence.tokens):
+        if t.upos not in ("VERB", "ADJ", "NOUN", "ADV"):
+            continue
+        found = _of_verb(sentence, i) if t.upos == "VERB" else None
+        by = _by(a, sentence, i)
+        if found is None and _is_false(sentence, i):
+            found, by = ("denied", "nearest"), _voice(a, t.start)
+        if found is None and _has_no_such(sentence, i):
+            found, by = ("denied", "nearest"), _voice(a, t.start)
+        of: tuple[str, ...] = ()
+        if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not _is_held_back(sentence, i):
+            found, of = ("disputed", "speaker"), _whom(a, sentence, i)
+        if found is not None and by:
+            yield _Cue(found[0], i, by, found[1], of)
+
+
+def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
+    """What kind of rebuttal a verb is, if it points back, and of how much."""
+    t = sentence.tokens[verb]
+    lemma = t.lemma.lower()
+    if _is_held_back(sentence, verb):
+        return None
+    kind: Kind = "denied" if lemma in _DENIES else "disputed"
+    if lemma in _DENIES | DISPUTES:
+        back = _points_back(sentence, verb)
+        return None if back is None else (kind, back)
+    if lemma in verbs()["naming_verbs"] and _names_false(sentence, verb):
+        back = _points_back(sentence, verb)
+        return None if back is None else ("denied", back)
+    forms = {sentence.tokens[i].form.lower() for i in children(sentence, verb, "advmod", "compound", "obj", "xcomp")}
+    if lemma in _DISAGREES and not children(sentence, verb, "obj"):
+        return "disputed", "close"
+    if lemma in _REPLIES and children(sentence, verb, "ccomp"):
+        return "disputed", "close"
+    if lemma in _BACK_VERBS and forms & _BACK and not children(sentence, verb, "obj"):
+        return "disputed", "close"
+    if lemma in _TELLS and (forms & _OTHERWISE or _tells_another(sentence, verb)):
+        return "disputed", "account"
+    return None
+
+
+def _has_person(sentence: Sentence, verb: int) -> bool:
+    """ "contradicted him", "contradicted the minister": no claim is named."""
+    objects = [sentence.tokens[i] for i in children(sentence, verb, "obj")]
+    return any(t.lemma.lower() not in _WORDS and t.form.lower() not in _ANAPHORS - {"them"} for t in objects)
+
+
+def _whom(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
+    """Whose words are contradicted where a person or body is named for them."""
+    for i in children(sentence, verb, "obj"):
+        actor = actor_at(a.actors, *span(sentence, subtree(sentence, i, ("punct", "acl", "appos"))))
+        if actor is not None:
+            return (actor.id,)
+    return ()
+
+
+def _is_held_back(sentence: Sentence, verb: int) -> bool:
+    """ "did not dispute that", "declined to deny it", "may challenge the ruling" """
+    above = sentence.tokens[sentence.tokens[verb].head].lemma if sentence.tokens[verb].head >= 0 else ""
+    if base(sentence.tokens[verb]) == "xcomp" and above in ("decline", "refuse", "plan", "want", "seek", "vow", "able"):
+        return True
+    below = [sentence.tokens[i] for i in children(sentence, verb, "advmod", "aux", "det", "cc")]
+    return any(
+        b.form.lower() in ("not", "n't", "n’t", "never", "neither", "nor") or b.lemma in ("may", "might", "will", "can")
+        for b in below
+    )
+
+
+def _points_back(sentence: Sentence, verb: int) -> Reach | None:
+    """How much of what was told the object of a rejection takes up, if it does."""
+    lemma = sentence.tokens[verb].lemma.lower()
+    passive = bool(children(sentence, verb, "nsubj:pass"))
+    objects = children(sentence, verb, "nsubj:pass") if passive else children(sentence, verb, "obj")
+    if not objects and base(sentence.tokens[verb]) == "acl" and sentence.tokens[verb].head < verb:
+        relative = sentence.tokens[sentence.tokens[verb].head].lemma.lower() in _WORDS
+        return "nearest" if relative and not children(sentence, verb, "ccomp", "xcomp") else None
+    for i in objects:
+        t = sentence.tokens[i]
+        if t.form.lower() in _ANAPHORS:
+            return "nearest"
+        # "denies both charges" is said in court and answers nothing told
+        pleads = t.lemma.lower() == "charge" and sentence.tokens[verb].lemma == "deny"
+        if t.lemma.lower() in _OF_ONESELF and lemma in _DENIES and children(sentence, i, "det", "nmod:poss"):
+            return "of oneself"
+        if t.lemma.lower() in _WORDS and not pleads and not _tells_more(sentence, i) and _is_definite(sentence, i):
+            return _reach(t)
+    opener = next((sentence.tokens[i] for i in children(sentence, verb, "ccomp", "mark")), None)
+    # "disputed that: it had received one letter", where "that" is read as opening a clause
+    marked = sentence.tokens[verb + 1 : verb + 3]
+    if opener is not None and len(marked) == 2 and marked[0].form.lower() in _ANAPHORS and marked[1].form in (":", ";"):
+        return "nearest"
+    return None
+
+
+def _reach(noun: Token) -> Reach:
+    lemma = noun.lemma.lower()
+    if lemma in _PRINTED:
+        return "printed"
+    if lemma in _WHOLE:
+        return "account"
+    return "speaker" if noun.form.lower() != lemma else "nearest"
+
+
+def _is_definite(sentence: Sentence, noun: int) -> bool:
+    """ "the claim", "these figures", "the company's version", "any suggestion" """
+    determiners = {sentence.tokens[i].form.lower() for i in children(sentence, noun, "det")}
+    return bool(determiners & _POINTS or children(sentence, noun, "nmod:poss"))
+
+
+def _tells_more(sentence: Sentence, noun: int) -> bool:
+    """Whether a claim says itself what it is: "the claim that he left", "reports of a strike", "talk of a link"."""
+    return bool(children(sentence, noun, "acl", "ccomp")) or any(
+        sentence.tokens[i].relation == "nmod"
+        and any(sentence.tokens[k].form.lower() in ("of", "about") for k in children(sentence, i, "case"))
+        for i in children(sentence, noun, "nmod")
+    )
+
+
+def _names_false(sentence: Sentence, verb: int) -> bool:
+    """ "called this untrue", "described it as an invention" """
+    named = children(sentence, verb, "xcomp", "obl", "advcl", "obj")
+    return any(sentence.tokens[i].lemma.lower() in verbs()["falsehoods"] for i in named)
+
+
+def _tells_another(sentence: Sentence, verb: int) -> bool:
+    """ "gave a different account", "tells another story" """
+    return any(
+        sentence.tokens[i].lemma.lower() in _WORDS
+        and any(sentence.tokens[k].lemma.lower() in _ANOTHER for k in children(sentence, i, "amod", "det"))
+        for i in children(sentence, verb, "obj")
+    )
+
+
+def _is_false(sentence: Sentence, token: int) -> bool:
+    """ "That is a lie", "it was not true": of what was said before, without its own claim."""
+    t = sentence.tokens[token]
+    lemma = t.lemma.lower()
+    denied = any(sentence.tokens[i].form.lower() in ("not", "n't", "n’t") for i in children(sentence, token, "advmod"))
+    untrue = lemma in verbs()["falsehoods"] or (lemma in ("true", "so", "correct") and denied) or lemma == "wrong"
+    if not untrue or not children(sentence, token, "cop"):
+        return False
+    return any(
+        sentence.tokens[i].form.lower() in ("it", "this", "that", "these") for i in children(sentence, token, "nsubj")
+    )
+
+
+def _has_no_such(sentence: Sentence, token: int) -> bool:
+    """ "no such letter exists", "can find no such message", "had no record of her": of a thing told before."""
+    for i in children(sentence, token, "nsubj", "obj"):
+        words = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
+        if "no" in words and ("such" in words or sentence.tokens[i].lemma.lower() == "record"):
+            return True
+    return False
+
+
+def _by(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
+    """Who rejects: ids of the report's actors, else the words that name them; whoever is the subject of the clause
+    that a clause without one hangs on ("rejecting the claim, the club said ...")."""
+    passive = bool(children(sentence, verb, "nsubj:pass"))
+    for i in (verb, *ancestors(sentence, verb)):
+        t = sentence.tokens[i]
+        who = children(sentence, i, "obl:agent") if passive else children(sentence, i, "nsubj")
+        if who:
+            return _named(a, sentence, who[0])
+        if passive or base(t) not in ("advcl", "conj", "xcomp", "acl"):
+            break
+    return () if passive else _voice(a, sentence.tokens[verb].start)
+
+
+def _named(a: Analysis, sentence: Sentence, head: int) -> tuple[str, ...]:
+    start, end = span(sentence, subtree(sentence, head, ("punct", "acl", "appos", "case")))
+    actor = actor_at(a.actors, start, end)
+    if actor is not None:
+        return (actor.id,)
+    if sentence.tokens[head].upos not in ("NOUN", "PROPN"):
+        return ()
+    return (re.sub(r"^the\s+", "", " ".join(a.report.text[start:end].split()), flags=re.IGNORECASE),)
+
+
+def _voice(a: Analysis, at: int) -> tuple[str, ...]:
+    """Whose words stand at a place."""
+    around = [q for q in a.quotations if q.start <= at < q.end and q.chain]
+    return _speakers(min(around, key=lambda q: q.end - q.start).chain[-1:]) if around else ()
+
+
+def _speakers(chain: Chain) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.actor or s.name for s in chain))
+
+
+def _clause(sentence: Sentence, token: int) -> list[int]:
+    """The tokens of the clause of a cue, without what it hangs on and what only stands beside it."""
+    return subtree(sentence, token, ("conj", "parataxis"))
+
+
+# Clauses that tell beside what is said when or why it was.
+_BESIDE = frozenset("after as because before since until when while".split())
+
+
+class _Told:
+    """What a report tells, by sentence, and whose words it is."""
+
+    def __init__(self, a: Analysis) -> None:
+        self._a = a
+        self._at: list[list[_Words]] = [[] for _ in a.sentences]
+        told = {(e.start, e.end) for e in a.events}
+        for e in a.events:
+            if not _is_beside(a, e):
+                self._at[e.sentence].append(_Words(e.start, e.end, _speakers(e.chain), _is_printed(e.chain)))
+        for q in a.quotations:
+            for n, s in enumerate(a.sentences):
+                part = (max(q.start, s.start), min(q.end, s.end))
+                if q.chain and not q.negated and part[1] > part[0] and part not in told:
+                    self._at[n].append(_Words(*part, _speakers(q.chain), _is_printed(q.chain)))
+        for words in self._at:
+            words.sort()
+
+    def before(self, number: int, cue: _Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+        """What is told before a cue and not by those who reject it: of the last to be cited all that they say; where
+        nobody is cited, what the report tells last. And whose words it is."""
+        sentence = self._a.sentences[number]
+        first = sentence.tokens[min(_clause(sentence, cue.token))].start
+        earlier = [w for w in self._at[number] if w.end <= first]
+        if earlier:
+            last = max(earlier).by
+            return tuple((w.start, w.end) for w in earlier if w.by == last), last
+        if cue.reach in ("account", "printed"):
+            return self._account(number, cue)
+        back = CLOSE if cue.reach in ("close", "of oneself") else BACK
+        for n in range(number - 1, max(-1, number - 1 - back), -1):
+            said = self._said(n, cue)
+            if said:
+                return self._run(n, said[-1].by, cue), said[-1].by
+        return ((), ()) if cue.reach == "of oneself" else (self._own(number - 1), ())
+
+    def _said(self, number: int, cue: _Cue) -> list[_Words]:
+        """What others than those who reject it are given in a sentence; of themselves, what it tells of them."""
+        if cue.reach == "of oneself":
+            return [w for w in self._at[number] if self._is_about(w, cue.by) and not set(w.by) & set(cue.by)]
+        if cue.of:
+            return [w for w in self._at[number] if set(w.by) & set(cue.of)]
+        return [w for w in self._at[number] if w.by and not set(w.by) & set(cue.by)]
+
+    def _is_about(self, w: _Words, by: Sequence[str]) -> bool:
+        """Whether a stretch names one of some actors."""
+        mentions = (m for actor in self._a.actors if actor.id in by for m in actor.mentions)
+        return any(w.start <= m.start and m.end <= w.end for m in mentions)
+
+    def _run(self, number: int, by: Sequence[str], cue: _Cue) -> tuple[Span, ...]:
+        """What a speaker says in a sentence, and where all of it is meant in those before it."""
+        claims: list[Span] = []
+        for n in range(number, max(-1, number - LONGEST), -1):
+            more = [(w.start, w.end) for w in self._said(n, cue) if set(w.by) & set(by) or w.by == by]
+            claims.extend((*more, *self._around(n, more)))
+            if not more or (cue.reach in ("nearest", "of oneself") and not self._is_quoted(n)):
+                break
+        return tuple(sorted(set(claims)))
+
+    def _around(self, number: int, claims: Sequence[Span]) -> list[Span]:
+        """The report's own clauses that tell who claims it: "An engineer warned his chiefs that the pump leaks"."""
+        own = [(w.start, w.end) for w in self._at[number] if not w.by]
+        return [o for o in own if any(o[0] <= c[0] and c[1] <= o[1] + GAP for c in claims)]
+
+    def _is_quoted(self, number: int) -> bool:
+        """Whether a sentence is all somebody's own words, so that what they claim may stand before it."""
+        s = self._a.sentences[number]
+        return any(
+            q.direct and q.start <= s.start + GAP and 2 * (q.end - s.start) > s.end - s.start
+            for q in self._a.quotations
+        )
+
+    def _account(self, number: int, cue: _Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+        """All that is given to others in the sentences before; what media printed where there is such."""
+        window = range(max(0, number - BACK - 1), number)
+        said = [w for n in window for w in self._said(n, cue)]
+        if cue.reach == "printed":
+            said = [w for w in said if w.printed] or said
+        return tuple((w.start, w.end) for w in said), tuple(dict.fromkeys(x for w in said for x in w.by))
+
+    def _own(self, number: int) -> tuple[Span, ...]:
+        """What a sentence tells in the report's own voice: its longest clause."""
+        own = [w for w in self._at[number] if not w.by] if number >= 0 else []
+        return tuple((w.start, w.end) for w in sorted(own, key=lambda w: (w.start - w.end, w.start))[:1])
+
+    def answers(self, number: int, cue: int, by: Sequence[str]) -> tuple[Span, ...]:
+        """The rejecters' own words after a cue, in its sentence and, as long as they speak, in the next ones."""
+        out = [w for w in self._at[number] if w.start > cue and set(w.by) & set(by)]
+        for following in self._at[number + 1 : number + 1 + LONGEST]:
+            more = [w for w in following if set(w.by) & set(by)]
+            out.extend(more)
+            if not more:
+                break
+        return tuple((w.start, w.end) for w in out)
+
+
+class _Words(NamedTuple):
+    """A stretch that tells something, whose words it is, and whether media printed it."""
+
+    start: int
+    end: int
+    by: tuple[str, ...]
+    printed: bool
+
+
+def _is_printed(chain: Chain) -> bool:
+    return any(s.kind in ("media", "document") for s in chain)
+
+
+def _is_beside(a: Analysis, e: Event) -> bool:
+    """Whether a clause is no claim: a noun that only names an event, "who works there", "when he got out"."""
+    sentence = a.sentences[e.sentence]
+    t = sentence.tokens[e.token]
+    marks = {sentence.tokens[i].form.lower() for i in children(sentence, e.token, "mark", "advmod")}
+    if a.quotations and e.quotation is not None and a.quotations[e.quotation].negated:
+        return True
+    named = t.upos in ("NOUN", "PROPN") and not children(sentence, e.token, "cop")
+    # "who works there", but not "where, they say, boxes came in unsealed"
+    own = [i for i in children(sentence, e.token, "nsubj") if sentence.tokens[i].xpos not in ("WDT", "WP")]
+    return named or (t.relation == "acl:relcl" and not own) or (base(t) == "advcl" and bool(marks & _BESIDE))
