@@ -17,8 +17,9 @@ from itertools import pairwise
 
 from twosource.dates import calendar as cal
 from twosource.dates import find_dates
+from twosource.dates.cutting import read_words
 from twosource.dates.tense import Direction, Tense
-from twosource.dates.words import BREAK, MONTH_NAMES, read_words
+from twosource.dates.words import BREAK, MONTH_NAMES
 from twosource.likely_days import (
     YEAR,
     Evidence,
