@@ -21,15 +21,20 @@ from twosource.dates.cutting import read_words
 from twosource.dates.tense import Direction, Tense
 from twosource.dates.words import BREAK, MONTH_NAMES
 from twosource.likely_days import (
+    FAR_FROM_STORY,
     YEAR,
     Evidence,
+    days_of_story,
+    days_that_fit,
     events_named,
     last_date_named,
     likeliest,
     month_day,
+    month_days_past,
     offices_named,
     weekday_in,
     weekdays_named,
+    weekdays_past,
     years_named,
 )
 from twosource.records import Interval, Precision, Sentence, TimeExpression
@@ -63,16 +68,18 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A date expression with its words, and whether it is told as past or to come."""
+    """A date expression with its words, whether it is told as past or to come, and the verb right above it."""
 
     expression: TimeExpression
     words: str
     direction: Direction | None
+    verb: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days told without a year, "March 20 to 22", or without a month, "Monday to Wednesday"."""
+    """Days told without a year, "March 20 to 22", or without a month, "Monday to Wednesday"; or one such day of what is
+    to come."""
 
     told: Told
     month_day: tuple[int, int] | None
@@ -89,31 +96,42 @@ def find_publication(text: str, sentences: Sequence[Sentence]) -> Answer:
     return solve_publication([(text, sentences)])[0]
 
 
-def solve_publication(reports: Sequence[Report]) -> list[Answer]:
-    """`find_publication` for the reports of one story together, in their order."""
+def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None] = ()) -> list[Answer]:
+    """`find_publication` for the reports of one story together, in their order; `known`: the dates that some carry."""
     told = [_told(text, sentences) for text, sentences in reports]
     answers = [_standing_date(text, all_told) for (text, _), all_told in zip(reports, told, strict=True)]
-    stretches = [s for all_told in told for s in _stretches(all_told)]
-    shared = _bounds(told)
+    dates = list(known) or [None] * len(reports)
+    shared = _bounds(told, dates)
+    fitting: list[Fitting | None] = [None] * len(reports)
     if shared is not None:
+        stretches = [s for all_told in told for s in (*_stretches(all_told), *_days_ahead(all_told))]
         offsets, pairs = _offset_clues(reports, told), _pairs(stretches)
-        answers = [
-            answer if answer[0] else _solve(text, all_told, shared, offsets, pairs)
+        fitting = [
+            None if answer[0] else _fitting(text, all_told, shared, offsets, pairs)
             for answer, (text, _), all_told in zip(answers, reports, told, strict=True)
         ]
-    if all(when for when, _ in answers):
+    if not any(dates):
+        answers = [answer if answer[0] else _stretch_of(fit) for answer, fit in zip(answers, fitting, strict=True)]
+    if not all(when for when, _ in answers):
+        clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
+        others = [[d for k, d in enumerate(dates) if d and k != at] for at in range(len(reports))]
+        answers = [
+            answer if answer[0] else _likely(clues, at, others[at], fitting[at]) for at, answer in enumerate(answers)
+        ]
+    days = [when.start if when is not None and when.start == when.end else None for when, _ in answers]
+    if any(dates) or not any(days):
         return answers
-    clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
-    return [answer if answer[0] else _likely(clues, at) for at, answer in enumerate(answers)]
+    return [a if day else b for day, a, b in zip(days, answers, solve_publication(reports, days), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What one report names that makes days likely: years with words for each, its last full date, all else; the date
-    as it tells of the report itself and of another of its story."""
+    as it tells of the report itself and of another of its story; and what tells of itself alone."""
 
     years: dict[int, str]
     others: list[Evidence]
+    own: list[Evidence]
     last: Evidence | None
     last_of_story: Evidence | None
 
@@ -128,11 +146,29 @@ def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Cl
                 years.setdefault(int(year), f"“{one.words}”")
     past = [one.expression for one in dates if one.direction != "future"]
     others = [*offices_named(sentences), *events_named(text), *weekdays_named(text, past)]
-    return Clues(years, others, last_date_named(text, past), last_date_named(text, past, near=STORY_DAYS))
+    own = [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
+    return Clues(years, others, own, last_date_named(text, past), last_date_named(text, past, other=True))
 
 
-def _likely(clues: Sequence[Clues], at: int) -> Answer:
-    """What the years, dates, office holders and happenings that the reports of a story name make likely of one."""
+def _weekdays_past(told: Sequence[Told]) -> dict[int, str]:
+    past = [one for one in told if one.direction == "past" and _is_bare(one)]
+    return {int(one.expression.value[9]): f"“{one.words}”" for one in reversed(past)}
+
+
+def _is_bare(one: Told) -> bool:
+    """A weekday and nothing more: not "last Friday", not "Fridays"."""
+    value, kind = one.expression.value, one.expression.type
+    return bool(re.fullmatch(r"XXXX-WXX-\d(?:T.*)?", value)) and kind != "SET" and not _RELATIVE.search(one.words)
+
+
+def _month_days_past(told: Sequence[Told]) -> dict[tuple[int, int], str]:
+    days = [(month_day(one.expression.value), one) for one in told if one.direction == "past"]
+    return {day: f"“{one.words}”" for day, one in days if day is not None}
+
+
+def _likely(clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None) -> Answer:
+    """What the years, dates, office holders and happenings that the reports of a story name make likely of one; and the
+    dates that others of the story carry, with the days that fit the clues of the calendar."""
     evidence: dict[str, Evidence] = {}
     years: dict[int, str] = {}
     for number, c in enumerate(clues):
@@ -141,7 +177,10 @@ def _likely(clues: Sequence[Clues], at: int) -> Answer:
         last = c.last if number == at else c.last_of_story
         for e in [*c.others, *([last] if last else [])]:
             evidence.setdefault(e.words, e)
-    answer = likeliest([*years_named(years), *evidence.values()])
+    of_story = days_of_story(known)
+    if known and fitting is not None:
+        of_story.append(days_that_fit(*fitting))
+    answer = likeliest([*years_named(years), *evidence.values(), *clues[at].own, *of_story])
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 
@@ -149,7 +188,7 @@ def _told(text: str, sentences: Sequence[Sentence]) -> list[Told]:
     words = read_words(text)
     tense = Tense(text, sentences, [words.starts[i] for i, kind in enumerate(words.kinds) if kind == BREAK])
     found = find_dates(text, sentences, None)
-    return [Told(x, text[x.start : x.end], tense.at(x.start, x.end)) for x in found]
+    return [Told(x, text[x.start : x.end], tense.at(x.start, x.end), tense.verb_of(x.start, x.end)) for x in found]
 
 
 # --- a date that stands by itself --------------------------------------------------------------------------------
@@ -164,8 +203,36 @@ _REST = re.compile(
 _DATELINE = re.compile(r"^\(?[A-Z][\w .'’/-]{1,40}(?:, [A-Z][\w .'’-]{1,30})?[,:]? $")
 
 
+# "Posted: Wednesday, March 12, 2014 8:04 AM EST Updated: ...": wherever in the head, if a clock stands with it.
+_STAMP = re.compile(r"\b(?:posted|published|created|updated|modified|issued)(?: on| at)?:?\s*$", re.I)
+_CLOCK = re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m\b", re.I)
+# "03/04/2023" is one day in London and another in New York.
+_NAMES_TWO_DAYS = re.compile(r"^\D*(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")
+_CLOCK_AFTER = re.compile(r"[\s,|·@–-]*(?:at )?\d{1,2}[:.]\d\d", re.I)
+
+
+def _stamp(text: str, told: Sequence[Told]) -> Answer:
+    """The earliest of the days with a clock that the head says the report was posted, created or updated on."""
+    found = []
+    for one in told:
+        x = one.expression
+        if x.when is None or x.when.start != x.when.end or x.start > HEAD_CHARACTERS:
+            continue
+        label = _STAMP.search(text, 0, x.start)
+        if (
+            label
+            and not _NAMES_TWO_DAYS.search(one.words)
+            and (_CLOCK.search(one.words) or _CLOCK_AFTER.match(text, x.end))
+        ):
+            found.append((x.when.start, f"“{text[label.start() : x.end]}”"))
+    day, words = min(found, default=(None, None))
+    return (Interval(day, day, "day"), words) if day else (None, None)
+
+
 def _standing_date(text: str, told: Sequence[Told]) -> Answer:
     """A full date on a line of its own at the head or foot, or in a dateline."""
+    if (stamp := _stamp(text, told))[0] is not None:
+        return stamp
     lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
     edges = lines[:HEAD_LINES] + lines[HEAD_LINES:][-2:]
     for one in told:
@@ -191,8 +258,13 @@ def _is_dateline(before: str, after: str) -> bool:
 # --- clues -------------------------------------------------------------------------------------------------------
 
 
-def _bounds(told: Sequence[Sequence[Told]]) -> tuple[dt.date, dt.date, str] | None:
-    """First and last day that the years named as past allow, with the words that set the first; None if none is."""
+def _bounds(told: Sequence[Sequence[Told]], dates: Sequence[dt.date | None]) -> tuple[dt.date, dt.date, str] | None:
+    """First and last day that the dates of others of the story allow, else the years named as past, with the words that
+    set the first; None if none is."""
+    known = [day for day in dates if day is not None]
+    if known:
+        far = dt.timedelta(days=FAR_FROM_STORY)
+        return min(known) - far, max(known) + far, min(known).isoformat()
     past = [
         one
         for all_told in told
@@ -223,19 +295,43 @@ def _stretches(told: Sequence[Told]) -> list[Stretch]:
     return [s for s in out if s.length > 0]
 
 
+# What many things are done with, so that "is on Monday" and "is on March 20" need not be one.
+_OF_ANYTHING = frozenset("be have do make take say tell go get hold plan expect schedule begin start end".split())
+
+
+def _days_ahead(told: Sequence[Told]) -> list[Stretch]:
+    """The single days of what is to come under a verb of its own: "will land on Monday", "will land on March 20"."""
+    out = []
+    for one in told:
+        if one.direction != "future" or one.verb is None or one.verb in _OF_ANYTHING:
+            continue
+        day = month_day(one.expression.value)
+        if day is not None:
+            out.append(Stretch(one, day, None, 0))
+        elif _is_bare(one):
+            out.append(Stretch(one, None, int(one.expression.value[9]), 0))
+    return out
+
+
 def _pairs(stretches: Sequence[Stretch]) -> list[tuple[Stretch, Stretch]]:
-    """Ranges of days and of weekdays that are one stretch of time: of one length, both to come or both past.
+    """Ranges of days and of weekdays that are one stretch of time: of one length, both to come or both past; and single
+    days under one verb.
 
     Only where one day range and one weekday range of that length are told (a repetition counts once).
     """
     out = []
-    for length in sorted({s.length for s in stretches}):
-        alike = [s for s in stretches if s.length == length]
+    for length, verb in sorted({(s.length, _verb_of(s)) for s in stretches}):
+        alike = [s for s in stretches if (s.length, _verb_of(s)) == (length, verb)]
         days = list({s.month_day: s for s in alike if s.month_day}.values())
         weekdays = list({s.weekday: s for s in alike if s.weekday}.values())
         if len(days) == len(weekdays) == 1 and days[0].told.direction == weekdays[0].told.direction:
             out.append((days[0], weekdays[0]))
     return out
+
+
+def _verb_of(stretch: Stretch) -> str:
+    """What single days must have in common besides; a range is enough by its length."""
+    return "" if stretch.length else stretch.told.verb or ""
 
 
 def _pair_clue(days: Stretch, weekdays: Stretch, own: Stretch | None) -> Clue:
@@ -250,7 +346,7 @@ def _pair_clue(days: Stretch, weekdays: Stretch, own: Stretch | None) -> Clue:
             if start is None or start.isoweekday() != weekdays.weekday:
                 continue
             distance = (start - published).days if ahead else (published - start).days
-            if 0 <= distance <= (7 if own is weekdays else NEAR):
+            if 0 <= distance <= (6 if own == weekdays else NEAR):
                 return True
         return False
 
@@ -340,14 +436,7 @@ def _weekday_clue(text: str, told: Sequence[Told]) -> Clue | None:
     """
     if any(re.match(r"yesterday", one.words, re.I) for one in told):
         return None
-    bare = [
-        one
-        for one in told
-        if re.fullmatch(r"XXXX-WXX-\d(?:T.*)?", one.expression.value)
-        and one.expression.type != "SET"
-        and one.direction == "past"
-        and not _RELATIVE.search(one.words)
-    ]
+    bare = [one for one in told if one.direction == "past" and _is_bare(one)]
     if not bare or len({one.expression.value[9] for one in bare}) > 1:
         return None
     number = int(bare[0].expression.value[9])
@@ -415,15 +504,21 @@ def _offset_clue(text: str, one: Told, event: Told, months: int) -> Clue:
 # --- the days that fit ----------------------------------------------------------------------------------------------
 
 
-def _solve(
+Fitting = tuple[list[dt.date], str]
+"""The days that fit the clues of the calendar, and the words of these."""
+
+
+def _fitting(
     text: str,
     told: Sequence[Told],
     shared: tuple[dt.date, dt.date, str],
     offsets: Sequence[Clue],
     pairs: Sequence[tuple[Stretch, Stretch]],
-) -> Answer:
+) -> Fitting | None:
+    """None where no day fits, and where no clue points at a time of the calendar."""
     own = _stretches(told)
-    clues = [_pair_clue(d, w, next((s for s in own if s.told in (d.told, w.told)), None)) for d, w in pairs]
+    days_told = [*own, *_days_ahead(told)]
+    clues = [_pair_clue(d, w, next((s for s in days_told if s.told in (d.told, w.told)), None)) for d, w in pairs]
     clues += _week_clues(told, own, pairs) + list(offsets) + _calendar_clues(text, told)
     first, last, words = shared
     days = [first + dt.timedelta(days=k) for k in range((last - first).days + 1)]
@@ -434,13 +529,13 @@ def _solve(
         days = [d for d in days if weekday.fits(d)]
         used.append(weekday)
     if not days or not any(c.fixes for c in used):
-        return None, None
-    when = _interval(days[0], days[-1])
-    return (
-        (None, None)
-        if when is None
-        else (when, "; ".join(dict.fromkeys([*(c.words for c in used), f"after “{words}”"])))
-    )
+        return None
+    return days, "; ".join(dict.fromkeys([*(c.words for c in used), f"after “{words}”"]))
+
+
+def _stretch_of(fitting: Fitting | None) -> Answer:
+    when = _interval(fitting[0][0], fitting[0][-1]) if fitting else None
+    return (when, fitting[1]) if fitting and when else (None, None)
 
 
 def _near_each_other(days: Sequence[dt.date]) -> bool:

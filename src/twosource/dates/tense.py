@@ -137,6 +137,12 @@ class Tense:
             return cues[last][2]
         return cues[following][2] if following < len(cues) and cues[following][0] < high else None
 
+    def verb_of(self, start: int, end: int) -> str | None:
+        """The lemma of the verb right above text[start:end], None where there is none."""
+        sentence = self._sentence(start)
+        above = _governor(sentence, start, end) if sentence is not None else None
+        return None if sentence is None or above is None else sentence.tokens[above].lemma.lower()
+
     def _is_over(self, start: int, end: int) -> bool:
         """ "had a spot up by Tuesday night": the deadline of a clause told in the past was kept."""
         sentence = self._sentence(start)
