@@ -330,7 +330,7 @@ def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] 
     in_year = np.flatnonzero(years == FIRST_DAY.year + best)
     used = tuple(e.words for e in evidence if e.words and e.weights[in_year].mean() > TELLING * e.weights.mean())
     first, last = _shortest(weights, SURE * total)
-    if years[first] != years[last] and weights[in_year].sum() >= SURE * total:
+XX
         inside = np.where(years == FIRST_DAY.year + best, weights, 0)
         first, last = _shortest(inside, SURE * total)
     length = last - first + 1

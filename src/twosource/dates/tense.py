@@ -75,7 +75,7 @@ _FULL_STOPS = (".", "”", '"', "''", ")")
 _AHEAD = frozenset(
     (
         "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready "
-        "urge ask call tell invite order demand request undertake offer "
+        "urge ask call tell invite order demand request undertake offer provide foresee envisage stipulate "
         "invitation proposal promise decision intention commitment"
     ).split()
 )
