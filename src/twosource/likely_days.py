@@ -70,6 +70,8 @@ WRONG_CLUE = 0.05
 # The share of the likelihood that the days told must hold. The clues are taken as if each spoke for itself, which makes
 # them too sure: of what they hold to be right 97 times in 100, 95 are.
 SURE = 0.97
+# As much for the year alone, where the days are more than a month: 96 in 100 are right on 1145 reports.
+SURE_OF_YEAR, MONTH = 0.91, 31
 # Words are shown as a reason where they make the year told so many times as likely as the usual year.
 TELLING = 1.5
 FORMERLY = frozenset("former ex then late onetime erstwhile".split())
@@ -319,8 +321,8 @@ def _apart(days: npt.NDArray[np.int64]) -> Weights:
 
 
 def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] | None:
-    """The shortest stretch of days that holds SURE of the likelihood, None where it is longer than a year, and the
-    words that say so."""
+    """The shortest stretch of days that holds SURE of the likelihood, else that of the year that holds SURE_OF_YEAR; None
+    where it is longer than a year; and the words that say so."""
     days, years = _days()
     weights = np.ones(len(days))
     for e in evidence:
@@ -330,9 +332,9 @@ def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] 
     in_year = np.flatnonzero(years == FIRST_DAY.year + best)
     used = tuple(e.words for e in evidence if e.words and e.weights[in_year].mean() > TELLING * e.weights.mean())
     first, last = _shortest(weights, SURE * total)
-XX
-        inside = np.where(years == FIRST_DAY.year + best, weights, 0)
-        first, last = _shortest(inside, SURE * total)
+    inside = np.where(years == FIRST_DAY.year + best, weights, 0)
+    if last - first >= MONTH and inside.sum() >= SURE_OF_YEAR * total:
+        first, last = _shortest(inside, SURE * inside.sum())
     length = last - first + 1
     if length > 366:
         return None
