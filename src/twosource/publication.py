@@ -24,6 +24,7 @@ from twosource.likely_days import (
     FAR_FROM_STORY,
     YEAR,
     Evidence,
+    copyright_named,
     days_of_story,
     days_that_fit,
     events_named,
@@ -139,15 +140,41 @@ class Clues:
 def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Clues:
     years: dict[int, str] = {}
     dates = [one for one in told if one.expression.type in ("DATE", "TIME")]
+    copyright = copyright_named(text)
     for one in dates:
         x = one.expression
-        if x.type == "DATE" and x.when and x.when.precision != "day":
+        if (
+            x.type == "DATE"
+            and x.when
+            and x.when.precision != "day"
+            and not any(a <= x.start < b for a, b, _ in copyright)
+        ):
             for year in YEAR.findall(one.words):
                 years.setdefault(int(year), f"“{one.words}”")
-    past = [one.expression for one in dates if one.direction != "future"]
-    others = [*offices_named(sentences), *events_named(text), *weekdays_named(text, past)]
+    past = [one.expression for one in dates if one.direction != "future" or _is_of_a_picture(text, one)]
+    others = [
+        *offices_named(sentences),
+        *events_named(text),
+        *weekdays_named(text, past),
+        *(e for _, _, e in copyright),
+    ]
     own = [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
     return Clues(years, others, own, last_date_named(text, past), last_date_named(text, past, other=True))
+
+
+# What a day to come is told with; a picture's caption tells in the present what was on its day: "waves on May 7, 2018".
+_TO_COME = re.compile(
+    r"(?:\b(?:will|would|due|scheduled|planned|expected|until|till|by|through|deadline|set|to|before|may|could|should|"
+    r"expires?)\b|[’']ll\b)[^.!?\n]*$",
+    re.I,
+)
+_TO_COME_REACH = 100
+
+
+def _is_of_a_picture(text: str, one: Told) -> bool:
+    x = one.expression
+    full = x.when is not None and x.when.start == x.when.end and YEAR.search(one.words) is not None
+    return full and _TO_COME.search(text, max(0, x.start - _TO_COME_REACH), x.start) is None
 
 
 def _weekdays_past(told: Sequence[Told]) -> dict[int, str]:
@@ -275,8 +302,13 @@ def _bounds(told: Sequence[Sequence[Told]], dates: Sequence[dt.date | None]) -> 
         return None
     latest = max(past, key=lambda one: one.expression.when.start if one.expression.when else dt.date.min)
     assert latest.expression.when is not None
+    # a network's clock may be a day ahead of the report's
     start = latest.expression.when.start
-    return start, dt.date(min(start.year + YEARS_BACK, cal.LAST_YEAR), 12, 31), latest.words
+    return (
+        start - dt.timedelta(days=latest.expression.when.precision == "day"),
+        dt.date(min(start.year + YEARS_BACK, cal.LAST_YEAR), 12, 31),
+        latest.words,
+    )
 
 
 def _stretches(told: Sequence[Told]) -> list[Stretch]:
