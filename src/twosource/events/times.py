@@ -97,12 +97,15 @@ def _reckon_days(
 ) -> None:
     """Dates "the mill burned down two days after the guard was shot on 12 June": it burned down on the 14th."""
     for d in dates:
-        counted = _DAYS_COUNTED.fullmatch(d.value) if d.rule == _RECKONED else None
+        counted = _DAYS_COUNTED.fullmatch(d.value) if d.type == "DURATION" else None
         if counted is None or not sentence.start <= d.start < sentence.end:
             continue
+        first = next(i for i, t in enumerate(sentence.tokens) if t.end > d.start)
         mark = next((i for i, t in enumerate(sentence.tokens) if t.start >= d.end), len(sentence.tokens))
         if mark == len(sentence.tokens) or sentence.tokens[mark].form.lower() not in ("after", "before"):
             continue
+        if sentence.tokens[first].upos not in ("NUM", "DET") or (first and sentence.tokens[first - 1].xpos == "IN"):
+            continue  # "more than two days after", "for two days before"
         clause = sentence.tokens[mark].head
         anchor = times[owner[clause]].when if owner.get(clause) in times else None
         above = sentence.tokens[clause].head if clause >= 0 else -1
@@ -160,7 +163,8 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
     beside = _beside(sentence, dated, owner)
     for above in ancestors(sentence, dated.head):
         t = sentence.tokens[above]
-        if t.xpos == "VBG" and t.lemma.lower() in verbs()["stative_participles"]:
+        stative = t.xpos == "VBG" and t.lemma.lower() in verbs()["stative_participles"]
+        if stative and not children(sentence, above, "aux"):
             # "shelled a base housing troops on Monday": of the verb that has the base, wherever "housing" was hung
             of_noun = _verb_of_noun(sentence, above - 1, owner)
             if of_noun is not None:
@@ -277,6 +281,8 @@ def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:
     """ "on Friday when the bridge fell": a clause of "when" right after a date, wherever the parser hung it."""
     last = max(i for i, t in enumerate(sentence.tokens) if t.start < dated.date.end)
     after = last + 1
+    if after < len(sentence.tokens) - 1 and sentence.tokens[after].form == ",":
+        after += 1  # "since May, when the roof fell"
     marks = children(sentence, predicate.clause, "advmod", "mark")
     return after in marks and sentence.tokens[after].form.lower() == "when"
 
