@@ -69,6 +69,7 @@ DAYS = [
     ("The lawyer announced that he would name the witnesses at a June 1 press conference.", "name", (1, 1)),
     ("It is the worst clash at the lake since June 2029, when a guard lost an arm.", "lose", (1, 30)),
     ("One snag: the bishop was serving soup in the crypt on Monday.", "serve", (12, 12)),
+    ("The village has been without power since Monday.", "be", (12, 12)),
     ("The truce provides for an exchange of prisoners on Friday.", "provide", (16, 16)),
 ]
 

@@ -234,8 +234,13 @@ _DATELINE = re.compile(r"^\(?[A-Z][\w .'’/-]{1,40}(?:, [A-Z][\w .'’-]{1,30})
 _STAMP = re.compile(r"\b(?:posted|published|created|updated|modified|issued)(?: on| at)?:?\s*$", re.I)
 _CLOCK = re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m\b", re.I)
 # "03/04/2023" is one day in London and another in New York.
-_NAMES_TWO_DAYS = re.compile(r"^\D*(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/")
 _CLOCK_AFTER = re.compile(r"[\s,|·@–-]*(?:at )?\d{1,2}[:.]\d\d", re.I)
+
+
+def _names_two_days(words: str) -> bool:
+    m = _SLASHES.search(words)
+    return m is not None and m[1] != m[2] and max(int(m[1]), int(m[2])) <= 12
 
 
 def _stamp(text: str, told: Sequence[Told]) -> Answer:
@@ -246,11 +251,7 @@ def _stamp(text: str, told: Sequence[Told]) -> Answer:
         if x.when is None or x.when.start != x.when.end or x.start > HEAD_CHARACTERS:
             continue
         label = _STAMP.search(text, 0, x.start)
-        if (
-            label
-            and not _NAMES_TWO_DAYS.search(one.words)
-            and (_CLOCK.search(one.words) or _CLOCK_AFTER.match(text, x.end))
-        ):
+        if label and not _names_two_days(one.words) and (_CLOCK.search(one.words) or _CLOCK_AFTER.match(text, x.end)):
             found.append((x.when.start, f"“{text[label.start() : x.end]}”"))
     day, words = min(found, default=(None, None))
     return (Interval(day, day, "day"), words) if day else (None, None)
@@ -264,7 +265,7 @@ def _standing_date(text: str, told: Sequence[Told]) -> Answer:
     edges = lines[:HEAD_LINES] + lines[HEAD_LINES:][-2:]
     for one in told:
         x = one.expression
-        if x.when is None or x.when.start != x.when.end:
+        if x.when is None or x.when.start != x.when.end or _names_two_days(one.words):
             continue
         line = next((s for s in edges if s[0] <= x.start < s[1]), None)
         if line is None:

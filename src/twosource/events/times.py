@@ -244,8 +244,11 @@ def _goes_on_since(sentence: Sentence, dated: Dated) -> bool:
     """ "has been held since May", "have not paid since May": the day it began. Not "has risen since May" and "has
     killed 40 since May", which came about bit by bit."""
     above = next(ancestors(sentence, dated.head), None)
-    if above is None or sentence.tokens[above].upos not in ("VERB", "AUX", "ADJ"):
+    if above is None:
         return False
+    if sentence.tokens[above].upos not in ("VERB", "AUX", "ADJ"):
+        # "has been in office since May"; not "is the worst storm since May"
+        return bool(children(sentence, above, "cop") and children(sentence, above, "case"))
     below = [i for i in children(sentence, above, "nsubj", "obj", "obl", "advmod") if i != dated.head]
     counted = any(children(sentence, i, "nummod") for i in below)
     negated = any(sentence.tokens[i].form.lower() in ("not", "n't", "never") for i in children(sentence, above))
