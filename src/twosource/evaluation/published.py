@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from twosource.language import read_sentences
-from twosource.publication import Answer, solve_publication
+from twosource.publication import solve_publication
+from twosource.publication_clues import Answer
 
 
 @dataclass(frozen=True, slots=True)
