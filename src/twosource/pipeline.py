@@ -122,7 +122,8 @@ def date_together(story: Sequence[Analysis]) -> list[Analysis]:
     """Works out the dates of a story's undated reports from what they say together, and reads those again."""
     if all(a.report.published for a in story):
         return list(story)
-    solved = solve_publication([(a.report.text, a.sentences) for a in story])
+    known = [a.report.published for a in story]
+    solved = solve_publication([(a.report.text, a.sentences) for a in story], known)
     out = []
     for a, (when, clue) in zip(story, solved, strict=True):
         if a.report.published is None and when is not None:
