@@ -49,26 +49,24 @@ def best_tree(scores: Scores) -> list[int]:
     return best
 
 
-def is_tree(heads: Sequence[int]) -> bool:
+def is_tree(heads: list[int]) -> bool:
     """Whether heads (-1 for the root) form a tree with one root."""
-    return list(heads).count(-1) == 1 and not _cycle(heads)
+    return heads.count(-1) == 1 and not _cycle(heads)
 
 
 def _cycle(heads: Sequence[int]) -> list[int]:
     """The words of one cycle of heads (-1 ends a walk), or nothing."""
-    done = [False] * len(heads)
+    walk = [-1] * len(heads)  # the start of the walk that came by each word first
     for start in range(len(heads)):
-        path: list[int] = []
-        on_path: set[int] = set()
         i = start
-        while i >= 0 and not done[i] and i not in on_path:
-            path.append(i)
-            on_path.add(i)
+        while i >= 0 and walk[i] < 0:
+            walk[i] = start
             i = heads[i]
-        if i in on_path:
-            return path[path.index(i) :]
-        for k in path:
-            done[k] = True
+        if i >= 0 and walk[i] == start:  # this walk came back to itself
+            cycle = [i]
+            while heads[cycle[-1]] != i:
+                cycle.append(heads[cycle[-1]])
+            return cycle
     return []
 
 
