@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from twosource.language.decoding import best_names, is_well_formed, spans_of
 from twosource.language.known_names import find_known_names
+from twosource.language.name_spans import Weighed, Weights, choose_names, load_weights
 
 Scores = npt.NDArray[np.float32]
 Spans = list[tuple[int, int, str]]
@@ -26,7 +28,7 @@ LEAST_SHARE = 0.01
 
 
 def names_of_report(
-    words: Sequence[Sequence[str]], scores: Sequence[Scores], tags: Sequence[str]
+    words: Sequence[Sequence[str]], scores: Sequence[Scores], tags: Sequence[str], weights: Weights | None = None
 ) -> list[list[tuple[int, int, str]]]:
     """The names of each sentence as (first, last, kind), read so that a word tends to be one kind of name throughout.
 
@@ -41,20 +43,35 @@ def names_of_report(
     if not words:
         return []
     listed = [find_known_names(row) for row in words]
+    weighed = weigh_words(words, scores, tags, listed)
+    chosen: list[Spans] = [[] for _ in words]
+    for first, last, kind in choose_names(weighed, weights or load_weights()):
+        i = bisect_right(weighed.starts, first) - 1
+        chosen[i].append((first - weighed.starts[i], last - weighed.starts[i], kind))
+    return [_joined(*of) for of in zip(words, chosen, listed, strict=True)]
+
+
+def weigh_words(
+    words: Sequence[Sequence[str]], scores: Sequence[Scores], tags: Sequence[str], listed: Sequence[Spans]
+) -> Weighed:
+    """What the network, the lists (`listed`, each sentence's) and the report's other places say of each word."""
     starts = list(accumulate(map(len, scores), initial=0))
-    mixed = np.concatenate(scores) * np.float64(SURENESS)
+    logs = np.concatenate(scores) * np.float64(SURENESS)
     for start, end, known in zip(starts, starts[1:], listed, strict=False):
         for first, last, kind in known:
-            mixed[start + first : min(start + last + 1, end), _of_kind(tags, kind)] += LISTED
-    mixed -= mixed.max(1, keepdims=True)
-    mixed -= np.log(np.exp(mixed).sum(1, keepdims=True))
-    _mix_places(mixed, [row[: len(s)] for row, s in zip(words, scores, strict=True)], tags)
-    found = _spans(mixed, starts, tags)
-    return [_joined(*of) for of in zip(words, found, listed, strict=True)]
-
-
-def _of_kind(tags: Sequence[str], kind: str) -> list[int]:
-    return [tags.index(f"B-{kind}"), tags.index(f"I-{kind}")]
+            logs[start + first : min(start + last + 1, end), [tags.index(f"B-{kind}"), tags.index(f"I-{kind}")]] += (
+                LISTED
+            )
+    logs -= logs.max(1, keepdims=True)
+    logs -= np.log(np.exp(logs).sum(1, keepdims=True))
+    rows = [row[: len(s)] for row, s in zip(words, scores, strict=True)]
+    _mix_places(logs, rows, tags)
+    best = [
+        (start + first, start + last, kind)
+        for start, names in zip(starts, _spans(logs, starts, tags), strict=False)
+        for first, last, kind in names
+    ]
+    return Weighed([*chain.from_iterable(rows)], starts, logs, tags, best)
 
 
 def _mix_places(mixed: npt.NDArray[np.float64], words: Sequence[Sequence[str]], tags: Sequence[str]) -> None:
