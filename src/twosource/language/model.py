@@ -163,9 +163,10 @@ class Reader:
     def _runs(
         self, items: Sequence[Item], outputs: list[str], asked: Sequence[Sequence[int]] | None = None
     ) -> Iterator[tuple[list[int], dict[str, Any]]]:
-        """Batches of items and what the network says of each, in order; a few are run ahead, side by side."""
+        """Batches of items and what the network says of each; a few are run ahead, side by side. The dearest come
+        first, so that no thread is left with a long one when the others have done."""
         running: deque[tuple[list[int], Future[dict[str, Any]]]] = deque()
-        for batch in batches(items):
+        for batch in sorted(batches(items), key=lambda b: -len(b) * len(items[b[-1]].pieces)):
             words = None if asked is None else [asked[i] for i in batch]
             running.append((batch, self._pool.submit(self._run, [items[i] for i in batch], outputs, words)))
             if len(running) > 2 * self._threads:
