@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +26,9 @@ SENTENCES_AT_ONCE = 4000
 SURE_START, SURE_LOWER_START = 3.0, 4.0
 # Marks behind which no sentence starts.
 OPENING = frozenset("“ „ « ‹ ‘ ( [ {".split())
+
+# Few words are new in a report.
+_lemma_of = lru_cache(maxsize=1 << 15)(lemma_of)
 
 Cut = tuple[int, list[tuple[int, int]]]  # number of the paragraph, spans of a sentence's words
 
@@ -71,10 +75,13 @@ def _may_start(text: str, words: list[tuple[int, int]], i: int, odds: float) -> 
 def _records(text: str, read: Sequence[tuple[Cut, Reading]], reader: Reader) -> Iterator[Sentence]:
     forms = [[text[a:b] for a, b in words] for (_, words), _ in read]
     names = names_of_report(forms, [r.names for _, r in read], reader.name_tags)
-    for ((number, words), r), spans in zip(read, names, strict=True):
+    known = reader.known_words
+    for ((number, words), r), row, spans in zip(read, forms, names, strict=True):
         tokens = tuple(
-            Token(a, b, text[a:b], lemma_of(text[a:b], upos, xpos, reader.known_words), upos, xpos, head, relation)
-            for (a, b), upos, xpos, head, relation in zip(words, r.upos, r.xpos, r.heads, r.relations, strict=True)
+            Token(a, b, form, _lemma_of(form, upos, xpos, known), upos, xpos, head, relation)
+            for (a, b), form, upos, xpos, head, relation in zip(
+                words, row, r.upos, r.xpos, r.heads, r.relations, strict=True
+            )
         )
         found = tuple(Name(first, last, kind) for first, last, kind in spans)  # type: ignore[arg-type]
         # the vector is copied, or each sentence would keep its whole batch's
