@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -161,6 +162,7 @@ class Columns:
     code: Whole  # of its PLOVER event
     predicate: Whole
     stem: Whole  # the same for "invade" and "invasion"
+    age: Whole  # the one age of a person that it tells
     size: Whole  # content words, each as often as it stands there
     names: Lists
     numbers: Lists
@@ -237,6 +239,7 @@ def _columns(pool: Units) -> Columns:
         code=coded(u.event.plover.event if u.event and u.event.plover else None for u in units),
         predicate=predicate,
         stem=coded((p[:STEM] if len(p) >= STEM else (p,)) if p else None for p in predicates),
+        age=whole(_age(u.forms) for u in units),
         size=whole(sum(u.words.values()) for u in units),
         names=Lists.of(sorted(u.names) for u in units),
         numbers=Lists.of(sorted(u.numbers) for u in units),
@@ -259,6 +262,16 @@ def _columns(pool: Units) -> Columns:
         roles=roles,
         vectors=np.array([pool.words.get(str(w), nothing) for w in words], dtype=np.float32).reshape(-1, VECTOR),
     )
+
+
+def _age(forms: Sequence[str]) -> int:
+    """The age that a clause's words tell, "a 53-year-old man", "a boy aged 9"; -1 for none or several."""
+    words = " ".join(forms).replace("-", " ")
+    found = {int(x or y) for x, y in _AGE.findall(words)}
+    return found.pop() if len(found) == 1 else -1
+
+
+_AGE = re.compile(r"\b(\d{1,3}) years? old\b|\baged (\d{1,3})\b")
 
 
 def collect_units(
