@@ -1,0 +1,34 @@
+"""Reads each common lemma alone with a model, so that comparing need not: the table beside the model's weights.
+
+    python training/compile_words.py --model src/twosource/data/en/model
+
+Takes the lemmas of data/en/frequencies.json. To be run again when that file or the model changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from twosource.language.frequencies import document_counts
+from twosource.language.lone_words import TABLE, rounded
+from twosource.language.model import Reader
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--model", type=Path, required=True)
+    a = ap.parse_args()
+    vectors = Reader(a.model).encode([[w] for w in document_counts()[1]], alone=True)
+    table = np.stack([rounded(v) for v in vectors])
+    np.save(a.model / TABLE, table)
+    print(f"{len(table)} words, {table.nbytes / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
