@@ -388,14 +388,15 @@ def main() -> None:
         total = 0
         for now in range(ROUNDS + 50):  # two days more, after which what never passed is given up
             hour.value = now
-            before = time.monotonic()
+            before, worked = time.monotonic(), time.process_time()
             at = DAY + dt.timedelta(hours=now)
             done = follow_once(store, due=False, manners=MANNERS, tell=tell, clock=lambda at=at: at)
             total += len(done.new)
             feed_problems += sum("/feed" in source for source, _ in done.problems)
             print(f"hour {now:2}: {len(done.new):4} new, {total:5} in all, {len(done.problems):3} problems, "
                   f"{done.waiting:2} to try again, {done.unchanged:2} feeds unchanged, "
-                  f"{time.monotonic() - before:6.1f} s, {memory()} MB", flush=True)  # fmt: skip
+                  f"{time.monotonic() - before:6.1f} s, {time.process_time() - worked:6.1f} of CPU, {memory()} MB",
+                  flush=True)  # fmt: skip
         took, cpu = time.monotonic() - started, time.process_time() - cpu
         counts, wrong = check(articles, store, named)
     process.terminate()

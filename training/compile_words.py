@@ -16,16 +16,16 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from twosource.language.frequencies import document_counts
-from twosource.language.lone_words import TABLE, rounded
+from twosource.language.lone_words import TABLE
 from twosource.language.model import Reader
+from twosource.language.rounding import to_rows
 
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--model", type=Path, required=True)
     a = ap.parse_args()
-    vectors = Reader(a.model).encode([[w] for w in document_counts()[1]], alone=True)
-    table = np.stack([rounded(v) for v in vectors])
+    table = to_rows(Reader(a.model).encode([[w] for w in document_counts()[1]], alone=True))
     np.save(a.model / TABLE, table)
     print(f"{len(table)} words, {table.nbytes / 1e6:.1f} MB")
 

@@ -12,49 +12,42 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from twosource.language.frequencies import document_counts
 from twosource.language.model import FOLDER, load_reader
+from twosource.language.rounding import Rows, Vectors, to_rows, to_vectors
 
 TABLE: Final = "words.npy"
 """A row of whole numbers for each lemma of data/en/frequencies.json, in its order (training/compile_words.py)."""
-REMEMBERED: Final = 10_000
-"""Further words whose vectors are held in memory: some 16 MB. Then they are read anew."""
+REMEMBERED: Final = 20_000
+"""Further words that are held in memory, some 10 MB; one more, and all are read anew."""
 
-Vector = npt.NDArray[np.float32]
-_read: dict[str, Vector] = {}
+_read: dict[str, Rows] = {}
 
 
-def read_lone_words(lemmas: Iterable[str]) -> dict[str, Vector]:
+def read_lone_words(lemmas: Iterable[str]) -> dict[str, Vectors]:
     """The vector (length 1) of each lemma as the network reads it alone."""
     wanted = sorted(set(lemmas))
-    rows, table = _table(FOLDER)
-    out = {w: _unit(table[rows[w]]) if w in rows else _read.get(w) for w in wanted}
-    new = [w for w in wanted if out[w] is None]
-    if len(_read) + len(new) > REMEMBERED:
-        _read.clear()
+    if not wanted:
+        return {}
+    places, table = _table(FOLDER)
+    rows = {w: table[places[w]] for w in wanted if w in places}
+    rest = [w for w in wanted if w not in places]
+    rows.update((w, row) for w in rest if (row := _read.get(w)) is not None)
+    new = [w for w in rest if w not in rows]
     if new:
-        read = dict(zip(new, load_reader().encode([[w] for w in new], alone=True), strict=True))
+        read = dict(zip(new, to_rows(load_reader().encode([[w] for w in new], alone=True)), strict=True))
+        if len(_read) + len(new) > REMEMBERED:
+            _read.clear()
         _read.update(read)
-        out.update(read)
-    return {w: v for w, v in out.items() if v is not None}
+        rows.update(read)
+    return dict(zip(wanted, to_vectors(np.stack([rows[w] for w in wanted])), strict=True))
 
 
 @functools.cache
-def _table(folder: Path) -> tuple[dict[str, int], npt.NDArray[np.int8]]:
+def _table(folder: Path) -> tuple[dict[str, int], Rows]:
     """The row of each lemma that a model's table has, and the table; nothing where the model comes without one."""
     path = folder / TABLE
     if not path.is_file():
         return {}, np.zeros((0, 384), dtype=np.int8)
     return {w: row for row, w in enumerate(document_counts()[1])}, np.load(path)
-
-
-def rounded(vector: Vector) -> npt.NDArray[np.int8]:
-    """A vector as a row of the table: whole numbers, the greatest 127; of its length nothing is kept."""
-    return np.round(vector * (127 / np.abs(vector).max())).astype(np.int8)
-
-
-def _unit(row: npt.NDArray[np.int8]) -> Vector:
-    long = row.astype(np.float32)
-    return long / np.float32(np.linalg.norm(long))
