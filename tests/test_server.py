@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
+from twosource import cli
 from twosource.records import Report
 from twosource.server import create_app
 from twosource.server.graphs import draw_dealings, draw_origins, find_dealings, find_reach
@@ -35,7 +36,10 @@ class Answer:
         self.status, self.headers, self.text = status, headers, body.decode()
 
 
-def ask(app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = None, **headers: str) -> Answer:
+def ask(
+    app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = None, client: str = "127.0.0.1",
+    version: str = "1.1", scheme: str = "http", **headers: str,
+) -> Answer:  # fmt: skip
     """One request to an ASGI application."""
     parts = urlsplit(path)
     body = urlencode(form, doseq=True).encode() if form is not None else b""
@@ -43,9 +47,9 @@ def ask(app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = 
     if form is not None:
         sent |= {"content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": version, "method": method, "scheme": scheme,
         "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
-        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "client": ("127.0.0.1", 1),
+        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "client": (client, 1),
         "server": ("127.0.0.1", 8765),
     }  # fmt: skip
     messages: list[dict[str, Any]] = []
@@ -115,6 +119,72 @@ def test_off_loopback_the_token_is_asked_for() -> None:
     assert "samesite=strict" in cookie.lower()
     assert ask(app, "/", cookie=cookie.partition(";")[0], **here).status == 200
     assert ask(app, "//evil.example?token=s3cret", **here).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 200),
+        ({"host": "localhost:8765"}, 200),
+        ({"host": "[::1]:8765", "client": "::1"}, 200),
+        ({"client": "::ffff:127.0.0.1"}, 200),
+        ({"x_forwarded_for": "203.0.113.9"}, 401),
+        ({"x_forwarded_for": "127.0.0.1"}, 401),  # a proxy on this machine, or somebody who says so
+        ({"x_forwarded_proto": "https"}, 401),
+        ({"forwarded": "for=203.0.113.9"}, 401),
+        ({"via": "1.1 proxy"}, 401),
+        ({"x_real_ip": "203.0.113.9"}, 401),
+        ({"host": "desk.example"}, 401),
+        ({"client": "203.0.113.9"}, 401),
+        ({"client": "a socket"}, 401),
+        ({"version": "1.0"}, 401),  # nginx by default, with this machine's name for a host
+    ],
+)  # fmt: skip
+def test_on_loopback_a_token_is_asked_of_what_comes_through_a_proxy(sent: dict[str, str], status: int) -> None:
+    app = Guard(anything, ("127.0.0.1", "localhost", "[::1]", "desk.example"), token="s3cret", local=True)
+    refused = ask(app, "/", **sent)
+    assert refused.status == status
+    assert ("--no-token" in refused.text) == (status == 401)
+    assert ask(app, "/", authorization="Bearer s3cret", **sent).status == 200
+    assert ask(app, "/", authorization="Bearer other", **sent).status == status
+    assert ask(Guard(anything, app.hosts), "/", **sent).status == 200  # told to ask for none
+
+
+def test_the_cookie_goes_by_https_alone_where_it_came_so() -> None:
+    app = Guard(anything, ("desk.example",), token="s3cret", local=True)
+    for scheme in ("http", "https"):
+        cookie = ask(app, "/?token=s3cret", host="desk.example", scheme=scheme).headers["set-cookie"]
+        assert ("secure" in cookie.lower()) == (scheme == "https")
+
+
+def serve(monkeypatch: pytest.MonkeyPatch, path: Path, *options: str) -> tuple[int, Any]:
+    """The exit code of `twosource serve` and the application it would run."""
+    import uvicorn
+
+    ran: list[Any] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: ran.append(app))
+    code = cli.run(["serve", "--store", str(path), *options])
+    return code, ran[0] if ran else None
+
+
+def test_what_serve_asks_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+    monkeypatch.setenv("TWOSOURCE_TOKEN", "s3cret")
+    through = {"x_forwarded_for": "203.0.113.9"}
+    _, app = serve(monkeypatch, file)
+    assert (ask(app, "/").status, ask(app, "/", **through).status) == (200, 401)
+    assert "s3cret" not in capsys.readouterr().err
+    _, app = serve(monkeypatch, file, "--name", "desk.example")
+    assert ask(app, "/", host="desk.example").status == 401
+    assert "?token=s3cret" in capsys.readouterr().err
+    _, app = serve(monkeypatch, file, "--no-token")
+    assert ask(app, "/", **through).status == 200
+    _, app = serve(monkeypatch, file, "--host", "192.0.2.1")
+    assert ask(app, "/").status == 401
+    assert "?token=s3cret" in capsys.readouterr().err
+    monkeypatch.delenv("TWOSOURCE_TOKEN")
+    _, app = serve(monkeypatch, file)
+    assert (ask(app, "/").status, ask(app, "/", **through).status) == (200, 401)
+    assert serve(monkeypatch, file, "--host", "0.0.0.0", "--no-token") == (2, None)
 
 
 def test_every_answer_forbids_what_pages_do_not_need() -> None:
