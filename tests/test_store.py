@@ -838,6 +838,12 @@ def test_a_desks_day_on_the_command_line(tmp_path, capfd, monkeypatch):
     assert json.loads(run("story", "s2", "--json"))["stories"][0]["id"] == "s1"
     run("correct", "split", "s1", "star")
     run("correct", "undo", "99", code=2)
+    assert run("compact", "--before", "2001-01-01") == "compacted: 0 reports\n"
+    assert run("compact", "--before", "2999-01-01") == "compacted: 2 reports\n"
+    assert run("compact", "--before", "2999-01-01") == "compacted: 0 reports\n"
+    run("compact", "--before", "soon", code=2)
+    run("compact", code=2)
+    assert json.loads(run("search", "watches", "--json"))["report"] == "star"
     assert run("forget", "star") == "forgotten: star\n"
     run("forget", "star", code=2)
     added = json.loads(run("add", "--json", str(tmp_path / "star.txt")))

@@ -20,6 +20,7 @@ from twosource.cli.outputs import INTERRUPTED, WRONG_CALL, ReaderGone, Status, s
 from twosource.cli.reports import brief_command, eval_command, origins_command, read_command, stories_command
 from twosource.cli.store import (
     add_command,
+    compact_command,
     correct,
     diff_command,
     forget_command,
@@ -53,6 +54,7 @@ COMMANDS: Final[tuple[tuple[str, str, Callable[..., Any]], ...]] = (
     ("search", "Find kept reports by words, actor, place, date, status, challenge.", search_command),
     ("diff", "Show what a report's newest version changed.", diff_command),
     ("forget", "Remove reports or stories from the store.", forget_command),
+    ("compact", "Make room in the store.", compact_command),
     ("export", "Write tables, linked data or coded events for other programs.", export_command),
     ("serve", "Show the store in a browser.", serve_command),
     ("assistant", "Let an assistant ask the store (Model Context Protocol).", assistant_command),
