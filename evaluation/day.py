@@ -9,6 +9,8 @@ answers cut short, redirects, broken XML, wrong charsets, bombs. At the end ever
 words, or be named with its reason. `--stub` leaves out reading and comparing, to measure fetching and keeping alone.
 """
 
+# ruff: noqa: E402 (numpy may not be imported before `settle`)
+
 from __future__ import annotations
 
 import argparse
@@ -32,6 +34,10 @@ from email.utils import format_datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from twosource.cli import settle
+
+settle()
 
 from twosource.fetching import Manners
 from twosource.records import Analysis, Story

@@ -1,12 +1,10 @@
 """The server: who is answered, what its pages may do, that every claim leads to its words, and that no report's markup
 reaches a page as markup. Each test talks to the application itself, without a socket."""
 
-import asyncio
 import html
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -15,8 +13,8 @@ import pytest
 
 pytest.importorskip("fastapi")
 
+from asking import ask
 from twosource import cli
-from twosource.records import Report
 from twosource.server import create_app
 from twosource.server.graphs import draw_dealings, draw_origins, find_dealings, find_reach
 from twosource.server.guards import Guard
@@ -25,47 +23,6 @@ from twosource.sources import read_paths
 from twosource.store import Store
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-HOST = {"host": "127.0.0.1:8765"}
-LOOP = asyncio.new_event_loop()  # one for all: its threads keep their connections
-
-
-class Answer:
-    """What came back: status, headers by small name, and the body as text."""
-
-    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.status, self.headers, self.text = status, headers, body.decode()
-
-
-def ask(
-    app: Any, path: str, method: str = "GET", form: dict[str, Any] | None = None, client: str = "127.0.0.1",
-    version: str = "1.1", scheme: str = "http", **headers: str,
-) -> Answer:  # fmt: skip
-    """One request to an ASGI application."""
-    parts = urlsplit(path)
-    body = urlencode(form, doseq=True).encode() if form is not None else b""
-    sent = {**HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    if form is not None:
-        sent |= {"content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": version, "method": method, "scheme": scheme,
-        "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
-        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "client": (client, 1),
-        "server": ("127.0.0.1", 8765),
-    }  # fmt: skip
-    messages: list[dict[str, Any]] = []
-
-    requests = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> dict[str, Any]:
-        return requests.pop() if requests else {"type": "http.disconnect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        messages.append(message)
-
-    LOOP.run_until_complete(app(scope, receive, send))
-    start = next(m for m in messages if m["type"] == "http.response.start")
-    found = {k.decode().lower(): v.decode() for k, v in start["headers"]}
-    return Answer(start["status"], found, b"".join(m.get("body", b"") for m in messages))
 
 
 async def anything(scope: Any, receive: Any, send: Any) -> None:
@@ -252,74 +209,6 @@ def test_anchors_that_are_linked_to_exist(app: Any, file: Path) -> None:
             ids = set(re.findall(r'\bid="([^"]+)"', page))
             assert len(ids) == len(re.findall(r'\bid="([^"]+)"', page))
             assert {link[1:] for link in links(page) if link.startswith("#")} <= ids
-
-
-HOSTILE = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><script src=//evil.example></script>",
-    "' onmouseover='alert(1)", "javascript:alert(1)", "</title><script>x</script>", "{{ 7*7 }}", "{% raw %}",
-    "<svg/onload=alert(1)>", "&lt;script&gt;", "]]><script>x</script>", "<!--<script>x</script>-->", "\u202egpj.exe",
-    "<style>*{display:none}</style>", "<base href=//evil.example>", "<iframe src=//evil.example>", "\x00\x08<b>",
-]  # fmt: skip
-
-
-def hostile(number: int) -> Report:
-    bad = HOSTILE[number % len(HOSTILE)]
-    text = (
-        f"Mayor Anna {bad} Keller said on Monday that the bridge {bad} will close.\n\n“We close it {bad} on Friday,” "
-        f"Keller said. Police arrested {number + 2} people in Port {bad} Callan on Tuesday."
-    )
-    return Report(
-        f"bad-{number}{bad}",
-        f"bad{bad}.txt",
-        text,
-        title=f"Bridge {bad}",
-        outlet=f"Outlet {bad}",
-        url=f"javascript:{bad}",
-        byline=bad,
-        credit=bad,
-    )
-
-
-class Tags(HTMLParser):
-    """Every tag of a page with its attributes, as a browser would see them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attributes)))
-
-
-def test_no_markup_of_a_report_reaches_a_page(tmp_path: Path) -> None:
-    path = tmp_path / "hostile.db"
-    with Store.open(path) as store:
-        store.add([hostile(number) for number in range(len(HOSTILE))])
-        stories = [row["id"] for row in store.stories()]
-        reports = [row["id"] for row in store.reports()]
-        actors = [row["id"] for row in store.actors()]
-    app = create_app(path)
-    pages = ["/", "/?lone=1", "/actors", "/changes", *(f"/search?{urlencode({'q': bad})}" for bad in HOSTILE)]
-    pages += [f"/stories/{story}" for story in stories] + [f"/actor?{urlencode({'id': a})}" for a in actors]
-    pages += [f"/report?{urlencode({'id': r})}" for r in reports]
-    pages += [f"/words?{urlencode({'id': r, 'start': 0, 'end': 40})}" for r in reports]
-    allowed = set(
-        "html head meta title link script body a header b nav form label input button main aside div footer p h1 h2 h3 "
-        "ul ol li span section mark table thead tbody tr th td select option details summary fieldset legend br svg "
-        "path text circle defs marker ins del code".split()
-    )
-    for page in pages:
-        answer = ask(app, page)
-        assert answer.status in (200, 404), page
-        parser = Tags()
-        parser.feed(answer.text)
-        assert {tag for tag, _ in parser.found} <= allowed, page
-        scripts = [] if page.startswith("/words") else [{"src": "/static/page.js", "defer": None}]
-        assert [attributes for tag, attributes in parser.found if tag == "script"] == scripts
-        assert not [name for _, attributes in parser.found for name in attributes if name.startswith(("on", "style"))]
-        addresses = [a.get("href") or a.get("src") or a.get("action") or "/" for _, a in parser.found]
-        assert all(address.startswith(("/", "#")) for address in addresses), page
-        assert "49" not in re.findall(r"<h1[^>]*>(.*?)</h1>", answer.text)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from twosource.actors.known import country_name
 from twosource.brief.markup import visible
@@ -62,8 +63,14 @@ Word = Annotated[str, Form(max_length=300)]
 
 @cache
 def templates() -> Environment:
-    """The templates; everything put into them is escaped but what says of itself that it is HTML."""
-    return Environment(loader=FileSystemLoader(Path(__file__).parent / "web" / "templates"), autoescape=True)
+    """The templates; everything put into them is escaped but what says of itself that it is HTML, and has what hides or
+    turns words taken out."""
+    folder = Path(__file__).parent / "web" / "templates"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=_shown)
+
+
+def _shown(value: object) -> object:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def render(request: Request, template: str, code: int = 200, /, **fields: Any) -> Response:
@@ -347,7 +354,9 @@ def _fact_entry(store: Store, fact: Mapping[str, Any]) -> dict[str, Any]:
 
 def _hit(hit: Mapping[str, Any]) -> dict[str, Any]:
     """A found report: the words that were found are marked by \\x02 and \\x03 in its snippet."""
-    snippet = escape(visible(hit["snippet"].replace("\x02", "\ue000").replace("\x03", "\ue001")))
+    pieces = re.split("\x02([^\x02\x03]*)\x03", hit["snippet"] or "")  # what was found is every second one
+    shown = [escape(visible(piece)) for piece in pieces]
+    snippet = "".join(f"<mark>{piece}</mark>" if n % 2 else piece for n, piece in enumerate(shown))
     about = [
         clean(hit["outlet"] or ""),
         day_words(hit["published"]) if hit["published"] else "",
@@ -356,7 +365,7 @@ def _hit(hit: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": hit["report"], "title": trim(clean(hit["title"] or hit["report"]), TITLE_LETTERS), "story": hit["story"],
         "about": " · ".join(filter(None, about)),
-        "snippet": snippet.replace("\ue000", "<mark>").replace("\ue001", "</mark>"),
+        "snippet": snippet,
         "facts": [
             {
                 "text": trim(clean(fact["text"]), 160), "fact": fact["id"],
