@@ -35,11 +35,11 @@ FREE = frozenset(("value", "data-told", "aria-label"))
 ADDRESSES = frozenset(("href", "src", "action", "data-words"))
 ROUTES = ("stories", "report", "words", "actors", "actor", "search", "changes", "corrections", "static", "api")
 NAMES = frozenset(
-    "lang charset name content rel href type src defer class id tabindex hidden aria-label aria-current aria- "
-    "hidden aria-labelledby aria-live role action method for value placeholder maxlength scope dir data-words "
-    "data-told data-layer checked selected required open viewbox width height d x y cx cy r x1 x2 y1 y2 text- "
-    "anchor stroke-width dominant-baseline marker-end refx refy markerwidth markerheight markerunits orient "
-    "points transform rx fill".split()
+    "lang charset name content rel href type src defer class id tabindex hidden aria-label aria-current aria-hidden "
+    "aria-labelledby aria-live role action method for value placeholder maxlength scope dir data-words data-told "
+    "data-layer checked selected required open viewbox width height d x y cx cy r x1 x2 y1 y2 text-anchor points rx "
+    "stroke-width dominant-baseline marker-end refx refy markerwidth markerheight markerunits orient transform "
+    "fill".split()
 )
 POLICY = "default-src 'none'"
 
