@@ -13,6 +13,7 @@ from twosource.brief.markup import write_sections
 from twosource.brief.page import build_page, build_setting, name_reports
 from twosource.brief.parts import Place, Section, Setting
 from twosource.brief.wording import Json, clean, counted, listed, trim, when_words
+from twosource.origins import is_named
 from twosource.server.graphs import QUADS, draw_dealings, draw_origins, find_dealings, find_reach
 from twosource.server.tables import WIDEST, table_of_facts
 from twosource.store import Store
@@ -144,11 +145,11 @@ def _told(s: Setting, dealing: Any) -> dict[str, Any]:
     }
 
 
-def _actors(store: Store, story: Json) -> list[dict[str, str]]:
+def _actors(store: Store, story: Json) -> list[dict[str, Any]]:
     rows = store.connection.execute("SELECT id, actor FROM story_actors WHERE story = ?", (story["id"],))
     keys = {row["id"]: row["actor"] for row in rows}
     return [
-        {"id": actor["id"], "key": keys[actor["id"]], "name": clean(actor["name"])}
+        {"id": actor["id"], "key": keys[actor["id"]], "name": clean(actor["name"]), "named": is_named(actor["name"])}
         for actor in story["actors"]
         if actor["id"] in keys
     ]
