@@ -586,10 +586,7 @@ def _weights(analyses: Sequence[Analysis]) -> dict[str, float]:
 
 def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
     """A vector for each predicate and common content word, read by itself."""
-    from twosource.language.model import load_reader
+    from twosource.language.lone_words import read_lone_words
 
     told = {w for u in units for w in (u.predicate.lower(), *u.words, *u.agents, *u.patients)}
-    lemmas = sorted(w for w in told if w and not w[0].isdigit())
-    if not lemmas:
-        return {}
-    return dict(zip(lemmas, load_reader().encode([[w] for w in lemmas]), strict=True))
+    return read_lone_words(w for w in told if w and not w[0].isdigit())

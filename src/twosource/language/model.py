@@ -7,7 +7,7 @@ import json
 import os
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -122,18 +122,20 @@ class Reader:
         """
         items = self.items(sentences)
         out: list[Reading | None] = [None] * len(items)
-        for batch, scores in self._runs(items, list(OUTPUTS), predicates):
+        for batch, scores in self._runs(items, list(OUTPUTS), batches(items), predicates):
             best = _best(scores)
             for row, i in enumerate(batch):
                 out[i] = self._decode(scores, best, row, len(items[i].first), len(sentences[i]))
         return [r for r in out if r is not None]
 
-    def encode(self, texts: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
-        """Vectors (length 1) of stretches of words, one at a time in batches of like length."""
+    def encode(self, texts: Sequence[Sequence[str]], alone: bool = False) -> npt.NDArray[np.float32]:
+        """Vectors (length 1) of stretches of words, in batches of like length, or each `alone`: that takes several
+        times as long, and what is read does not depend a little on its batch."""
         items = self.items(texts)
         out = np.zeros((len(items), 384), dtype=np.float32)
         bare = [Item(i.pieces, i.shapes, [0], [0], [0]) for i in items]
-        for batch, scores in self._runs(bare, ["vector"]):
+        cut = [[i] for i in range(len(bare))] if alone else batches(bare)
+        for batch, scores in self._runs(bare, ["vector"], cut):
             out[batch] = scores["vector"]
         return out
 
@@ -161,12 +163,12 @@ class Reader:
         return Item([CLS, *chain.from_iterable(ids), SEP], [0, *shapes, 0], first, ends[1:], word_shapes)
 
     def _runs(
-        self, items: Sequence[Item], outputs: list[str], asked: Sequence[Sequence[int]] | None = None
-    ) -> Iterator[tuple[list[int], dict[str, Any]]]:
-        """Batches of items and what the network says of each; a few are run ahead, side by side. The dearest come
-        first, so that no thread is left with a long one when the others have done."""
+        self, items: Sequence[Item], outputs: list[str], cut: Iterable[list[int]],
+        asked: Sequence[Sequence[int]] | None = None,
+    ) -> Iterator[tuple[list[int], dict[str, Any]]]:  # fmt: skip
+        """Batches of items and what the network says of each, in order; a few are run ahead, side by side."""
         running: deque[tuple[list[int], Future[dict[str, Any]]]] = deque()
-        for batch in sorted(batches(items), key=lambda b: -len(b) * len(items[b[-1]].pieces)):
+        for batch in cut:
             words = None if asked is None else [asked[i] for i in batch]
             running.append((batch, self._pool.submit(self._run, [items[i] for i in batch], outputs, words)))
             if len(running) > 2 * self._threads:

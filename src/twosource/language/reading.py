@@ -13,6 +13,7 @@ from twosource.language.lemmas import lemma_of
 from twosource.language.mending import mended
 from twosource.language.model import Reader, Reading, load_reader
 from twosource.language.names import names_of_report
+from twosource.language.rounding import to_rows, to_vectors
 from twosource.language.words import find_paragraphs, find_sentences, find_words, standing_alone
 from twosource.records import Name, Sentence, Token
 
@@ -89,7 +90,8 @@ def _records(text: str, read: Sequence[tuple[Cut, Reading]], reader: Reader) -> 
 
 
 def encode_spans(text: str, sentences: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
-    """Vectors (length 1) of stretches of a text, each by the words that lie in it."""
+    """Vectors (length 1) of stretches of a text, each by the words that lie in it; rounded (rounding.py), so that they
+    are kept in little room."""
     tokens = [t for s in sentences for t in s.tokens]
     starts = np.array([t.start for t in tokens])
     words: list[list[str]] = []
@@ -100,4 +102,4 @@ def encode_spans(text: str, sentences: Sequence[Sentence], spans: Sequence[tuple
             inside.append(tokens[i].form)
             i += 1
         words.append(inside or [text[a:b]])
-    return load_reader().encode(words)
+    return to_vectors(to_rows(load_reader().encode(words)))
