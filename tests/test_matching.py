@@ -14,7 +14,8 @@ from twosource.links import SAME_SPAN, group_links, link_units, score_pair
 from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
-from twosource.units import Units, collect_units
+from twosource.unit_finding import collect_units
+from twosource.units import Units
 
 DAY = dt.date(2026, 5, 8)
 

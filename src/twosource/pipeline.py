@@ -22,7 +22,7 @@ from twosource.quotations import find_quotations
 from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Spans, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
-from twosource.units import find_units, spans_of, vectors_of
+from twosource.unit_finding import find_units, spans_of, vectors_of
 
 
 def analyse(report: Report) -> Analysis:
