@@ -16,8 +16,8 @@ ORDER = [
     "errors", "settings", "records", "columns", "content", "data", "sources", "language", "actors", "dates",
     "likely_days", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
     "antecedents", "quotations", "events", "occasions", "doubts", "units", "unit_finding", "corrections",
-    "comparison", "collation", "copies", "matching", "candidates", "links", "stories", "origins", "slots", "changes", "withdrawals", "histories",
-    "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts",
+    "comparison", "collation", "copies", "matching", "candidates", "links", "stories", "origins", "slots", "changes",
+    "withdrawals", "histories", "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip
