@@ -303,3 +303,16 @@ def test_the_picture_of_dealings_is_of_known_actors_and_escaped() -> None:
     assert drawn.count('class="dealing') == 2
     assert "<b>" not in drawn
     assert draw_dealings([], {}) == ""
+
+
+def test_only_what_is_contested_is_listed_when_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("The central bank of Norland left its rate at 4 percent on Thursday.\n", "utf8")
+    with Store.open(tmp_path / "desk.db") as store:
+        store.add(read_paths([str(EXAMPLES / "ferry-accident"), str(tmp_path / "plain.txt")]).reports)
+        every = store.stories()
+    contested = [s["id"] for s in every if s["challenged"] or s["differ"]]
+    assert 0 < len(contested) < len(every)
+    app = create_app(tmp_path / "desk.db")
+    assert [s["id"] for s in json.loads(ask(app, "/api/stories?contested=true").text)] == contested
+    page = ask(app, "/?contested=1&lone=1").text
+    assert set(re.findall(r'href="/stories/(\w+)"', page)) == set(contested)

@@ -40,11 +40,15 @@ def stories(
     order: Literal["changed", "day", "size", "began"] = "changed",
     since: dt.date | None = None,
     until: dt.date | None = None,
+    contested: bool = False,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> list[Json]:
-    """The stories, with how many reports, outlets and facts each has and what is contested in it."""
-    return _store(request).stories(order=order, since=since, until=until, limit=limit, offset=offset)
+    """The stories, with how many reports, outlets and facts each has and what is contested in it; `contested`: only
+    those with a fact that is denied, disputed or told differently."""
+    return _store(request).stories(
+        order=order, since=since, until=until, contested=contested, limit=limit, offset=offset
+    )
 
 
 @router.get("/stories/{story}", responses=MISSING)

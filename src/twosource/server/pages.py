@@ -36,6 +36,7 @@ from twosource.server.stories import (
     told_by,
 )
 from twosource.store import Store
+from twosource.store.stories import CONTESTED
 from twosource.store.wordings import Segment
 
 PAGE: Final = 50  # stories or changes on one page
@@ -97,16 +98,22 @@ def _store(request: Request) -> Store:
 
 
 @router.get("/")
-def stories(request: Request, order: Short = "changed", lone: Short = "", page: Number = 1) -> Response:
+def stories(
+    request: Request, order: Short = "changed", lone: Short = "", contested: Short = "", page: Number = 1
+) -> Response:
     """The list of stories."""
     store = _store(request)
     order = order if order in ORDERS else "changed"
     least = 1 if lone else 2
+    also = f" AND {CONTESTED}" if contested else ""
     total = store.connection.execute(
-        "SELECT count(*) FROM stories WHERE merged_into IS NULL AND reports >= ?", (least,)
+        f"SELECT count(*) FROM stories WHERE merged_into IS NULL AND reports >= ?{also}", (least,)
     ).fetchone()[0]
     page, pages = page_numbers(total, page, PAGE)
-    rows = store.stories(order=order, least_reports=least, limit=PAGE, offset=(page - 1) * PAGE)
+    rows = store.stories(
+        order=order, least_reports=least, contested=bool(contested), limit=PAGE, offset=(page - 1) * PAGE
+    )
+    asked = {"order": order, **({"lone": 1} if lone else {}), **({"contested": 1} if contested else {})}
     outlets, shared = told_by(store, [row["id"] for row in rows])
     shown = [
         {**row, "line": story_line(row, outlets.get(row["id"], [])), "shared": shared.get(row["id"], 0),
@@ -116,8 +123,8 @@ def stories(request: Request, order: Short = "changed", lone: Short = "", page: 
     return render(
         request, "stories.html", here="stories", stories=shown,
         total=counted(total, "story", "stories"), page=page, pages=pages, choices=list(ORDERS.items()), order=order,
-        lone=bool(lone), kept=store.counts(),
-        at=lambda n: "/?" + urlencode({"order": order, "page": n, **({"lone": 1} if lone else {})}),
+        lone=bool(lone), contested=bool(contested), kept=store.counts(),
+        at=lambda n: "/?" + urlencode({**asked, "page": n}),
     )  # fmt: skip
 
 

@@ -322,11 +322,11 @@ class Store:
     @_reading
     def stories(
         self, *, order: str = "changed", since: dt.date | None = None, until: dt.date | None = None,
-        least_reports: int = 1, limit: int | None = None, offset: int = 0,
+        least_reports: int = 1, contested: bool = False, limit: int | None = None, offset: int = 0,
     ) -> list[Row]:  # fmt: skip
-        """The stories, by last change, "day", "size" or when they "began"; those that tell of days in a range and have
-        at least so many reports."""
-        return told.list_stories(self.connection, order, since, until, least_reports, limit, offset)
+        """The stories, by last change, "day", "size" or when they "began"; those that tell of days in a range, have at
+        least so many reports and, where `contested`, a fact that is denied, disputed or told differently."""
+        return told.list_stories(self.connection, order, since, until, least_reports, limit, offset, contested)
 
     @_reading
     def resolve(self, story: str) -> str:

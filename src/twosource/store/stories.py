@@ -14,6 +14,8 @@ Row = dict[str, Any]
 SHOWN: Final = (
     "id number title first_day last_day reports outlets facts two_origins differ challenged updated began changed"
 ).split()
+CONTESTED: Final = "(challenged > 0 OR differ > 0)"
+"""Stories with a fact that is denied or disputed, or on which accounts differ."""
 ORDERS: Final = {
     "changed": "changed DESC, number DESC",
     "day": "last_day IS NULL, last_day DESC, number DESC",
@@ -24,13 +26,15 @@ ORDERS: Final = {
 
 def list_stories(
     connection: sqlite3.Connection, order: str, since: dt.date | None, until: dt.date | None,
-    least_reports: int, limit: int | None, offset: int,
+    least_reports: int, limit: int | None, offset: int, contested: bool = False,
 ) -> list[Row]:  # fmt: skip
-    """Stories with how many reports, outlets and facts they have."""
+    """Stories with how many reports, outlets and facts they have; where `contested`, those with a fact that is."""
     if order not in ORDERS:
         raise StoreProblem(f"order {order!r}; expected one of {', '.join(ORDERS)}")
     where: list[str] = ["merged_into IS NULL", "reports >= ?"]
     values: list[str | int] = [max(least_reports, 1)]
+    if contested:
+        where.append(CONTESTED)
     if since is not None:
         where.append("last_day >= ?")
         values.append(since.isoformat())
