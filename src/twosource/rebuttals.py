@@ -329,7 +329,18 @@ class _Told:
             said = self._said(n, cue)
             if said:
                 return self._run(n, said[-1].by, cue), said[-1].by
+            if cue.reach != "of oneself" and self._speaks(n, cue.by):
+                return (), ()  # what they answer there has been found there
         return ((), ()) if cue.reach == "of oneself" else (self._own(number - 1), ())
+
+    def _speaks(self, number: int, by: Sequence[str]) -> bool:
+        """Whether some actors say or deny something in a sentence."""
+        s = self._a.sentences[number]
+        return any(
+            s.start <= x.cue_start < s.end and {x.actor or x.name} & set(by)
+            for q in self._a.quotations
+            for x in q.chain
+        )
 
     def _said(self, number: int, cue: _Cue) -> list[_Words]:
         """What others than those who reject it are given in a sentence; of themselves, what it tells of them."""

@@ -84,16 +84,23 @@ def _what_the_reports_say(s: Setting) -> Section:
 
 
 def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
-    """On a short page without the facts that are a part of another one's words in each of their reports."""
-    if not s.short:
-        return facts
+    """Without the facts that have the words and the verdict of one before, as an event and its figure may; on a short
+    page without those too that are a part of another one's words in each of their reports."""
     spans = [[span(r) for r in f["readings"]] for f in facts]
 
     def within(i: int, j: int) -> bool:
         return all(any(_lies_in(a, b) for b in spans[j]) for a in spans[i])
 
-    parts = {i for i in range(len(facts)) for j in range(len(facts)) if i != j and within(i, j) and not within(j, i)}
-    return [f for i, f in enumerate(facts) if i not in parts or f["challenge"]["kind"] != "none"]
+    def again(i: int, j: int) -> bool:
+        verdicts = [(f["agreement"], f["challenge"]["kind"], f["differences"]) for f in (facts[i], facts[j])]
+        return j < i and within(i, j) and within(j, i) and verdicts[0] == verdicts[1]
+
+    def part(i: int, j: int) -> bool:
+        unchallenged = facts[i]["challenge"]["kind"] == "none"
+        return s.short and unchallenged and within(i, j) and not within(j, i)
+
+    some = range(len(facts))
+    return [facts[i] for i in some if not any(i != j and (again(i, j) or part(i, j)) for j in some)]
 
 
 def _lies_in(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
