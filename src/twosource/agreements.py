@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from twosource.changes import has_counted_on, has_moved_on
-from twosource.collation import compare_wordings
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.links import score_pair
 from twosource.records import Agreement, Difference, FactKind, Value
-from twosource.slots import Context, compare_slots, is_translated, is_worded, own_words, show_slot, text_of
+from twosource.slots import Context, compare_slots, is_worded, own_words, show_slot
 from twosource.units import Unit
+from twosource.wordings import find_agreement_of_wordings, whole_quotations
 
 # Days from publication within which news happens. Chosen on stories with gold: of readings of which one alone has a
 # date, two in five of those within a month are compatible by the gold, and six in ten of those beyond.
@@ -28,13 +28,13 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
     if not pairs:
         return "one-reading", ()
     if kind == "quotation":
-        group = _whole_quotations(group)
+        group = whole_quotations(group)
         pairs = _of_two_reports(group) or pairs
         worded = [(a, b) for a, b in pairs if own_words(a, context) and own_words(b, context)]
         if worded:
             have = {(a.report, b.report) for a, b in worded}
             pairs = [*worded, *((a, b) for a, b in pairs if (a.report, b.report) not in have)]
-            return _agreement_of_wordings(_best_pairs(pairs, context), group, context)
+            return find_agreement_of_wordings(_best_pairs(pairs, context), group, context)
     best = _best_pairs(pairs, context)
     outcomes = {
         (slot, c.outcome) for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT
@@ -85,17 +85,6 @@ def _figures_of_one_unit(a: Unit, b: Unit) -> set[Outcome]:
     return {"same"} if "same" in outcomes else {o for o in outcomes if o == "compatible"}
 
 
-def _whole_quotations(group: Sequence[Unit]) -> list[Unit]:
-    """The units of a group without the clauses that stand inside a quotation of it: the whole is compared."""
-    whole = [u for u in group if u.kind == "quotation"]
-    return [
-        u
-        for u in group
-        if u.kind == "quotation"
-        or not any(q.report == u.report and q.start <= u.start and u.end <= q.end for q in whole)
-    ]
-
-
 def _best_pairs(pairs: Pairs, context: Context) -> list[tuple[Unit, Unit]]:
     """For each two reports the pair of units that are most alike: the others are further tellings."""
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
@@ -106,42 +95,6 @@ def _best_pairs(pairs: Pairs, context: Context) -> list[tuple[Unit, Unit]]:
         if key not in best or value > best[key]:
             best[key] = value
     return [(units[-i], units[-j]) for _, (_, i, j) in sorted(best.items())]
-
-
-def _agreement_of_wordings(
-    pairs: Pairs, group: Sequence[Unit], context: Context
-) -> tuple[Agreement, tuple[Difference, ...]]:
-    """Word for word the same: agree; one a cut of the other, or a remark told indirectly: compatible; else differ."""
-    outcomes: set[str] = set()
-    values: dict[str, list[str]] = {}
-    for a, b in pairs:
-        mine, theirs = own_words(a, context), own_words(b, context)
-        if not (mine and theirs):
-            same = compare_wordings(text_of(a, context), text_of(b, context), False) in ("identical", "spelling")
-            outcomes.add("agree" if same else "compatible")
-            continue
-        how = compare_wordings(mine, theirs, is_translated(a, b, context))
-        outcomes.add({"identical": "agree", "spelling": "agree", "cut": "compatible"}.get(how, "differ"))
-        if how in ("differs", "translated"):
-            for u in (a, b):
-                reports = values.setdefault(" ".join(own_words(u, context).split()), [])
-                report = context.analyses[u.report].report.id
-                if report not in reports:
-                    reports.append(report)
-    if "differ" in outcomes:
-        return "differ", (Difference("words", tuple(Value(v, tuple(r)) for v, r in values.items())),)
-    return ("compatible" if "compatible" in outcomes or _is_cut(group, context) else "agree"), ()
-
-
-def _is_cut(group: Sequence[Unit], context: Context) -> bool:
-    """Whether one report's fullest wording is a part of another's: a headline may have the same part."""
-    fullest: dict[int, str] = {}
-    for u in group:
-        words = own_words(u, context)
-        if len(words.split()) > len(fullest.get(u.report, "").split()):
-            fullest[u.report] = words
-    told = [fullest[r] for r in sorted(fullest)]
-    return any(compare_wordings(x, y, False) == "cut" for i, x in enumerate(told) for y in told[:i])
 
 
 def _difference(slot: str, group: Sequence[Unit], kind: FactKind, context: Context) -> Difference:
