@@ -7,18 +7,21 @@ that holds the other is compatible. Else it is their time, and of a quotation it
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from twosource.changes import has_counted_on, has_moved_on
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.links import score_pair
 from twosource.records import Agreement, Difference, FactKind, Value
-from twosource.slots import Context, compare_slots, is_worded, own_words, show_slot
+from twosource.slots import Context, compare_slots, own_words, show_slot
 from twosource.units import Unit
-from twosource.wordings import find_agreement_of_wordings, whole_quotations
+from twosource.wordings import are_reworded, find_agreement_of_wordings, retells, show_words, whole_quotations
 
 # Days from publication within which news happens. Chosen on stories with gold: of readings of which one alone has a
 # date, two in five of those within a month are compatible by the gold, and six in ten of those beyond.
 THESE_DAYS = 31
+# From here on two numbers that bound each other are hardly of two things: small numbers turn up by chance.
+RARE = 13
 Pairs = Sequence[tuple[Unit, Unit]]
 
 
@@ -42,6 +45,9 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
     # days on which two reports have somebody say a thing are no accounts of it that part
     apart = sorted({slot for slot, o in outcomes if o == "differs" and (kind, slot) != ("quotation", "when")})
     differences = tuple(d for d in (_difference(slot, group, kind, context) for slot in apart) if len(d.values) > 1)
+    reworded = [(a, b) for a, b in best if kind != "quotation" and are_reworded(a, b, context)]
+    if reworded:
+        differences = (*differences, show_words(reworded, context))
     if any(has_counted_on(a, b, context) for a, b in best):
         return "updated", differences
     if differences:
@@ -57,14 +63,14 @@ def _of_two_reports(group: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
 
 def _is_loose(best: Pairs, outcomes: Set[tuple[str, Outcome]], kind: FactKind, context: Context) -> bool:
     """Whether readings that do not part are compatible only: one is sharper than the other."""
-    told = {o for a, b in best for o in _figures_of_one_unit(a, b)}
+    told = {o for a, b in best for o in _figures_of_one_thing(a, b)}
     if told:
         return "compatible" in told
     if any((slot, "compatible") in outcomes for slot in ("when", "where")):
         return True
-    if kind != "quotation":
-        return any(_tells_when(a, b, context) for a, b in best)
-    return any(is_worded(a) != is_worded(b) for a, b in best)
+    if kind != "quotation" and any(_tells_when(a, b, context) for a, b in best):
+        return True
+    return any(retells(a, b, context) for a, b in best)
 
 
 def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
@@ -78,10 +84,15 @@ def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
     return min(abs((when.start - published).days), abs((when.end - published).days)) > THESE_DAYS
 
 
-def _figures_of_one_unit(a: Unit, b: Unit) -> set[Outcome]:
-    """What comes of comparing the figures that two readings give of one unit, where some are one value or bound each
-    other: no further word is needed then."""
+def _figures_of_one_thing(a: Unit, b: Unit) -> set[Outcome]:
+    """What comes of comparing the figures that two readings give of one thing, where some are one value or bound each
+    other: no further word is needed then. One thing is what has one unit; else, where each reading has but one
+    figure, a number that nobody counts by chance ("6,312 signatures", "more than 6,000 people have signed")."""
     outcomes = {compare_figures(f, g).outcome for f in a.figures for g in b.figures if f.unit == g.unit}
+    if len(a.figures) == len(b.figures) == 1 and not outcomes:
+        f, g = (replace(u.figures[0], unit=None) for u in (a, b))
+        if min(f.value, g.value) >= RARE:
+            outcomes = {compare_figures(f, g).outcome}
     return {"same"} if "same" in outcomes else {o for o in outcomes if o == "compatible"}
 
 

@@ -47,20 +47,22 @@ def find_agreement_of_wordings(
     pairs: Sequence[tuple[Unit, Unit]], group: Sequence[Unit], context: Context
 ) -> tuple[Agreement, tuple[Difference, ...]]:
     """Word for word the same: agree; one a cut of the other, or a remark told indirectly: compatible; else differ."""
-    outcomes: set[Agreement] = set()
+    outcomes = {(a, b): _outcome(a, b, context) for a, b in pairs}
+    apart = [pair for pair, outcome in outcomes.items() if outcome == "differ"]
+    if apart:
+        return "differ", (show_words(apart, context),)
+    return ("compatible" if "compatible" in outcomes.values() or is_cut(group, context) else "agree"), ()
+
+
+def show_words(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> Difference:
+    """The wordings of readings whose words part, each with its reports."""
     values: dict[str, list[str]] = {}
-    for a, b in pairs:
-        outcome = _outcome(a, b, context)
-        outcomes.add(outcome)
-        if outcome == "differ":
-            for u in (a, b):
-                reports = values.setdefault(" ".join(own_words(u, context).split()), [])
-                report = context.analyses[u.report].report.id
-                if report not in reports:
-                    reports.append(report)
-    if "differ" in outcomes:
-        return "differ", (Difference("words", tuple(Value(v, tuple(r)) for v, r in values.items())),)
-    return ("compatible" if "compatible" in outcomes or is_cut(group, context) else "agree"), ()
+    for u in (u for pair in pairs for u in pair):
+        reports = values.setdefault(" ".join(own_words(u, context).split()), [])
+        report = context.analyses[u.report].report.id
+        if report not in reports:
+            reports.append(report)
+    return Difference("words", tuple(Value(v, tuple(r)) for v, r in values.items()))
 
 
 def _outcome(a: Unit, b: Unit, context: Context) -> Agreement:
@@ -72,8 +74,26 @@ def _outcome(a: Unit, b: Unit, context: Context) -> Agreement:
     how = compare_wordings(mine, theirs, is_translated(a, b, context))
     if how in ("identical", "spelling"):
         return "agree"
+    if how == "cut":
+        return "compatible"
     few = not (is_worded(a) and is_worded(b))
-    return "differ" if how != "cut" and are_one_remark(mine, theirs, few) else "compatible"
+    return "differ" if are_one_remark(mine, theirs, few) else "compatible"
+
+
+def retells(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether one of two readings has somebody's own words and the other has them cut, or tells them in other words."""
+    mine, theirs = (own_words(u, context) or quoted_words(u, context) for u in (a, b))
+    if mine and theirs:
+        return compare_wordings(mine, theirs, False) == "cut"
+    return is_worded(a) != is_worded(b)
+
+
+def are_reworded(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether what two readings tell holds a few words of somebody's in two wordings: "that bitter mistake" and "the
+    bitter mistake". Only where all words of content of one stand in the other too: else they may be two remarks."""
+    mine, theirs = own_words(a, context), own_words(b, context)
+    common, shorter = count_common(mine, theirs)
+    return common == shorter > 1 and compare_wordings(mine, theirs, is_translated(a, b, context)) == "differs"
 
 
 def are_one_remark(mine: str, theirs: str, few: bool) -> bool:
