@@ -12,7 +12,7 @@ from dataclasses import replace
 from twosource.changes import has_counted_on, has_moved_on
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.links import score_pair
-from twosource.records import Agreement, Difference, FactKind, Value
+from twosource.records import Agreement, Difference, FactKind, Interval, Value
 from twosource.slots import Context, compare_slots, own_words, show_slot
 from twosource.units import Unit
 from twosource.wordings import are_reworded, find_agreement_of_wordings, retells, show_words, whole_quotations
@@ -76,12 +76,20 @@ def _is_loose(best: Pairs, outcomes: Set[tuple[str, Outcome]], kind: FactKind, c
 def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
     """Whether one of two readings dates what the other leaves undated, and the date tells something: what is of these
     days needs none, "since January" and "in 2022" are more than the other says."""
-    told = [u for u in (a, b) if u.interval and u.kind != "quotation"]
-    published = context.analyses[told[0].report].report.published if len(told) == 1 else None
-    when = told[0].interval if len(told) == 1 else None
-    if published is None or when is None:
+    dated = [u for u in (a, b) if u.interval and u.kind != "quotation"]
+    if len(dated) != 1 or (when := dated[0].interval) is None:
+        return False
+    published = context.analyses[dated[0].report].report.published
+    if published is None or _holds_date(b if dated[0] is a else a, when, context):
         return False
     return min(abs((when.start - published).days), abs((when.end - published).days)) > THESE_DAYS
+
+
+def _holds_date(u: Unit, when: Interval, context: Context) -> bool:
+    """Whether a reading's words hold a date of those days, though it is not known to be the reading's time: "tests
+    carried out in July had found lead"."""
+    dates = (d for d in context.analyses[u.report].dates if u.start <= d.start and d.end <= u.end)
+    return any(d.when and d.when.start <= when.end and when.start <= d.when.end for d in dates)
 
 
 def _figures_of_one_thing(a: Unit, b: Unit) -> set[Outcome]:
