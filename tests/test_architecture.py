@@ -17,7 +17,7 @@ ORDER = [
     "likely_days", "publication", "figures", "sayings", "attribution", "documents", "antecedents",
     "quotations", "events", "occasions", "doubts", "units", "corrections", "comparison", "collation", "copies",
     "matching", "candidates", "links", "stories", "origins", "slots", "changes", "withdrawals", "histories",
-    "wordings", "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts",
+    "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip

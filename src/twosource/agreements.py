@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from twosource.changes import has_counted_on, has_moved_on
 from twosource.comparison import SILENT, Outcome, compare_figures
+from twosource.lengths import compare_lengths, show_lengths
 from twosource.links import score_pair
 from twosource.records import Agreement, Difference, FactKind, Interval, Value
 from twosource.slots import Context, compare_slots, own_words, show_slot
@@ -48,6 +49,9 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
     reworded = [(a, b) for a, b in best if kind != "quotation" and are_reworded(a, b, context)]
     if reworded:
         differences = (*differences, show_words(reworded, context))
+    lasting = [(a, b) for a, b in best if kind != "quotation" and compare_lengths(a, b, context) == "differs"]
+    if lasting:
+        differences = (*differences, show_lengths(lasting, context))
     if any(has_counted_on(a, b, context) for a, b in best):
         return "updated", differences
     if differences:
@@ -66,6 +70,8 @@ def _is_loose(best: Pairs, outcomes: Set[tuple[str, Outcome]], kind: FactKind, c
     told = {o for a, b in best for o in _figures_of_one_thing(a, b)}
     if told:
         return "compatible" in told
+    if any(compare_lengths(a, b, context) == "same" for a, b in best):
+        return False
     if any((slot, "compatible") in outcomes for slot in ("when", "where")):
         return True
     if kind != "quotation" and any(_tells_when(a, b, context) for a, b in best):
