@@ -22,7 +22,7 @@ from twosource.slots import Context, compare_slots, in_id_order, is_translated, 
 from twosource.units import Unit, collect_units
 
 # The slots on which two readings of one thing cannot both be right.
-ANSWERED = frozenset(("when", "where", "how many", "status"))
+ANSWERED = frozenset(("when", "where", "how many", "how long", "status"))
 # Characters of a stretch of text that facts are looked up by: about a clause.
 STRETCH = 64
 
