@@ -58,25 +58,24 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
         return "differ", differences
     if any(has_moved_on(a, b, context) for a, b in best):
         return "updated", ()
-    return ("compatible" if _is_loose(best, outcomes, kind, context) else "agree"), ()
+    return ("compatible" if any(_is_loose(a, b, kind, context) for a, b in best) else "agree"), ()
 
 
 def _of_two_reports(group: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
     return [(a, b) for i, b in enumerate(group) for a in group[:i] if a.report != b.report]
 
 
-def _is_loose(best: Pairs, outcomes: Set[tuple[str, Outcome]], kind: FactKind, context: Context) -> bool:
-    """Whether readings that do not part are compatible only: one is sharper than the other."""
-    told = {o for a, b in best for o in _figures_of_one_thing(a, b)}
+def _is_loose(a: Unit, b: Unit, kind: FactKind, context: Context) -> bool:
+    """Whether two readings that do not part are compatible only: one is sharper than the other."""
+    told = _figures_of_one_thing(a, b)
     if told:
         return "compatible" in told
-    if any(compare_lengths(a, b, context) == "same" for a, b in best):
+    if compare_lengths(a, b, context) == "same":
         return False
-    if any((slot, "compatible") in outcomes for slot in ("when", "where")):
+    slots = [(s, c.outcome) for s, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT]
+    if any((slot, "compatible") in slots for slot in ("when", "where", "how many")):
         return True
-    if kind != "quotation" and any(_tells_when(a, b, context) for a, b in best):
-        return True
-    return any(retells(a, b, context) for a, b in best)
+    return (kind != "quotation" and _tells_when(a, b, context)) or retells(a, b, context)
 
 
 def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
