@@ -70,8 +70,9 @@ def _is_loose(a: Unit, b: Unit, kind: FactKind, context: Context) -> bool:
     told = _figures_of_one_thing(a, b)
     if told:
         return "compatible" in told
-    if compare_lengths(a, b, context) == "same":
-        return False
+    lasting = compare_lengths(a, b, context)
+    if lasting:
+        return lasting == "compatible"
     slots = [(s, c.outcome) for s, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT]
     if any((slot, "compatible") in slots for slot in ("when", "where", "how many")):
         return True

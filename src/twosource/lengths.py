@@ -28,17 +28,17 @@ ONE_THING = 2.0
 
 def compare_lengths(a: Unit, b: Unit, context: Context) -> Outcome | None:
     """How the lengths of time of two readings stand to each other; None where one of them tells none or several, and
-    where they are not told exactly enough to part."""
+    where they are not told exactly enough to part. "Nearly three hours" and "three hours" are compatible."""
     x, y = _length(a, context), _length(b, context)
     if x is None or y is None:
         return None
     short, long = sorted((_seconds(x), _seconds(y)))
     if not short:
         return None
+    exact = {_is_exact(x, a, context), _is_exact(y, b, context)}
     if short == long:
-        return "same"
-    exact = _is_exact(x, a, context) and _is_exact(y, b, context)
-    return "differs" if exact and long < ONE_THING * short else None
+        return "same" if len(exact) == 1 else "compatible"
+    return "differs" if exact == {True} and long < ONE_THING * short else None
 
 
 def show_lengths(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> Difference:

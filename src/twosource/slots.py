@@ -72,10 +72,9 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     if any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs):
         # a toll told again another day has not changed: its day is the report's
         out = [(s, Comparison("not-comparable", "as of other days") if c.outcome == "differs" else c) for s, c in out]
-    if kind == "figure":
-        out.append(("how many", compare_figures(a.figures[0], b.figures[0])))
-    elif len(pairs) == 1:
-        many = compare_figures(*pairs[0])
+    counted = [(a.figures[0], b.figures[0])] if kind == "figure" else pairs
+    if len(counted) == 1:
+        many = compare_figures(*counted[0])
         if many.outcome == "differs" and _is_of_a_period(a, b):
             many = Comparison("compatible", "one is of a period that the other does not tell")
         out.append(("how many", many))
