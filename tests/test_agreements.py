@@ -41,6 +41,12 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
             "Inspections carried out by the harbour board in October 2024 had found lead in the water.",
             "agree",
         ),
+        # one report names the day too, beside the week
+        (
+            "The council of Skerra will vote on the harbour bill on 20 May.",
+            "The council of Skerra will vote on the harbour bill the week after next, on Wednesday 20 May.",
+            "agree",
+        ),
         # perhaps of two years
         ("Wages in Norland rose by 5.4 percent in 2022.", "Wages in Norland rose by 6.3 percent.", "compatible"),
         ("Wages in Norland rose by 5.4 percent.", "Wages in Norland rose by 6.3 percent.", "differ"),

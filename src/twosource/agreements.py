@@ -6,14 +6,14 @@ that holds the other is compatible. Else it is their time, and of a quotation it
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from twosource.changes import has_counted_on, has_moved_on
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.lengths import compare_lengths, show_lengths
 from twosource.links import score_pair
-from twosource.records import Agreement, Difference, FactKind, Interval, Value
+from twosource.records import Agreement, Difference, FactKind, Interval, TimeExpression, Value
 from twosource.slots import Context, compare_slots, own_words, show_slot
 from twosource.units import Unit
 from twosource.wordings import are_reworded, find_agreement_of_wordings, retells, show_words, whole_quotations
@@ -40,18 +40,7 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
             pairs = [*worded, *((a, b) for a, b in pairs if (a.report, b.report) not in have)]
             return find_agreement_of_wordings(_best_pairs(pairs, context), group, context)
     best = _best_pairs(pairs, context)
-    outcomes = {
-        (slot, c.outcome) for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT
-    }
-    # days on which two reports have somebody say a thing are no accounts of it that part
-    apart = sorted({slot for slot, o in outcomes if o == "differs" and (kind, slot) != ("quotation", "when")})
-    differences = tuple(d for d in (_difference(slot, group, kind, context) for slot in apart) if len(d.values) > 1)
-    reworded = [(a, b) for a, b in best if kind != "quotation" and are_reworded(a, b, context)]
-    if reworded:
-        differences = (*differences, show_words(reworded, context))
-    lasting = [(a, b) for a, b in best if kind != "quotation" and compare_lengths(a, b, context) == "differs"]
-    if lasting:
-        differences = (*differences, show_lengths(lasting, context))
+    differences = _differences(best, group, kind, context)
     if any(has_counted_on(a, b, context) for a, b in best):
         return "updated", differences
     if differences:
@@ -59,6 +48,21 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
     if any(has_moved_on(a, b, context) for a, b in best):
         return "updated", ()
     return ("compatible" if any(_is_loose(a, b, kind, context) for a, b in best) else "agree"), ()
+
+
+def _differences(best: Pairs, group: Sequence[Unit], kind: FactKind, context: Context) -> tuple[Difference, ...]:
+    """What readings part on, with the values that each report gives; no words where the fact is a quotation, whose
+    words are compared by themselves, and no days: two reports that have it said on two days do not part on it."""
+    apart = {slot for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.outcome == "differs"}
+    if kind == "quotation":
+        apart.discard("when")
+    found = [d for d in (_difference(slot, group, kind, context) for slot in sorted(apart)) if len(d.values) > 1]
+    if kind != "quotation":
+        reworded = [(a, b) for a, b in best if are_reworded(a, b, context)]
+        lasting = [(a, b) for a, b in best if compare_lengths(a, b, context) == "differs"]
+        found += [show_words(reworded, context)] if reworded else []
+        found += [show_lengths(lasting, context)] if lasting else []
+    return tuple(found)
 
 
 def _of_two_reports(group: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
@@ -73,10 +77,19 @@ def _is_loose(a: Unit, b: Unit, kind: FactKind, context: Context) -> bool:
     lasting = compare_lengths(a, b, context)
     if lasting:
         return lasting == "compatible"
-    slots = [(s, c.outcome) for s, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT]
-    if any((slot, "compatible") in slots for slot in ("when", "where", "how many")):
+    slots = {s for s, c in compare_slots(a, b, kind, context.pool) if c.outcome == "compatible" and c.reason != SILENT}
+    if "when" in slots and (_names(a, b.interval, context) or _names(b, a.interval, context)):
+        slots.remove("when")
+    if slots & {"when", "where", "how many"}:
         return True
     return (kind != "quotation" and _tells_when(a, b, context)) or retells(a, b, context)
+
+
+def _names(u: Unit, when: Interval | None, context: Context) -> bool:
+    """Whether a reading that has another time names that very day too: "in the week after next, on the 24th"."""
+    if when is None or when.start != when.end:
+        return False
+    return any(d.when == when for d in _dates_in(u, context))
 
 
 def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
@@ -94,8 +107,11 @@ def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
 def _holds_date(u: Unit, when: Interval, context: Context) -> bool:
     """Whether a reading's words hold a date of those days, though it is not known to be the reading's time: "tests
     carried out in July had found lead"."""
-    dates = (d for d in context.analyses[u.report].dates if u.start <= d.start and d.end <= u.end)
-    return any(d.when and d.when.start <= when.end and when.start <= d.when.end for d in dates)
+    return any(d.when.start <= when.end and when.start <= d.when.end for d in _dates_in(u, context) if d.when)
+
+
+def _dates_in(u: Unit, context: Context) -> list[TimeExpression]:
+    return [d for d in context.analyses[u.report].dates if d.when and u.start <= d.start and d.end <= u.end]
 
 
 def _figures_of_one_thing(a: Unit, b: Unit) -> set[Outcome]:
