@@ -9,6 +9,8 @@ answers cut short, redirects, broken XML, wrong charsets, bombs. At the end ever
 words, or be named with its reason. `--stub` leaves out reading and comparing, to measure fetching and keeping alone.
 """
 
+# ruff: noqa: E402 (numpy may not be imported before `settle`)
+
 from __future__ import annotations
 
 import argparse
@@ -32,6 +34,10 @@ from email.utils import format_datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from twosource.cli import settle
+
+settle()
 
 from twosource.fetching import Manners
 from twosource.records import Analysis, Story
@@ -388,14 +394,15 @@ def main() -> None:
         total = 0
         for now in range(ROUNDS + 50):  # two days more, after which what never passed is given up
             hour.value = now
-            before = time.monotonic()
+            before, worked = time.monotonic(), time.process_time()
             at = DAY + dt.timedelta(hours=now)
             done = follow_once(store, due=False, manners=MANNERS, tell=tell, clock=lambda at=at: at)
             total += len(done.new)
             feed_problems += sum("/feed" in source for source, _ in done.problems)
             print(f"hour {now:2}: {len(done.new):4} new, {total:5} in all, {len(done.problems):3} problems, "
                   f"{done.waiting:2} to try again, {done.unchanged:2} feeds unchanged, "
-                  f"{time.monotonic() - before:6.1f} s, {memory()} MB", flush=True)  # fmt: skip
+                  f"{time.monotonic() - before:6.1f} s, {time.process_time() - worked:6.1f} of CPU, {memory()} MB",
+                  flush=True)  # fmt: skip
         took, cpu = time.monotonic() - started, time.process_time() - cpu
         counts, wrong = check(articles, store, named)
     process.terminate()

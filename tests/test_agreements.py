@@ -1,8 +1,8 @@
 """Whether two readings of one fact agree, on short invented reports, and what is shown where they do not."""
 
 import pytest
-from test_facts import brief, shared
 
+from test_facts import brief, shared
 from twosource.collation import count_common
 from twosource.wordings import are_one_remark
 

@@ -9,7 +9,8 @@ from twosource.columns import Real
 from twosource.links import group_links, link_units
 from twosource.pipeline import analyse_all
 from twosource.records import Report
-from twosource.units import Units, collect_units
+from twosource.unit_finding import collect_units
+from twosource.units import Units
 
 
 def points(many: int, topics: int) -> Real:

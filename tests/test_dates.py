@@ -11,7 +11,10 @@ import pytest
 from case_files import parametrised, read_cases
 from twosource.dates import find_dates
 from twosource.dates.calendar import easter, holiday, part_of, shift, week
+from twosource.dates.cutting import read_words
+from twosource.dates.finding import _candidates, _rules
 from twosource.dates.tense import Tense
+from twosource.dates.words import OTHER, PHRASE, PHRASE_STARTS, WORD, letter_of
 from twosource.publication import find_publication, solve_publication
 from twosource.records import Interval, Sentence, Token
 
@@ -45,6 +48,43 @@ def test_every_expression_has_a_rule_and_none_overlap() -> None:
 def test_odd_texts_are_read(text: str) -> None:
     for published in (None, dt.date(2024, 2, 29)):
         assert isinstance(find_dates(text, (), published), tuple)
+
+
+ODD_TEXTS = [
+    *(case["text"] for case in read_cases("dates")), "", " ", "a  little over two weeks", "a\nlittle over a week ago",
+    "more  than 2 1/2 years", "\n\n On Fridayin  March20 , 6 p.m.\n \nNew\u00a0Year’s Day",
+    "the near\tfuture. The\u00a0Future",
+    "x" * 100 + " 5 o'clock", "at least", "mid-morning.The\r\n\r\nend", "Sept 3 and Mon. 4 more than, up to",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_words_remembered_are_cut_as_in_their_place(text: str) -> None:
+    cut: list[tuple[str, str]] = []
+    done = 0
+    for m in WORD.finditer(text):
+        if m.start() < done:
+            continue
+        word, kind, done = m.group(), m.lastgroup or "rest", m.end()
+        if word.lower() in PHRASE_STARTS and (phrase := PHRASE.match(text, m.start())):
+            word, kind, done = phrase.group(), "phrase", phrase.end()
+        cut.append((letter_of(kind, word), word))
+    others = [False, *(letter == OTHER for letter, _ in cut), False]
+    kept = [c for i, c in enumerate(cut) if not all(others[i : i + 3])]
+    words = read_words(text)
+    assert [(k, text[words.starts[i] : words.ends[i]]) for i, k in enumerate(words.kinds)] == kept
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_rows_remembered_match_as_in_their_place(text: str) -> None:
+    words = read_words(text)
+    matches = {
+        (m.start(), m.end(), number)
+        for number, (_, pattern, _) in enumerate(_rules())
+        for m in pattern.finditer(words.kinds)
+    }
+    assert sorted(_candidates(words), key=lambda c: (c[0], -c[1], c[2])) == _candidates(words)
+    assert set(_candidates(words)) == matches
 
 
 def _token(text: str, form: str, upos: str, xpos: str, head: int, relation: str, after: int = 0) -> Token:

@@ -238,7 +238,7 @@ def test_comparing_finds_the_clauses_read(monkeypatch: pytest.MonkeyPatch) -> No
     def unexpected(*_: object) -> None:
         raise AssertionError("read again while comparing")
 
-    monkeypatch.setattr("twosource.units.encode_spans", unexpected)
+    monkeypatch.setattr("twosource.unit_finding.encode_spans", unexpected)
     assert brief_to_json(compare(analyses)) == expected
 
 

@@ -14,7 +14,8 @@ from twosource.links import SAME_SPAN, group_links, link_units, score_pair
 from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
-from twosource.units import Units, collect_units
+from twosource.unit_finding import collect_units
+from twosource.units import Units
 
 DAY = dt.date(2026, 5, 8)
 
@@ -137,3 +138,28 @@ def test_the_greatest_of_many_are_the_greatest(width: int, digits: int) -> None:
     found[rows, columns] = True
     assert len(rows) == found.sum()
     assert (found == greatest(values, 60)).all()
+
+
+@pytest.mark.parametrize(
+    ("other", "one"),
+    [
+        ("A 35-year-old man was shot in the leg outside the Corn Hall on Sunday.", False),
+        ("A 54-year-old man was shot outside the Corn Hall on Sunday.", True),  # a birthday, or a slip
+        ("A man aged 53 was shot outside the Corn Hall on Sunday.", True),
+        ("A man was shot outside the Corn Hall on Sunday.", True),
+    ],
+)
+def test_people_of_other_ages_are_two(other: str, one: bool) -> None:
+    score = best("A 53-year-old man was shot outside the Corn Hall on Sunday.", other)
+    assert (score > 0.3) == one
+
+
+def test_what_two_speakers_of_one_report_say_is_less_readily_one_fact() -> None:
+    words = "the harbour must be closed to foreign boats, {} said on Friday."
+    pool = pool_of(f"In his view {words.format('Ivo Lind')} In her view {words.format('Ana Rey')}")
+    told = [u for u in pool.units if "closed" in u.forms and u.speakers]
+    first, second = told[0], next(u for u in told if u.speakers != told[0].speakers)
+    same = pool_of(f"In his view {words.format('Ivo Lind')} In his view {words.format('Ivo Lind')}")
+    one = [u for u in same.units if "closed" in u.forms and u.speakers]
+    apart = score_pair(pool, first, second)
+    assert apart < score_pair(same, one[0], next(u for u in one if u.start > one[0].end))

@@ -22,8 +22,8 @@ CASES = [
         "energy ministry",
     ),
     (
-        "Lundan education secretary to resign\n\nLundan Education Secretary Ida Brenn will resign on Friday, she said.",
-        "Lundan education secretary",
+        "Arlen education secretary to resign\n\nArlen Education Secretary Ida Brenn will resign on Friday, she said.",
+        "Arlen education secretary",
         "Ida Brenn",
     ),
     ("Parliament confirmed Ida Brenn as bank director on Friday.", "bank director", "Ida Brenn"),

@@ -16,7 +16,7 @@ from twosource.sources.formats import READERS, ending_of, stem_of
 from twosource.sources.languages import find_language
 from twosource.sources.limits import MAX_TEXT
 from twosource.sources.page import decode_page
-from twosource.sources.published import parse_published
+from twosource.sources.published import date_in_address, parse_published
 from twosource.sources.text import find_title
 
 CASES = json.loads((Path(__file__).parent / "cases" / "sources.json").read_text(encoding="utf-8"))
@@ -455,3 +455,35 @@ def test_every_ending_is_lower_case_and_found():
 
 def test_problem_says_source_and_reason():
     assert str(InputProblem("a.docx", "no reader")) == "cannot read a.docx: no reader"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://example.org/2023/03/17/dam-gives-way.html", "2023-03-17"),
+        ("https://example.org/news/2023/mar/7/dam", "2023-03-07"),
+        ("https://example.org/2023-03-17-dam", "2023-03-17"),
+        ("https://web.example.org/web/20240102030405/http://example.org/2023/03/17/dam", "2023-03-17"),
+        ("https://example.org/news/20230317123/dam", None),
+        ("https://example.org/2023/02/30/dam", None),
+        ("https://example.org/2023/03/dam", None),
+        ("https://example.org/2023/03/17/dam-2022-05-01", None),
+    ],
+)
+def test_an_address_that_names_one_day(url: str, day: str | None) -> None:
+    found = date_in_address(url)
+    assert (found.isoformat() if found else None) == day
+
+
+def test_a_report_is_dated_by_its_address_where_nothing_else_dates_it(tmp_path: Path) -> None:
+    text = "The dam above the town gave way on Friday and the water reached the market before noon."
+    rows = [
+        {"id": "a", "text": text, "url": "https://example.org/2023/03/17/dam"},
+        {"id": "b", "text": text, "url": "https://example.org/2023/03/17/dam", "published": "2023-03-18"},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), "utf8")
+    a, b = read_paths([str(path)], published=dt.date(2024, 1, 1)).reports
+    assert (a.published, a.published_basis) == (dt.date(2023, 3, 17), "metadata")
+    assert ("published", "address") in a.fields_from
+    assert (b.published, b.published_basis) == (dt.date(2023, 3, 18), "given")

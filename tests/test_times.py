@@ -24,6 +24,8 @@ STATUSES = [
     ("The challenger was leading on Tuesday night.", "lead", "ongoing"),
     ("The driver was crossing the square when the bomb went off.", "cross", "happened"),
     ("Prosecutors have opened an investigation.", "open", "ongoing"),
+    ("The authority said that it was examining the papers.", "examine", "ongoing"),
+    ("The driver said that he was crossing the square when the bomb went off.", "cross", "happened"),
     ("Six miners are known to have died.", "know", "happened"),
     ("The regatta has been called off.", "call off", "not-happened"),
     ("The owner declined to comment on the leak.", "comment", "happened"),
@@ -61,12 +63,22 @@ DAYS = [
     ("Rents were 5 per cent higher on Monday than on Sunday.", "high", (12, 12)),
     ("The council votes in the week after next, on Tuesday 27 May.", "vote", (27, 27)),
     ("The next race is to be the Tarn Cup on Sunday.", "cup", (18, 18)),
+    ("The mill burned down two days after the watchman was shot dead by a rival on May 6.", "burn down", (8, 8)),
+    ("The dam burst three days before the minister resigned on May 9.", "burst", (6, 6)),
+    ("The island shot rockets at two barracks on the coast housing foreign troops on Monday.", "shoot", (12, 12)),
+    ("The lawyer announced that he would name the witnesses at a June 1 press conference.", "name", (1, 1)),
+    ("It is the worst clash at the lake since June 2029, when a guard lost an arm.", "lose", (1, 30)),
+    ("One snag: the bishop was serving soup in the crypt on Monday.", "serve", (12, 12)),
+    ("The village has been without power since Monday.", "be", (12, 12)),
+    ("The truce provides for an exchange of prisoners on Friday.", "provide", (16, 16)),
 ]
 
 # What is told beside a verb and is none of its days.
 NO_DAY = [
     ("The ruling of March remains in place.", "remain"),
     ("The party won on Tuesday and is set to govern.", "govern"),
+    ("The mill burned down more than two days after the watchman was shot dead by a rival on May 6.", "burn down"),
+    ("My mother was on benefits for the last year of her life.", "be"),
 ]
 
 

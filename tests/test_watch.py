@@ -15,7 +15,7 @@ from twosource.store import Store
 from twosource.store.changes import note
 from twosource.store.connections import transaction
 from twosource.store.flow import Flow
-from twosource.watch import follow_once, pages, read_url
+from twosource.watch import follow_once, following, pages, read_url
 from twosource.watch.alerts import Alerts, read_rules
 from twosource.watch.following import PATIENCE
 from twosource.watch.opml import read_opml, write_opml
@@ -123,6 +123,38 @@ def test_what_a_feed_names_is_read_once(desk):
     done = desk.round()
     assert desk.server.paths() == ["/feed"] and done.unchanged == 1 and done.problems == []
     assert desk.server.asked[-1][2]["if-modified-since"] == "Fri, 17 Mar 2023 10:00:00 GMT"
+
+
+def test_reports_are_kept_at_once_and_compared_together(desk, monkeypatch):
+    urls = [f"/{n}" for n in range(6)]
+    desk.pages["/feed"] = rss(*(item(url) for url in urls))
+    desk.pages |= {url: page(url[1:]) for url in urls}
+    desk.follow("/feed")
+    seen = []
+    settle = Store.settle
+    monkeypatch.setattr(Store, "settle", lambda store: seen.append(len(store.reports())) or settle(store))
+    desk.round()
+    assert seen == [6]
+    assert [kind for kind, _ in desk.told].index("compared") > 5
+    desk.pages["/feed"] = rss(*(item(url, more="<pubDate>17 Mar 2023</pubDate>") for url in urls))
+    desk.pages |= {url: page(url[1:] + " again") for url in urls}
+    monkeypatch.setattr(following, "SOON", 0.0)
+    desk.round()
+    assert len(seen) >= 7  # each by itself
+
+
+def test_a_story_that_could_not_be_compared_is_named_and_tried_again(desk):
+    desk.pages["/feed"], desk.pages["/1"] = rss(item("/1")), page()
+    desk.follow("/feed")
+
+    def fail(analyses, story, corrections):
+        raise ZeroDivisionError("no reports")
+
+    desk.store._flow = Flow(STUB.analyse, fail, STUB.name)
+    assert any("ZeroDivisionError: no reports" in reason for _, reason in desk.round().problems)
+    desk.store._flow = STUB
+    assert desk.round().problems == []
+    assert desk.store.stories()[0]["title"] == "Bridge closes"
 
 
 def test_a_feed_is_left_alone_until_it_is_due(desk):

@@ -40,7 +40,8 @@ from twosource.evaluation.facts import covers, read_reports, spans_of
 from twosource.matching import FEATURES, rows_of
 from twosource.pipeline import analyse, analyse_all, date_together
 from twosource.records import Analysis, Report
-from twosource.units import Units, collect_units
+from twosource.unit_finding import collect_units
+from twosource.units import Units
 
 # Of a pair taken as none unread, against one of which gold tells: chosen on news stories with gold facts.
 UNREAD = 0.1

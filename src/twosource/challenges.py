@@ -16,7 +16,8 @@ from twosource.rebuttals import Rebuttal, find_rebuttals
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation
 from twosource.rivals import find_rivals
 from twosource.settings import Settings
-from twosource.units import Unit, Units, vectors_of
+from twosource.unit_finding import vectors_of
+from twosource.units import Unit, Units
 
 # Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
 NO_CONTENT = frozenset(

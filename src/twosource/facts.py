@@ -19,7 +19,8 @@ from twosource.origins import OriginIndex, branches, count_origins, find_backing
 from twosource.records import Analysis, Compared, Fact, FactKind, Interval, Level, Reading, Status, Support
 from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
-from twosource.units import Unit, collect_units
+from twosource.unit_finding import collect_units
+from twosource.units import Unit
 
 # The slots on which two readings of one thing cannot both be right.
 ANSWERED = frozenset(("when", "where", "how many", "how long", "status"))

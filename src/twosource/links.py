@@ -28,6 +28,8 @@ SHORT = 3
 # A clause inside another of its report tells the same only if it is so much of it: "they were desperate to get a deal"
 # is no telling of "they misled us because they were desperate to get a deal".
 SAME_SPAN = 0.5
+# Years by which reports differ on one person's age, at most: a birthday, or a slip.
+SAME_AGE = 2
 # The title and the first sentence, where newspapers tell what the story is.
 HEAD = 2
 # What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with
@@ -144,14 +146,16 @@ def _apart(pool: Units, a: Whole, b: Whole) -> Flags:
 
 
 def rules_out(pool: Units, a: Whole, b: Whole) -> Flags:
-    """What two tellings of one event never have: times a season or more apart, or a past one and a coming one."""
+    """What two tellings of one event never have: times a season or more apart, a past one and a coming one, or people
+    of other ages."""
     u = pool.columns
     events = (u.kind[a] == _EVENT) & (u.kind[b] == _EVENT)
     told = np.array([u.interval[a] >= 0, u.interval[b] >= 0])
     gap = np.maximum(u.first_day[b] - u.last_day[a], u.first_day[a] - u.last_day[b])
     statuses = np.sort([u.status[a], u.status[b]], axis=0)
     turned = (statuses[0] == _PAST_AND_COMING[0]) & (statuses[1] == _PAST_AND_COMING[1])
-    out: Flags = events & told.all(0) & (gap > FAR_APART)
+    ages = (u.age[a] >= 0) & (u.age[b] >= 0) & (abs(u.age[a] - u.age[b]) > SAME_AGE)
+    out: Flags = (events & told.all(0) & (gap > FAR_APART)) | ages
     open_ones = np.flatnonzero(events & turned & told.any(0) & ~out)
     out[open_ones] = _times(pool, a[open_ones], b[open_ones]) <= 0
     return out

@@ -22,7 +22,7 @@ from twosource.quotations import find_quotations
 from twosource.records import Actor, Analysis, Brief, Fact, Interval, Report, Sentence, Spans, Story, TimeExpression
 from twosource.settings import SETTINGS, Settings
 from twosource.stories import group_reports
-from twosource.units import find_units, spans_of, vectors_of
+from twosource.unit_finding import find_units, spans_of, vectors_of
 
 
 def analyse(report: Report) -> Analysis:
@@ -122,7 +122,8 @@ def date_together(story: Sequence[Analysis]) -> list[Analysis]:
     """Works out the dates of a story's undated reports from what they say together, and reads those again."""
     if all(a.report.published for a in story):
         return list(story)
-    solved = solve_publication([(a.report.text, a.sentences) for a in story])
+    known = [a.report.published for a in story]
+    solved = solve_publication([(a.report.text, a.sentences) for a in story], known)
     out = []
     for a, (when, clue) in zip(story, solved, strict=True):
         if a.report.published is None and when is not None:

@@ -11,72 +11,41 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from twosource.dates import calendar as cal
-from twosource.dates import find_dates
-from twosource.dates.tense import Direction, Tense
-from twosource.dates.words import BREAK, MONTH_NAMES, read_words
 from twosource.likely_days import (
     YEAR,
     Evidence,
+    copyright_named,
+    days_of_story,
+    days_that_fit,
     events_named,
     last_date_named,
     likeliest,
     month_day,
+    month_days_past,
     offices_named,
-    weekday_in,
     weekdays_named,
+    weekdays_past,
     years_named,
 )
-from twosource.records import Interval, Precision, Sentence, TimeExpression
-
-Report = tuple[str, Sequence[Sentence]]
-Answer = tuple[Interval | None, str | None]
-
-# News seldom names its own year; the latest year it names as past is at most this many years back.
-YEARS_BACK = 2
-# A day or month told without a year lies within this many days of publication.
-NEAR = 200
-# Reports of one story are published within this many days of each other.
-STORY_DAYS = 7
-# A date line, or a line that is hardly more than a date, stands this early (or as late from the end).
-HEAD_LINES, HEAD_CHARACTERS = 6, 400
-# "more than a year after" is said of up to this many months more.
-MORE_MONTHS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """A test on the day of publication, and the words it comes from.
-
-    `fixes` is True where it points at a time of the calendar; a weekday alone does not.
-    """
-
-    words: str
-    fits: Callable[[dt.date], bool]
-    fixes: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A date expression with its words, and whether it is told as past or to come."""
-
-    expression: TimeExpression
-    words: str
-    direction: Direction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days told without a year, "March 20 to 22", or without a month, "Monday to Wednesday"."""
-
-    told: Told
-    month_day: tuple[int, int] | None
-    weekday: int | None
-    length: int
+from twosource.publication_clues import (
+    Answer,
+    Fitting,
+    Report,
+    Told,
+    bounds,
+    days_ahead,
+    days_fitting,
+    is_bare,
+    offset_clues,
+    pairs_of,
+    read_told,
+    standing_date,
+    stretches_of,
+)
+from twosource.records import Interval, Precision, Sentence
 
 
 def find_publication(text: str, sentences: Sequence[Sentence]) -> Answer:
@@ -88,31 +57,42 @@ def find_publication(text: str, sentences: Sequence[Sentence]) -> Answer:
     return solve_publication([(text, sentences)])[0]
 
 
-def solve_publication(reports: Sequence[Report]) -> list[Answer]:
-    """`find_publication` for the reports of one story together, in their order."""
-    told = [_told(text, sentences) for text, sentences in reports]
-    answers = [_standing_date(text, all_told) for (text, _), all_told in zip(reports, told, strict=True)]
-    stretches = [s for all_told in told for s in _stretches(all_told)]
-    shared = _bounds(told)
+def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None] = ()) -> list[Answer]:
+    """`find_publication` for the reports of one story together, in their order; `known`: the dates that some carry."""
+    told = [read_told(text, sentences) for text, sentences in reports]
+    answers = [standing_date(text, all_told) for (text, _), all_told in zip(reports, told, strict=True)]
+    dates = list(known) or [None] * len(reports)
+    shared = bounds(told, dates)
+    fitting: list[Fitting | None] = [None] * len(reports)
     if shared is not None:
-        offsets, pairs = _offset_clues(reports, told), _pairs(stretches)
-        answers = [
-            answer if answer[0] else _solve(text, all_told, shared, offsets, pairs)
+        stretches = [s for all_told in told for s in (*stretches_of(all_told), *days_ahead(all_told))]
+        offsets, pairs = offset_clues(reports, told), pairs_of(stretches)
+        fitting = [
+            None if answer[0] else days_fitting(text, all_told, shared, offsets, pairs)
             for answer, (text, _), all_told in zip(answers, reports, told, strict=True)
         ]
-    if all(when for when, _ in answers):
+    if not any(dates):
+        answers = [answer if answer[0] else _stretch_of(fit) for answer, fit in zip(answers, fitting, strict=True)]
+    if not all(when for when, _ in answers):
+        clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
+        others = [[d for k, d in enumerate(dates) if d and k != at] for at in range(len(reports))]
+        answers = [
+            answer if answer[0] else _likely(clues, at, others[at], fitting[at]) for at, answer in enumerate(answers)
+        ]
+    days = [when.start if when is not None and when.start == when.end else None for when, _ in answers]
+    if any(dates) or not any(days):
         return answers
-    clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
-    return [answer if answer[0] else _likely(clues, at) for at, answer in enumerate(answers)]
+    return [a if day else b for day, a, b in zip(days, answers, solve_publication(reports, days), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What one report names that makes days likely: years with words for each, its last full date, all else; the date
-    as it tells of the report itself and of another of its story."""
+    as it tells of the report itself and of another of its story; and what tells of itself alone."""
 
     years: dict[int, str]
     others: list[Evidence]
+    own: list[Evidence]
     last: Evidence | None
     last_of_story: Evidence | None
 
@@ -120,18 +100,56 @@ class Clues:
 def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Clues:
     years: dict[int, str] = {}
     dates = [one for one in told if one.expression.type in ("DATE", "TIME")]
+    copyright = copyright_named(text)
     for one in dates:
         x = one.expression
-        if x.type == "DATE" and x.when and x.when.precision != "day":
+        if (
+            x.type == "DATE"
+            and x.when
+            and x.when.precision != "day"
+            and not any(a <= x.start < b for a, b, _ in copyright)
+        ):
             for year in YEAR.findall(one.words):
                 years.setdefault(int(year), f"“{one.words}”")
-    past = [one.expression for one in dates if one.direction != "future"]
-    others = [*offices_named(sentences), *events_named(text), *weekdays_named(text, past)]
-    return Clues(years, others, last_date_named(text, past), last_date_named(text, past, near=STORY_DAYS))
+    past = [one.expression for one in dates if one.direction != "future" or _is_of_a_picture(text, one)]
+    others = [
+        *offices_named(sentences),
+        *events_named(text),
+        *weekdays_named(text, past),
+        *(e for _, _, e in copyright),
+    ]
+    own = [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
+    return Clues(years, others, own, last_date_named(text, past), last_date_named(text, past, other=True))
 
 
-def _likely(clues: Sequence[Clues], at: int) -> Answer:
-    """What the years, dates, office holders and happenings that the reports of a story name make likely of one."""
+# What a day to come is told with; a picture's caption tells in the present what was on its day: "waves on May 7, 2018".
+_TO_COME = re.compile(
+    r"(?:\b(?:will|would|due|scheduled|planned|expected|until|till|by|through|deadline|set|to|before|may|could|should|"
+    r"expires?)\b|[’']ll\b)[^.!?\n]*$",
+    re.I,
+)
+_TO_COME_REACH = 100
+
+
+def _is_of_a_picture(text: str, one: Told) -> bool:
+    x = one.expression
+    full = x.when is not None and x.when.start == x.when.end and YEAR.search(one.words) is not None
+    return full and _TO_COME.search(text, max(0, x.start - _TO_COME_REACH), x.start) is None
+
+
+def _weekdays_past(told: Sequence[Told]) -> dict[int, str]:
+    past = [one for one in told if one.direction == "past" and is_bare(one)]
+    return {int(one.expression.value[9]): f"“{one.words}”" for one in reversed(past)}
+
+
+def _month_days_past(told: Sequence[Told]) -> dict[tuple[int, int], str]:
+    days = [(month_day(one.expression.value), one) for one in told if one.direction == "past"]
+    return {day: f"“{one.words}”" for day, one in days if day is not None}
+
+
+def _likely(clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None) -> Answer:
+    """What the years, dates, office holders and happenings that the reports of a story name make likely of one; and the
+    dates that others of the story carry, with the days that fit the clues of the calendar."""
     evidence: dict[str, Evidence] = {}
     years: dict[int, str] = {}
     for number, c in enumerate(clues):
@@ -140,312 +158,16 @@ def _likely(clues: Sequence[Clues], at: int) -> Answer:
         last = c.last if number == at else c.last_of_story
         for e in [*c.others, *([last] if last else [])]:
             evidence.setdefault(e.words, e)
-    answer = likeliest([*years_named(years), *evidence.values()])
+    of_story = days_of_story(known)
+    if known and fitting is not None:
+        of_story.append(days_that_fit(*fitting))
+    answer = likeliest([*years_named(years), *evidence.values(), *clues[at].own, *of_story])
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 
-def _told(text: str, sentences: Sequence[Sentence]) -> list[Told]:
-    words = read_words(text)
-    tense = Tense(text, sentences, [words.starts[i] for i, kind in enumerate(words.kinds) if kind == BREAK])
-    found = find_dates(text, sentences, None)
-    return [Told(x, text[x.start : x.end], tense.at(x.start, x.end)) for x in found]
-
-
-# --- a date that stands by itself --------------------------------------------------------------------------------
-
-_LABEL = re.compile(
-    r"^(?:first )?(?:published|posted|updated|last updated|last modified|date|issued|written)?(?: on| at|:)*\s*$", re.I
-)
-_REST = re.compile(
-    r"^[\s,.|·–—-]*(?:at)?[\s,]*(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?)?\s*(?:[A-Z]{2,4})?[\s,.|·–—-]*$", re.I
-)
-# "MOSCOW, March 17 (Agency) --", "Geneva, 17 March 2023 -"
-_DATELINE = re.compile(r"^\(?[A-Z][\w .'’/-]{1,40}(?:, [A-Z][\w .'’-]{1,30})?[,:]? $")
-
-
-def _standing_date(text: str, told: Sequence[Told]) -> Answer:
-    """A full date on a line of its own at the head or foot, or in a dateline."""
-    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
-    edges = lines[:HEAD_LINES] + lines[HEAD_LINES:][-2:]
-    for one in told:
-        x = one.expression
-        if x.when is None or x.when.start != x.when.end:
-            continue
-        line = next((s for s in edges if s[0] <= x.start < s[1]), None)
-        if line is None:
-            continue
-        before, after = text[line[0] : x.start], text[x.end : line[1]]
-        alone = _LABEL.match(before) and _REST.match(after)
-        if alone or (x.start < HEAD_CHARACTERS and _is_dateline(before, after)):
-            return Interval(x.when.start, x.when.end, "day"), f"“{text[line[0] : x.end].strip()}”"
-    return None, None
-
-
-def _is_dateline(before: str, after: str) -> bool:
-    # "Thursday 5 June 2025 – Arden Wire Service": a line may also begin with its date
-    placed = not before.strip() or _DATELINE.match(before) is not None
-    return placed and re.match(r"\s*(?:\([^)\n]{2,30}\)|[-–—]{1,2}\s)", after) is not None
-
-
-# --- clues -------------------------------------------------------------------------------------------------------
-
-
-def _bounds(told: Sequence[Sequence[Told]]) -> tuple[dt.date, dt.date, str] | None:
-    """First and last day that the years named as past allow, with the words that set the first; None if none is."""
-    past = [
-        one
-        for all_told in told
-        for one in all_told
-        if one.expression.when and one.expression.type in ("DATE", "TIME") and one.direction != "future"
-    ]
-    if not past:
-        return None
-    latest = max(past, key=lambda one: one.expression.when.start if one.expression.when else dt.date.min)
-    assert latest.expression.when is not None
-    start = latest.expression.when.start
-    return start, dt.date(min(start.year + YEARS_BACK, cal.LAST_YEAR), 12, 31), latest.words
-
-
-def _stretches(told: Sequence[Told]) -> list[Stretch]:
-    """The ranges among a report's dates: "March 20 to 22", "from Monday to Wednesday"."""
-    out = []
-    for one in told:
-        first, _, last = one.expression.value.partition("/")
-        start, end = month_day(first), month_day(last)
-        if start and end:
-            days = (
-                (dt.date(2001, *end) - dt.date(2001, *start)).days if start < end and (2, 29) not in (start, end) else 0
-            )
-            out.append(Stretch(one, start, None, days))
-        elif first.startswith("XXXX-WXX-") and last:
-            out.append(Stretch(one, None, int(first[9]), (int(last[9]) - int(first[9])) % 7))
-    return [s for s in out if s.length > 0]
-
-
-def _pairs(stretches: Sequence[Stretch]) -> list[tuple[Stretch, Stretch]]:
-    """Ranges of days and of weekdays that are one stretch of time: of one length, both to come or both past.
-
-    Only where one day range and one weekday range of that length are told (a repetition counts once).
-    """
-    out = []
-    for length in sorted({s.length for s in stretches}):
-        alike = [s for s in stretches if s.length == length]
-        days = list({s.month_day: s for s in alike if s.month_day}.values())
-        weekdays = list({s.weekday: s for s in alike if s.weekday}.values())
-        if len(days) == len(weekdays) == 1 and days[0].told.direction == weekdays[0].told.direction:
-            out.append((days[0], weekdays[0]))
-    return out
-
-
-def _pair_clue(days: Stretch, weekdays: Stretch, own: Stretch | None) -> Clue:
-    """The days must fall on those weekdays, near publication; a report that names weekdays means the nearest ones."""
-    assert days.month_day is not None
-    month, day = days.month_day
-    ahead = days.told.direction == "future"
-
-    def fits(published: dt.date) -> bool:
-        for year in (published.year - 1, published.year, published.year + 1):
-            start = cal.day_in(year, month, day)
-            if start is None or start.isoweekday() != weekdays.weekday:
-                continue
-            distance = (start - published).days if ahead else (published - start).days
-            if 0 <= distance <= (7 if own is weekdays else NEAR):
-                return True
-        return False
-
-    return Clue(f"“{days.told.words}” is “{weekdays.told.words}”", fits)
-
-
-def _calendar_clues(text: str, told: Sequence[Told]) -> list[Clue]:
-    """A dateline's day ("MOSCOW, March 17 (Agency)"), weekday with day of the month ("Friday 17 March"), and the
-    tense of days told without a year.
-    """
-    clues = []
-    for one in told:
-        day = month_day(one.expression.value)
-        if day is None:
-            continue
-        x = one.expression
-        line_end = text.find("\n", x.end)
-        line = text.rfind("\n", 0, x.start) + 1, line_end if line_end >= 0 else len(text)
-        if x.start < HEAD_CHARACTERS and _is_dateline(text[line[0] : x.start], text[x.end : line[1]]):
-            words = f"“{text[line[0] : x.end]}”"
-            return [Clue(words, _is_day(day))]
-        if one.direction not in ("past", "future"):
-            continue
-        name = weekday_in(one.words)
-        clues.append(_calendar_clue(one, day, name))
-    return clues
-
-
-def _is_day(month_day: tuple[int, int]) -> Callable[[dt.date], bool]:
-    return lambda published: (published.month, published.day) == month_day
-
-
-def _calendar_clue(one: Told, month_day: tuple[int, int], weekday: int | None) -> Clue:
-    ahead = one.direction == "future"
-
-    def fits(published: dt.date) -> bool:
-        for year in (published.year - 1, published.year, published.year + 1):
-            date = cal.day_in(year, *month_day)
-            if date is None or (weekday is not None and date.isoweekday() != weekday):
-                continue
-            if 0 <= ((date - published) if ahead else (published - date)).days <= (NEAR if weekday is None else 6):
-                return True
-        return False
-
-    return Clue(f"“{one.words}”", fits, fixes=weekday is not None)
-
-
-def _week_clues(
-    told: Sequence[Told], stretches: Sequence[Stretch], pairs: Sequence[tuple[Stretch, Stretch]]
-) -> list[Clue]:
-    """ "next week" beside the only range of days to come: publication is in the week before it.
-
-    A range of weekdays to come is in the week after publication too, where the report says "next week".
-    """
-    week = next((o for o in told if o.expression.value == "XXXX-WXX" and re.match(r"next\b", o.words, re.I)), None)
-    if week is None:
-        return []
-    ahead = [s for s in stretches if s.told.direction == "future"]
-    if len(ahead) != 1:
-        return []
-    days = ahead[0] if ahead[0].month_day else next((d for d, w in pairs if w.told is ahead[0].told), None)
-    if days is None or days.month_day is None:
-        return []
-    month_day = days.month_day
-
-    def fits(published: dt.date) -> bool:
-        following = cal.week(published + dt.timedelta(days=7))[1]
-        return any(
-            following.start <= date <= following.end
-            for year in (published.year, published.year + 1)
-            if (date := cal.day_in(year, *month_day))
-        )
-
-    return [Clue(f"“{week.words}”", fits)]
-
-
-_RELATIVE = re.compile(r"\b(?:last|next|previous|this|that|coming|following)\b", re.I)
-
-
-_SAID = re.compile(r"\b(?:said|says|announced|told|declared|confirmed|stated|warned|statement|conference)\b[^.!?\n]*$")
-
-
-def _weekday_clue(text: str, told: Sequence[Told]) -> Clue | None:
-    """News names the day on which its source spoke, that of publication: "said in a statement on Friday".
-
-    Not where the report also says "yesterday", or names more than one weekday in the past.
-    """
-    if any(re.match(r"yesterday", one.words, re.I) for one in told):
-        return None
-    bare = [
-        one
-        for one in told
-        if re.fullmatch(r"XXXX-WXX-\d(?:T.*)?", one.expression.value)
-        and one.expression.type != "SET"
-        and one.direction == "past"
-        and not _RELATIVE.search(one.words)
-    ]
-    if not bare or len({one.expression.value[9] for one in bare}) > 1:
-        return None
-    number = int(bare[0].expression.value[9])
-    start = next(
-        (o.expression.start for o in bare if _SAID.search(text[max(o.expression.start - 60, 0) : o.expression.start])),
-        None,
-    )
-    if start is None:
-        return None
-    words = ("on " if text[max(start - 3, 0) : start].lower() == "on " else "") + bare[0].words
-    return Clue(f"“{words}”", lambda published: published.isoweekday() == number, fixes=False)
-
-
-def _offset_clues(reports: Sequence[Report], told: Sequence[Sequence[Told]]) -> list[Clue]:
-    """ "nearly 13 months after the start of the war" where the same words, or another report's, date that start.
-
-    The two places must speak of a beginning and share a name ("the start of the war in Utopia in February 2022").
-    """
-    events = [
-        (one, _names_near(text, one.expression, back=True))
-        for (text, _), all_told in zip(reports, told, strict=True)
-        for one in all_told
-        if one.expression.when and one.expression.when.precision in ("day", "month") and one.direction != "future"
-    ]
-    clues = []
-    for (text, _), all_told in zip(reports, told, strict=True):
-        for one in all_told:
-            m = re.fullmatch(r"P(\d+)([MY])", one.expression.value)
-            if one.expression.rule != "dates.offset_since_event" or m is None or one.direction == "past":
-                continue
-            names = _names_near(text, one.expression, back=False)
-            event = next((e for e, there in events if names & there), None)
-            if event is not None and event.expression.when is not None:
-                months = int(m[1]) * (12 if m[2] == "Y" else 1)
-                clues.append(_offset_clue(text, one, event, months))
-    return clues
-
-
-_BEGINNING = re.compile(r"\b(?:start|beginning|outbreak|onset|launch|began|started|since)\b", re.I)
-
-
-def _names_near(text: str, x: TimeExpression, back: bool) -> set[str]:
-    """The names in the words after (or before) a date within its sentence, none where they tell of no beginning."""
-    around = text[max(x.start - 120, 0) : x.start] if back else text[x.end : x.end + 120]
-    part = re.split(r"[.!?](?=\W|[A-Z]|$)|\n", around)[-1 if back else 0]
-    if not _BEGINNING.search(part):
-        return set()
-    return {w for w in re.findall(r"\b[A-Z][a-z]{3,}", part) if w.lower() not in MONTH_NAMES}
-
-
-def _offset_clue(text: str, one: Told, event: Told, months: int) -> Clue:
-    when = event.expression.when
-    assert when is not None
-    lead = text[max(one.expression.start - 12, 0) : one.expression.end].lower()
-    if re.search(r"\b(?:nearly|almost|just under)\b", lead):
-        low, high = cal.add_months(when.start, months - 1), cal.add_months(when.end, months)
-    elif re.search(r"\b(?:more than|over)\b", lead):
-        low, high = cal.add_months(when.start, months), cal.add_months(when.end, months + MORE_MONTHS)
-    else:
-        low, high = cal.add_months(when.start, months - 1), cal.add_months(when.end, months + 1)
-    margin = dt.timedelta(days=STORY_DAYS)
-    return Clue(f"“{one.words}” after “{event.words}”", lambda published: low - margin <= published <= high + margin)
-
-
-# --- the days that fit ----------------------------------------------------------------------------------------------
-
-
-def _solve(
-    text: str,
-    told: Sequence[Told],
-    shared: tuple[dt.date, dt.date, str],
-    offsets: Sequence[Clue],
-    pairs: Sequence[tuple[Stretch, Stretch]],
-) -> Answer:
-    own = _stretches(told)
-    clues = [_pair_clue(d, w, next((s for s in own if s.told in (d.told, w.told)), None)) for d, w in pairs]
-    clues += _week_clues(told, own, pairs) + list(offsets) + _calendar_clues(text, told)
-    first, last, words = shared
-    days = [first + dt.timedelta(days=k) for k in range((last - first).days + 1)]
-    days = [d for d in days if all(c.fits(d) for c in clues)]
-    used = [*clues]
-    weekday = _weekday_clue(text, told)
-    if weekday is not None and days and _near_each_other(days):
-        days = [d for d in days if weekday.fits(d)]
-        used.append(weekday)
-    if not days or not any(c.fixes for c in used):
-        return None, None
-    when = _interval(days[0], days[-1])
-    return (
-        (None, None)
-        if when is None
-        else (when, "; ".join(dict.fromkeys([*(c.words for c in used), f"after “{words}”"])))
-    )
-
-
-def _near_each_other(days: Sequence[dt.date]) -> bool:
-    """Whether a weekday tells one of these days from the rest: they lie within a week, or are single days of years."""
-    gaps = [(b - a).days for a, b in pairwise(days)]
-    return (days[-1] - days[0]).days < 7 or min(gaps) > 300
+def _stretch_of(fitting: Fitting | None) -> Answer:
+    when = _interval(fitting[0][0], fitting[0][-1]) if fitting else None
+    return (when, fitting[1]) if fitting and when else (None, None)
 
 
 def _interval(first: dt.date, last: dt.date) -> Interval | None:

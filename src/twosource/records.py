@@ -281,7 +281,7 @@ class Analysis:
     """One report, read: everything points into `report.text`.
 
     `vectors` holds what the network makes of stretches of the text, (spans, 384), by the spans read together; only
-    comparing asks for them (`pipeline.encode`).
+    comparing asks for them (`pipeline.encode`), and a store keeps them.
     """
 
     report: Report

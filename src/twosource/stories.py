@@ -17,7 +17,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,10 @@ MANY, LONGER = 100, 5
 WORDS_COUNTED = 1_000_000
 # Undated reports are taken these many at a time.
 AT_ONCE = 2000
+# Stories of another stream that are held in memory together; a desk has tens of thousands within reach.
+HELD_AT_ONCE = 256
+# More than a likeness is off by rounding.
+ROUNDED = 1e-4
 # No report reaches a story of a time that leaves less of its likeness, whatever bar is set.
 LEAST_LINK = 0.01
 # So many names and words are shown as what a story's reports have in common.
@@ -72,8 +76,12 @@ class StoryStream:
     _seen: Counter[str] = field(default_factory=Counter)
     _reports: int = 0
 
-    def add(self, analyses: Sequence[Analysis], numbers: Sequence[int], day: dt.date | None) -> None:
-        """Takes the reports of one day (or undated ones), `numbers` being what they are called in `stories`."""
+    def add(
+        self, analyses: Sequence[Analysis], numbers: Sequence[int], day: dt.date | None,
+        earlier: Iterable[OpenStory] = (),
+    ) -> None:  # fmt: skip
+        """Takes the reports of one day (or undated ones), `numbers` being what they are called in `stories`. Of
+        `earlier` stories, which another stream left, those are resumed that one of the reports may join."""
         ordered = sorted(range(len(analyses)), key=lambda i: (analyses[i].report.id, numbers[i]))
         bags = [(_words(analyses[i]), _names(analyses[i])) for i in ordered]
         self._seen.update(w for words, names in bags for w in {*words, *names})
@@ -85,22 +93,23 @@ class StoryStream:
         today = day.toordinal() if day else None
         if today is not None:
             self._forget(today)
+        self._resume_like(vectors, earlier, today)
         old = np.stack([s.total * self._share(s.day, today) for s in self._open]) if self._open else vectors[:0]
         sizes = np.array([1.0] * len(ordered) + [float(len(s.members)) for s in self._open])
         groups = _average_link(vectors, old, sizes, self.settings.story_link)
         for group in groups:
             new = [numbers[ordered[i]] for i in group if i < len(ordered)]
-            earlier = next((self._open[i - len(ordered)] for i in group if i >= len(ordered)), None)
+            begun = next((self._open[i - len(ordered)] for i in group if i >= len(ordered)), None)
             added = vectors[[i for i in group if i < len(ordered)]].sum(0)
-            if earlier is None:
+            if begun is None:
                 self.stories.append(new)
                 self._open.append(OpenStory(self.stories[-1], added, today))
             else:
                 # what comes late is weighed as of the story's newest day
-                newest = max((d for d in (earlier.day, today) if d is not None), default=None)
-                earlier.total = earlier.total * self._share(earlier.day, newest) + added * self._share(today, newest)
-                earlier.day = newest
-                earlier.members.extend(new)
+                newest = max((d for d in (begun.day, today) if d is not None), default=None)
+                begun.total = begun.total * self._share(begun.day, newest) + added * self._share(today, newest)
+                begun.day = newest
+                begun.members.extend(new)
 
     @property
     def open(self) -> int:
@@ -111,6 +120,16 @@ class StoryStream:
         """Takes up a story that an earlier stream left, for the reports to come."""
         self.stories.append(story.members)
         self._open.append(story)
+
+    def _resume_like(self, vectors: Vector, earlier: Iterable[OpenStory], today: int | None) -> None:
+        """Resumes the stories that one of some reports is like enough to. A group of reports is on average no more like
+        a story than the likest of them, so that the others would stay as they are."""
+        stories = iter(earlier)
+        while some := list(islice(stories, HELD_AT_ONCE)):
+            weights = np.array([self._share(s.day, today) / len(s.members) for s in some])
+            likeness = (np.stack([s.total for s in some]) @ vectors.T).max(1) * weights
+            for k in np.flatnonzero(likeness >= self.settings.story_link - ROUNDED):
+                self.resume(some[k])
 
     def count(self, words: Mapping[str, int], reports: int) -> None:
         """Takes over in how many of so many earlier reports each word and name stands."""

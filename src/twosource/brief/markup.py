@@ -85,7 +85,7 @@ def _quote(quote: Quote, link: Link) -> str:
     line = linked(first, f'<span class="label">{escape(first.label)}</span>{said}{after}', link)
     elsewhere = {place.report: place for place in reversed(others) if place.report != first.report}
     also = ", ".join(linked(place, escape(place.label), link) for place in reversed(elsewhere.values()))
-    return f'{line} <span class="also">also in {also}</span>' if also else line
+    return f'{line} <span class="also">· also in {also}</span>' if also else line
 
 
 def linked(place: Place, content: str, link: Link) -> str:

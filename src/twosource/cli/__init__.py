@@ -7,6 +7,7 @@ it, so that `--help` and a wrong call answer at once.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import sys
@@ -20,6 +21,7 @@ from twosource.cli.outputs import INTERRUPTED, WRONG_CALL, ReaderGone, Status, s
 from twosource.cli.reports import brief_command, eval_command, origins_command, read_command, stories_command
 from twosource.cli.store import (
     add_command,
+    compact_command,
     correct,
     diff_command,
     forget_command,
@@ -53,6 +55,7 @@ COMMANDS: Final[tuple[tuple[str, str, Callable[..., Any]], ...]] = (
     ("search", "Find kept reports by words, actor, place, date, status, challenge.", search_command),
     ("diff", "Show what a report's newest version changed.", diff_command),
     ("forget", "Remove reports or stories from the store.", forget_command),
+    ("compact", "Make room in the store.", compact_command),
     ("export", "Write tables, linked data or coded events for other programs.", export_command),
     ("serve", "Show the store in a browser.", serve_command),
     ("assistant", "Let an assistant ask the store (Model Context Protocol).", assistant_command),
@@ -74,6 +77,23 @@ def settle() -> None:
     # comparing takes many small matrix products, for which threads wait for each other longer than they work: with two
     # of them a brief of 50 reports took twice the CPU time. The network has threads of its own.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _give_back_memory()
+
+
+# Of mallopt(3), on Linux with glibc: pools of memory for threads, and bytes from which a block is taken by itself, to
+# be given back at once. Left to itself glibc makes eight pools a core, of which each keeps as much as its thread ever
+# took: 16 MB for each page that was made to fill the memory.
+ARENA_MAX: Final = (-8, 2)
+MMAP_THRESHOLD: Final = (-3, 4_000_000)
+
+
+def _give_back_memory() -> None:
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # another system, or another library of C
+        return
+    mallopt(*ARENA_MAX)
+    mallopt(*MMAP_THRESHOLD)
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""The commands that keep reports and look into what is kept: `add`, `story`, `search`, `diff`, `forget`, `correct`."""
+"""The commands that keep reports and look into what is kept: `add`, `story`, `search`, `diff`, `forget`, `compact`,
+`correct`."""
 
 from __future__ import annotations
 
@@ -138,6 +139,26 @@ def forget_command(
     with open_store(file) as store:
         for report in store.forget(ids):
             show_text(f"forgotten: {report}\n")
+
+
+def compact_command(
+    before: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE", show_default=False, help="The day (such as 2026-03-17) since which a story has not changed."
+        ),
+    ],
+    file: File = None,
+) -> None:
+    """Let go of what only the program reads, about half of the store, of reports whose stories have not changed since a
+    day.
+
+    Their pages, facts and searches stay as they are. Where such a story gains a report, its reports are read again.
+    """
+    day = parse_day(before, "--before")
+    assert day is not None
+    with open_store(file) as store:
+        show_text(f"compacted: {_many(store.compact(day), 'report')}\n")
 
 
 # --- looking --------------------------------------------------------------------------------------------------------

@@ -112,6 +112,9 @@ def serve_command(
         list[str] | None,
         typer.Option(metavar="HOST", show_default=False, help="A further name by which browsers may ask for it."),
     ] = None,
+    no_token: Annotated[
+        bool, typer.Option("--no-token", help="Ask for no token through a proxy either: the proxy asks who it is.")
+    ] = False,
 ) -> None:
     """Show the store in a browser: stories, reports, actors, changes; with an HTTP API under /api."""
     try:
@@ -122,13 +125,18 @@ def serve_command(
         raise UsageProblem(
             f"this needs {missing.name}; install what serving needs with: pip install 'twosource[serve]'"
         ) from None
+    bare = f"[{host}]" if ":" in host else host
+    local = bare in LOOPBACK
+    if no_token and not local:
+        raise UsageProblem(f"--no-token goes with an address of this machine, behind a proxy; {host} is open to others")
     with open_store(file) as store:
         path = store.path
-    bare = f"[{host}]" if ":" in host else host
-    token = None if bare in LOOPBACK else os.environ.get("TWOSOURCE_TOKEN") or secrets.token_urlsafe(24)
+    token = None if no_token else os.environ.get("TWOSOURCE_TOKEN") or secrets.token_urlsafe(24)
     address = f"http://{bare}:{port}/"
-    say(f"twosource: the store {path} at {address}{f'?token={token}' if token else ''}  (stop with Ctrl-C)")
-    app = create_app(path, (*LOOPBACK, bare, *(name or [])), token)
+    say(f"twosource: the store {path} at {address}{'' if local else f'?token={token}'}  (stop with Ctrl-C)")
+    if local and name and token:
+        say(f"note: by the name {name[0]}, and through any proxy, add ?token={token} once")
+    app = create_app(path, (*LOOPBACK, bare, *(name or [])), token, local)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 

@@ -21,6 +21,8 @@ def read_unit(phrase: Phrase) -> Read | None:
     relative = [words.lower(i) for i in phrase.all(*RELATIVE)]
     if unit is None or not relative or unit in ("S", "MIN", "H"):
         return None
+    if relative == ["last"] and phrase.after() == "of" and phrase.find("THE") is not None and unit == "Y":
+        return None  # "the last year of her life"
     if phrase.raw(unit_at)[0].isupper() and not phrase.raw(unit_at).isupper():
         return None  # a programme's name: "This Week", "The Next Decade"
     word = relative[-1]

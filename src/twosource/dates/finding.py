@@ -12,12 +12,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from twosource.dates.cutting import Words, read_words
 from twosource.dates.reading import Context, Phrase, Read, Reader
 from twosource.dates.rules import RULES
 from twosource.dates.tense import Tense
-from twosource.dates.words import BREAK, Words, read_words, rule
+from twosource.dates.words import BREAK, UNMATCHED, rule
 from twosource.records import Sentence, TimeExpression
 
 
@@ -71,12 +72,28 @@ def _is_compared(text: str, phrase: Phrase) -> bool:
 
 def _candidates(words: Words) -> list[tuple[int, int, int]]:
     """Every match of every rule as (first word, end, rule), best first."""
+    kinds = words.kinds
+    out: list[tuple[int, int, int]] = []
+    for m in _ROW.finditer(kinds):
+        start, end = m.span()
+        matches = _matches if end - start < _LONG_ROW else _matches.__wrapped__
+        out += [(start + first, start + last, number) for first, last, number in matches(kinds[start : end + 1])]
+    return out
+
+
+# A row of words within which a rule can match; as many rows as some hundred reports have that are not alike; and a row
+# so long is a table's, which no other report has.
+_ROW = re.compile(f"[^{UNMATCHED}]+")
+_ROWS, _LONG_ROW = 1 << 12, 32
+
+
+@lru_cache(_ROWS)
+def _matches(row: str) -> tuple[tuple[int, int, int], ...]:
+    """The matches of every rule in a row of words and the one after it, best first."""
     matches = [
-        (m.start(), -m.end(), number)
-        for number, (_, pattern, _) in enumerate(_rules())
-        for m in pattern.finditer(words.kinds)
+        (m.start(), -m.end(), number) for number, (_, pattern, _) in enumerate(_rules()) for m in pattern.finditer(row)
     ]
-    return [(first, -end, number) for first, end, number in sorted(matches)]
+    return tuple((first, -end, number) for first, end, number in sorted(matches))
 
 
 def _expression(phrase: Phrase, read: Read, name: str) -> TimeExpression:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from twosource.dates import calendar as cal
+from twosource.dates.cutting import Words
 from twosource.dates.tense import Direction, Tense
-from twosource.dates.words import LETTERS, NUMBER_WORDS, ORDINAL_WORDS, PLURALS, UNIT_WORDS, Words
+from twosource.dates.words import LETTERS, NUMBER_WORDS, ORDINAL_WORDS, PLURALS, UNIT_WORDS
 from twosource.records import Interval
 
 ExpressionType = Literal["DATE", "TIME", "DURATION", "SET"]

@@ -48,6 +48,12 @@ _PRESENT = frozenset("come comes coming is are s marks mark marking".split())
 _WORD = re.compile(r"[A-Za-z]+")
 # The words that may stand between a telling word and its date, so that it is right beside it: "said late on Tuesday".
 _BESIDE = re.compile(r"\s*(?:(?:on|in|at|for|from|between|late|early|mid-?|the|this|to|of)\b\s*)*")
+# Such words are not more than so many characters.
+_BESIDE_REACH = 60
+# A word before a place and one after it; words that tell are shorter than the reach.
+_WORD_BEFORE = re.compile(r"[A-Za-z]+[^A-Za-z]*[A-Za-z]*$")
+_WORD_AFTER = re.compile(r"[A-Za-z]*[^A-Za-z]*[A-Za-z]*")
+_WORD_REACH = 30
 # "by Friday", "by the end of this month"; not "was sold by Monday".
 _DEADLINE = re.compile(r"(?<!sold )(?<!said )\bby\s+(?:(?:the|this|next|early|mid|late|end|of|on)\b[\s-]*)*$")
 _DEADLINE_REACH = 40
@@ -69,7 +75,7 @@ _FULL_STOPS = (".", "”", '"', "''", ")")
 _AHEAD = frozenset(
     (
         "plan expect schedule intend aim hope due agree set want promise vow prepare decide pledge slate ready "
-        "urge ask call tell invite order demand request undertake offer "
+        "urge ask call tell invite order demand request undertake offer provide foresee envisage stipulate "
         "invitation proposal promise decision intention commitment"
     ).split()
 )
@@ -99,8 +105,7 @@ class Tense:
         self._sentences = sentences
         self._starts = [s.start for s in sentences]
         self._breaks = breaks
-        self._cues: list[Cue] | None = None
-        self._cue_starts: list[int] = []
+        self._cues: dict[tuple[int, int], tuple[list[Cue], list[int]]] = {}
 
     def at(self, start: int, end: int) -> Direction | None:
         """The direction of the words that govern text[start:end], None where nothing tells it."""
@@ -115,7 +120,8 @@ class Tense:
         sentence = self._sentence(start)
         if sentence is not None and _is_declared(sentence, start, end):
             return "future"
-        cues, starts = self._read_cues()
+        low, high = (sentence.start, sentence.end) if sentence else self._bounds(start)
+        cues, starts = self._read_cues(min(low, start - _BESIDE_REACH), max(high, end + _BESIDE_REACH))
         last = bisect_left(starts, start) - 1
         following = bisect_left(starts, end)
         if last >= 0 and cues[last][2] != "present" and _BESIDE.fullmatch(self._text, cues[last][1], start):
@@ -127,10 +133,15 @@ class Tense:
             return cues[following][2]
         if governed:
             return governed
-        low, high = (sentence.start, sentence.end) if sentence else self._bounds(start)
         if last >= 0 and cues[last][0] >= low:
             return cues[last][2]
         return cues[following][2] if following < len(cues) and cues[following][0] < high else None
+
+    def verb_of(self, start: int, end: int) -> str | None:
+        """The lemma of the verb right above text[start:end], None where there is none."""
+        sentence = self._sentence(start)
+        above = _governor(sentence, start, end) if sentence is not None else None
+        return None if sentence is None or above is None else sentence.tokens[above].lemma.lower()
 
     def _is_over(self, start: int, end: int) -> bool:
         """ "had a spot up by Tuesday night": the deadline of a clause told in the past was kept."""
@@ -145,11 +156,11 @@ class Tense:
             active and verb.lemma.lower() not in _AHEAD | _WORDS_OF_OTHERS and _of_verb(sentence, above, verb) == "past"
         )
 
-    def _read_cues(self) -> tuple[list[Cue], list[int]]:
-        if self._cues is None:
-            self._cues = _cues(self._text)
-            self._cue_starts = [c[0] for c in self._cues]
-        return self._cues, self._cue_starts
+    def _read_cues(self, low: int, high: int) -> tuple[list[Cue], list[int]]:
+        if (low, high) not in self._cues:
+            cues = _cues(self._text, max(low, 0), high)
+            self._cues[low, high] = cues, [c[0] for c in cues]
+        return self._cues[low, high]
 
     def _sentence(self, start: int) -> Sentence | None:
         at = bisect_right(self._starts, start) - 1
@@ -163,10 +174,10 @@ class Tense:
         return low, self._breaks[at] if at < len(self._breaks) else len(self._text)
 
 
-def _cues(text: str) -> list[Cue]:
-    """The words of a text that tell a direction, in order, each with its start and end."""
+def _cues(text: str, low: int, high: int) -> list[Cue]:
+    """The words between two places of a text that tell a direction, in order, each with its start and end."""
     found: list[Cue] = []
-    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, *_whole_words(text, low, high))]
     words.append((len(text), len(text), ""))
     for i, (start, end, word) in enumerate(words[:-1]):
         lower = word.lower()
@@ -182,6 +193,13 @@ def _cues(text: str) -> list[Cue]:
         elif lower in _PRESENT:
             found.append((start, end, "present"))
     return found
+
+
+def _whole_words(text: str, low: int, high: int) -> tuple[int, int]:
+    """The places widened by a word on each side, for the word beside one may decide what it tells: "is", "is to"."""
+    before = _WORD_BEFORE.search(text, max(low - _WORD_REACH, 0), low)
+    after = _WORD_AFTER.match(text, high)
+    return before.start() if before else low, after.end() if after else high
 
 
 def _governor(sentence: Sentence, start: int, end: int) -> int | None:

@@ -1,6 +1,6 @@
-"""The words that tell time, and a text as a row of their classes.
+"""The words that tell time and their classes, and rules over these.
 
-`read_words` cuts a text into words, numbers and marks and gives each a class, one character long, so that a rule
+A text is cut into words, numbers and marks (`dates.cutting`), each with a class, one character long, so that a rule
 for date expressions is a regular expression over classes ("APPROX? COUNT UNITS AGO") whatever lies between the
 words: spaces, line ends, or nothing at all where the text is damaged ("Friday.The", "20March").
 """
@@ -8,7 +8,6 @@ words: spaces, line ends, or nothing at all where the text is damaged ("Friday.T
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from twosource.dates.calendar import HOLIDAYS
 
@@ -162,6 +161,8 @@ SHAPES = (
 )
 LETTERS = {name: chr(0x100 + i) for i, name in enumerate(dict.fromkeys((*CLASSES, *SHAPES)))}
 OTHER, BREAK = LETTERS["OTHER"], LETTERS["BREAK"]
+# The classes that are part of no expression; a rule may only look whether one follows or stands before.
+UNMATCHED = OTHER + BREAK + LETTERS["OPEN"]
 
 
 def _lexicon() -> dict[str, str]:
@@ -174,8 +175,8 @@ def _lexicon() -> dict[str, str]:
 
 NAMES = _lexicon()
 LEXICON = {word: letter for word, letter in NAMES.items() if word not in CAPITAL_ONLY}
-_PHRASES = sorted((w for w in NAMES if not w.isalpha()), key=len, reverse=True)
-_PHRASE = "|".join(re.escape(p).replace(r"\ ", r"\s+").replace("'", "['’]?") for p in _PHRASES)
+PHRASES = sorted((w for w in NAMES if not w.isalpha()), key=len, reverse=True)
+_PHRASE = "|".join(re.escape(p).replace(r"\ ", r"\s+").replace("'", "['’]?") for p in PHRASES)
 _LONG = "|".join((*(w.title() for w in WEEKDAY_NAMES), *(m.title() for m in MONTH_NAMES)))
 _MERIDIEM = r"(?:[aApP]\.\s?[mM]\.?|[ap]m\b|AM\b|PM\b)"
 
@@ -217,7 +218,7 @@ _KINDS = (
     ("rest", r"[^\s\w]|\w+"),
 )
 PHRASE = re.compile(rf"(?i:\b(?:{_PHRASE})\b)")
-_PHRASE_STARTS = frozenset(re.split(r"[ '.-]", p)[0] for p in _PHRASES)
+PHRASE_STARTS = frozenset(re.split(r"[ '.-]", p)[0] for p in PHRASES)
 WORD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS))
 _LETTER_OF_KIND = {
     "open": "OPEN",
@@ -235,59 +236,14 @@ _LETTER_OF_KIND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text's words: one letter of class each in `kinds`, and where each starts and ends.
-
-    Of words without a class that follow each other only the first and the last are here.
-    """
-
-    text: str
-    kinds: str
-    starts: list[int]
-    ends: list[int]
-
-    def lower(self, index: int) -> str:
-        """A word in lower case, spaces and apostrophes made plain, an abbreviation's full stop cut off."""
-        word = " ".join(self.text[self.starts[index] : self.ends[index]].lower().replace("’", "'").split())
-        return word.rstrip(".") if self.kinds[index] in _ABBREVIATED else word
-
-
-_ABBREVIATED = LETTERS["MONTH"] + LETTERS["WEEKDAY"]
+ABBREVIATED = LETTERS["MONTH"] + LETTERS["WEEKDAY"]
 _FIXED = {kind: LETTERS[name] for kind, name in _LETTER_OF_KIND.items()}
 
 
-def read_words(text: str) -> Words:
-    """Cut a text into words with their classes."""
-    kinds: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = others = 0
-    for m in WORD.finditer(text):
-        start, end = m.span()
-        if start < done:
-            continue
-        word = m.group()
-        kind = m.lastgroup or "rest"
-        lower = word.lower()
-        if lower in _PHRASE_STARTS and (phrase := PHRASE.match(text, start)):
-            end, word, kind = phrase.end(), phrase.group(), "phrase"
-        letter = LEXICON.get(lower, OTHER) if kind == "word" else _letter(kind, word)
-        done = end
-        if letter == OTHER:
-            others += 1
-            if others > 2:  # of a run of words without a class the first and the last are kept: neighbours of the rest
-                starts[-1], ends[-1] = start, end
-                continue
-        else:
-            others = 0
-        kinds.append(letter)
-        starts.append(start)
-        ends.append(end)
-    return Words(text, "".join(kinds), starts, ends)
-
-
-def _letter(kind: str, word: str) -> str:
+def letter_of(kind: str, word: str) -> str:
+    """The class of what was cut as a kind of word."""
+    if kind == "word":
+        return LEXICON.get(word, OTHER)
     if kind in _FIXED:
         return _FIXED[kind]
     if kind == "number":

@@ -15,7 +15,7 @@ from typing import Any
 
 from twosource.evaluation import f1, parts
 from twosource.evaluation.treebank import head_of_span
-from twosource.language.model import load_reader
+from twosource.language.model import EVENT_NOUN, load_reader
 
 HELD_OUT = 10
 # A question word alone that tells the role.
@@ -95,7 +95,7 @@ def _score_part(sentences: list[Nouns]) -> dict[str, Any]:
     for some in parts(sentences):
         events = [[i for i, event in s.candidates.items() if event] for s in some]
         for s, marked, r in zip(some, events, reader.read([s.words for s in some], events), strict=True):
-            found = {i for i in s.candidates if r.event_nouns[i] > 0}
+            found = {i for i in s.candidates if r.event_nouns[i] > EVENT_NOUN}
             counts["nouns"] += len(marked)
             counts["nouns found"] += len(found)
             counts["nouns right"] += len(found & set(marked))

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from twosource.language import read_sentences
-from twosource.publication import Answer, solve_publication
+from twosource.publication import solve_publication
+from twosource.publication_clues import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +44,36 @@ def read_dated(path: Path) -> list[Dated]:
     return out
 
 
-def answers(reports: list[Dated]) -> Iterator[tuple[Dated, Answer, Answer]]:
-    """Each report with what is worked out of its text alone, and of its story's reports together."""
+def answers(reports: list[Dated]) -> Iterator[tuple[Dated, Answer, Answer, Answer | None]]:
+    """Each report with what is worked out of its text alone, of its story's reports together, and of these where the
+    others are dated; None for that where there are no others."""
     for _, story in groupby(sorted(reports, key=lambda r: (r.story, r.id)), key=lambda r: r.story):
         told = [(r, (r.text, read_sentences(r.text))) for r in story]
         together = solve_publication([report for _, report in told])
-        for (r, report), answer in zip(told, together, strict=True):
-            yield r, solve_publication([report])[0], answer
+        for at, ((r, report), answer) in enumerate(zip(told, together, strict=True)):
+            known = [None if k == at else other.date for k, (other, _) in enumerate(told)]
+            beside = solve_publication([report for _, report in told], known)[at] if len(told) > 1 else None
+            yield r, solve_publication([report])[0], answer, beside
 
 
 def score(path: Path) -> dict[str, Any]:
     """How often a year, a month and a day are told and how often rightly, in percent; how often any stretch is told and
-    holds the date. Of each report alone and of the reports of a story together."""
+    holds the date. Of each report alone, of the reports of a story together, and of a report beside dated ones."""
     reports = read_dated(path)
-    alone, together = Counts(), Counts()
-    for report, by_itself, with_others in answers(reports):
+    alone, together, beside = Counts(), Counts(), Counts()
+    others = 0
+    for report, by_itself, with_others, with_dated in answers(reports):
         alone.add(report.date, by_itself)
         together.add(report.date, with_others)
+        if with_dated is not None:
+            others += 1
+            beside.add(report.date, with_dated)
     return {
         "reports": len(reports),
         "stories": len({r.story for r in reports}),
         "alone": alone.figures(len(reports)),
         "together": together.figures(len(reports)),
+        "beside dated reports": beside.figures(others) if others else None,
     }
 
 

@@ -148,10 +148,20 @@ def _own(sentence: Sentence, token: int) -> Status | None:
         lasting = lasting or _lasts_until_now(sentence, token) or _has_begun(sentence, token)
         return "ongoing" if lasting and finite.xpos != "VBD" else "happened"
     if finite.xpos == "VBD":
-        return "happened"
+        return "ongoing" if _goes_on_as_said(sentence, token) else "happened"
     if any(a.relation == "cop" for a in auxiliaries) or t.xpos in ("VBG", "VB"):
         return "ongoing"
     return "ongoing"
+
+
+def _goes_on_as_said(sentence: Sentence, token: int) -> bool:
+    """ "The office said that it was examining the papers": not "was driving when it hit him"."""
+    t = sentence.tokens[token]
+    if t.xpos != "VBG" or base(t) != "ccomp" or t.head < 0:
+        return False
+    above = sentence.tokens[t.head]
+    told = above.xpos in ("VBD", "VBN") and above.lemma.lower() in words()["saying"]
+    return told and not children(sentence, token, "advcl", "obl:unmarked")
 
 
 def _is_to_be_done(sentence: Sentence, token: int) -> bool:

@@ -8,6 +8,7 @@ the meeting of "met at a summit last May", the errand of "will travel on Monday 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,7 @@ def find_times(
     for dated in dates_in(sentence, dates):
         if _is_compared(sentence, dated):
             continue
+        told = dated  # "since May, when the roof fell": it fell in May
         if _is_since(sentence, dated) and not _goes_on_since(sentence, dated):
             if published is None:
                 continue
@@ -74,13 +76,45 @@ def find_times(
                 lost.append(held[of])
             held[of], times[of] = dated, dated.date
         for k, p in enumerate(predicates):
-            if k not in times and _when_after(sentence, p, dated):
-                times[k] = dated.date
+            if (k not in times or told is not dated) and _when_after(sentence, p, told):
+                times[k] = told.date
     for dated in lost:
         verb = _verb_before(sentence, dated, owner)
         if verb is not None and verb == _on_its_side(sentence, predicates, dated, verb, quoted):
             times.setdefault(verb, dated.date)
+    _reckon_days(sentence, dates, times, owner)
     return _inherited(sentence, predicates, times, owner, published)
+
+
+_DAYS_COUNTED = re.compile(r"P(\d+)D")
+
+
+def _reckon_days(
+    sentence: Sentence,
+    dates: Sequence[TimeExpression],
+    times: dict[int, TimeExpression],
+    owner: Mapping[int, int],
+) -> None:
+    """Dates "the mill burned down two days after the guard was shot on 12 June": it burned down on the 14th."""
+    for d in dates:
+        counted = _DAYS_COUNTED.fullmatch(d.value) if d.type == "DURATION" else None
+        if counted is None or not sentence.start <= d.start < sentence.end:
+            continue
+        first = next(i for i, t in enumerate(sentence.tokens) if t.end > d.start)
+        mark = next((i for i, t in enumerate(sentence.tokens) if t.start >= d.end), len(sentence.tokens))
+        if mark == len(sentence.tokens) or sentence.tokens[mark].form.lower() not in ("after", "before"):
+            continue
+        if sentence.tokens[first].upos not in ("NUM", "DET") or (first and sentence.tokens[first - 1].xpos == "IN"):
+            continue  # "more than two days after", "for two days before"
+        clause = sentence.tokens[mark].head
+        anchor = times[owner[clause]].when if owner.get(clause) in times else None
+        above = sentence.tokens[clause].head if clause >= 0 else -1
+        if anchor is None or anchor.start != anchor.end or above not in owner or owner[above] in times:
+            continue
+        step = int(counted[1]) * (-1 if sentence.tokens[mark].form.lower() == "before" else 1)
+        day = anchor.start + dt.timedelta(days=step)
+        when = Interval(day, day, "day")
+        times[owner[above]] = TimeExpression(d.start, d.end, "DATE", day.isoformat(), when, "events.day_after")
 
 
 def _on_its_side(
@@ -129,8 +163,13 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
     beside = _beside(sentence, dated, owner)
     for above in ancestors(sentence, dated.head):
         t = sentence.tokens[above]
-        if t.xpos == "VBG" and t.lemma.lower() in verbs()["stative_participles"]:
-            continue  # "shelled a base housing troops on Monday"
+        stative = t.xpos == "VBG" and t.lemma.lower() in verbs()["stative_participles"]
+        if stative and not children(sentence, above, "aux"):
+            # "shelled a base housing troops on Monday": of the verb that has the base, wherever "housing" was hung
+            of_noun = _verb_of_noun(sentence, above - 1, owner)
+            if of_noun is not None:
+                return owner[of_noun]
+            continue
         if above in owner:
             k = owner[above]
             # a fronted date says when of the whole clause, though the parser hung it on the subject's noun
@@ -141,6 +180,14 @@ def _owner(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | 
         if t.upos == "VERB" and t.lemma.lower() in verbs()["saying_plain"]:
             return None  # "told reporters on Friday": the day of saying
     return owner[beside] if beside is not None else None
+
+
+def _verb_of_noun(sentence: Sentence, noun: int, owner: Mapping[int, int]) -> int | None:
+    """The verb next above a noun, None where it comes after it."""
+    if noun < 0 or sentence.tokens[noun].upos not in ("NOUN", "PROPN"):
+        return None
+    verb = next((i for i in ancestors(sentence, noun) if sentence.tokens[i].upos == "VERB"), None)
+    return verb if verb is not None and verb < noun and verb in owner else None
 
 
 # A date farther than this from the predicate it hangs on, with another right beside it, was hung on the wrong one.
@@ -197,8 +244,11 @@ def _goes_on_since(sentence: Sentence, dated: Dated) -> bool:
     """ "has been held since May", "have not paid since May": the day it began. Not "has risen since May" and "has
     killed 40 since May", which came about bit by bit."""
     above = next(ancestors(sentence, dated.head), None)
-    if above is None or sentence.tokens[above].upos not in ("VERB", "AUX", "ADJ"):
+    if above is None:
         return False
+    if sentence.tokens[above].upos not in ("VERB", "AUX", "ADJ"):
+        # "has been in office since May"; not "is the worst storm since May"
+        return bool(children(sentence, above, "cop") and children(sentence, above, "case"))
     below = [i for i in children(sentence, above, "nsubj", "obj", "obl", "advmod") if i != dated.head]
     counted = any(children(sentence, i, "nummod") for i in below)
     negated = any(sentence.tokens[i].form.lower() in ("not", "n't", "never") for i in children(sentence, above))
@@ -234,6 +284,8 @@ def _when_after(sentence: Sentence, predicate: Predicate, dated: Dated) -> bool:
     """ "on Friday when the bridge fell": a clause of "when" right after a date, wherever the parser hung it."""
     last = max(i for i, t in enumerate(sentence.tokens) if t.start < dated.date.end)
     after = last + 1
+    if after < len(sentence.tokens) - 1 and sentence.tokens[after].form == ",":
+        after += 1  # "since May, when the roof fell"
     marks = children(sentence, predicate.clause, "advmod", "mark")
     return after in marks and sentence.tokens[after].form.lower() == "when"
 
@@ -355,6 +407,8 @@ def _is_of_a_noun(sentence: Sentence, predicate: Predicate, dated: Dated, publis
     if above < 0 or above in predicate.group or sentence.tokens[above].upos not in ("NOUN", "PROPN"):
         return False
     noun = sentence.tokens[above]
+    if dated.date.when is not None and dated.date.when.start == dated.date.when.end and _is_occasion(sentence, above):
+        return False  # "will name them at a 1 May press conference"
     own = noun.head == predicate.token and base(noun) == "nsubj"  # "A 2021 report found"
     relation = base(sentence.tokens[dated.head])
     attribute = relation in ("amod", "compound", "nummod") or (relation == "nmod" and dated.head < above)
@@ -369,6 +423,11 @@ def _is_of_a_noun(sentence: Sentence, predicate: Predicate, dated: Dated, publis
     )
     past = published is not None and when is not None and when.end < published
     return present and past and not predicate.noun and not _ends(sentence, above)
+
+
+def _is_occasion(sentence: Sentence, noun: int) -> bool:
+    cases = [sentence.tokens[i].form.lower() for i in children(sentence, noun, "case")]
+    return base(sentence.tokens[noun]) == "obl" and ("at" in cases or "during" in cases)
 
 
 def _after_preposition(sentence: Sentence, dated: Dated) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, cast
 
 import numpy as np
@@ -49,26 +50,24 @@ def best_tree(scores: Scores) -> list[int]:
     return best
 
 
-def is_tree(heads: Sequence[int]) -> bool:
+def is_tree(heads: list[int]) -> bool:
     """Whether heads (-1 for the root) form a tree with one root."""
-    return list(heads).count(-1) == 1 and not _cycle(heads)
+    return heads.count(-1) == 1 and not _cycle(heads)
 
 
 def _cycle(heads: Sequence[int]) -> list[int]:
     """The words of one cycle of heads (-1 ends a walk), or nothing."""
-    done = [False] * len(heads)
+    walk = [-1] * len(heads)  # the start of the walk that came by each word first
     for start in range(len(heads)):
-        path: list[int] = []
-        on_path: set[int] = set()
         i = start
-        while i >= 0 and not done[i] and i not in on_path:
-            path.append(i)
-            on_path.add(i)
+        while i >= 0 and walk[i] < 0:
+            walk[i] = start
             i = heads[i]
-        if i in on_path:
-            return path[path.index(i) :]
-        for k in path:
-            done[k] = True
+        if i >= 0 and walk[i] == start:  # this walk came back to itself
+            cycle = [i]
+            while heads[cycle[-1]] != i:
+                cycle.append(heads[cycle[-1]])
+            return cycle
     return []
 
 
@@ -108,10 +107,7 @@ def _chu_liu_edmonds(weights: npt.NDArray[np.float64]) -> list[int]:
 def best_names(scores: npt.NDArray[np.floating[Any]], tags: Sequence[str]) -> list[tuple[int, int, str]]:
     """The best BIO row that is well formed (no I after another kind), as (first, last, kind) spans. Viterbi."""
     n, size = scores.shape
-    allowed = np.array(
-        [[not b.startswith("I-") or a[2:] == b[2:] for b in tags] for a in tags],
-    )
-    step = np.where(allowed, 0.0, -1e9)
+    step = _steps(tuple(tags))
     best = scores[0] + np.where([t.startswith("I-") for t in tags], -1e9, 0.0)
     back = np.zeros((n, size), dtype=np.int64)
     for i in range(1, n):
@@ -123,6 +119,13 @@ def best_names(scores: npt.NDArray[np.floating[Any]], tags: Sequence[str]) -> li
         path.append(int(back[i, path[-1]]))
     path.reverse()
     return spans_of([tags[k] for k in path])
+
+
+@cache
+def _steps(tags: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """What each tag after each other costs: nothing, or more than any row is worth."""
+    allowed = [[not b.startswith("I-") or a[2:] == b[2:] for b in tags] for a in tags]
+    return np.where(allowed, 0.0, -1e9)
 
 
 def is_well_formed(tags: Sequence[str]) -> bool:

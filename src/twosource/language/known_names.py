@@ -25,8 +25,10 @@ def find_known_names(words: Sequence[str]) -> list[tuple[int, int, str]]:
     kinds, beginnings = _lists()
     out: list[tuple[int, int, str]] = []
     i = 0
-    while i < len(words):
-        end, kind, letters = i, "", ""
+    for start, word in enumerate(words):
+        if start < i or not _opens_name(word):
+            continue
+        i, end, kind, letters = start, start, "", ""
         for k in range(i, len(words)):
             letters += _letters(words[k])
             if not letters or letters not in beginnings:
@@ -37,6 +39,12 @@ def find_known_names(words: Sequence[str]) -> list[tuple[int, int, str]]:
             out.append((i, end - 1, kind))
         i = max(end, i + 1)
     return out
+
+
+@lru_cache(maxsize=1 << 16)
+def _opens_name(word: str) -> bool:
+    """Whether some name of the lists begins with a word's letters."""
+    return _letters(word) in _lists()[1]
 
 
 def _written_as_name(words: Sequence[str], letters: str) -> bool:

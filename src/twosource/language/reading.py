@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +13,7 @@ from twosource.language.lemmas import lemma_of
 from twosource.language.mending import mended
 from twosource.language.model import Reader, Reading, load_reader
 from twosource.language.names import names_of_report
+from twosource.language.rounding import to_rows, to_vectors
 from twosource.language.words import find_paragraphs, find_sentences, find_words, standing_alone
 from twosource.records import Name, Sentence, Token
 
@@ -25,6 +27,9 @@ SENTENCES_AT_ONCE = 4000
 SURE_START, SURE_LOWER_START = 3.0, 4.0
 # Marks behind which no sentence starts.
 OPENING = frozenset("“ „ « ‹ ‘ ( [ {".split())
+
+# Few words are new in a report.
+_lemma_of = lru_cache(maxsize=1 << 15)(lemma_of)
 
 Cut = tuple[int, list[tuple[int, int]]]  # number of the paragraph, spans of a sentence's words
 
@@ -71,10 +76,13 @@ def _may_start(text: str, words: list[tuple[int, int]], i: int, odds: float) -> 
 def _records(text: str, read: Sequence[tuple[Cut, Reading]], reader: Reader) -> Iterator[Sentence]:
     forms = [[text[a:b] for a, b in words] for (_, words), _ in read]
     names = names_of_report(forms, [r.names for _, r in read], reader.name_tags)
-    for ((number, words), r), spans in zip(read, names, strict=True):
+    known = reader.known_words
+    for ((number, words), r), row, spans in zip(read, forms, names, strict=True):
         tokens = tuple(
-            Token(a, b, text[a:b], lemma_of(text[a:b], upos, xpos, reader.known_words), upos, xpos, head, relation)
-            for (a, b), upos, xpos, head, relation in zip(words, r.upos, r.xpos, r.heads, r.relations, strict=True)
+            Token(a, b, form, _lemma_of(form, upos, xpos, known), upos, xpos, head, relation)
+            for (a, b), form, upos, xpos, head, relation in zip(
+                words, row, r.upos, r.xpos, r.heads, r.relations, strict=True
+            )
         )
         found = tuple(Name(first, last, kind) for first, last, kind in spans)  # type: ignore[arg-type]
         # the vector is copied, or each sentence would keep its whole batch's
@@ -82,7 +90,8 @@ def _records(text: str, read: Sequence[tuple[Cut, Reading]], reader: Reader) -> 
 
 
 def encode_spans(text: str, sentences: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
-    """Vectors (length 1) of stretches of a text, each by the words that lie in it."""
+    """Vectors (length 1) of stretches of a text, each by the words that lie in it; rounded (rounding.py), so that they
+    are kept in little room."""
     tokens = [t for s in sentences for t in s.tokens]
     starts = np.array([t.start for t in tokens])
     words: list[list[str]] = []
@@ -93,4 +102,4 @@ def encode_spans(text: str, sentences: Sequence[Sentence], spans: Sequence[tuple
             inside.append(tokens[i].form)
             i += 1
         words.append(inside or [text[a:b]])
-    return load_reader().encode(words)
+    return to_vectors(to_rows(load_reader().encode(words)))

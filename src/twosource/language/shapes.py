@@ -21,6 +21,8 @@ SHAPES = (
     "mixed-first",
 )
 _INDEX = {name: i for i, name in enumerate(SHAPES)}
+_LETTERLESS = frozenset(_INDEX[name] for name in ("digits", "punctuation", "other"))
+_FIRST = {_INDEX[name]: _INDEX[f"{name}-first"] for name in SHAPES if f"{name}-first" in _INDEX}
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -47,12 +49,9 @@ def shape_indices(words: list[str]) -> list[int]:
     The first word that has a letter gets a shape of its own where it has a capital: there a capital
     says little about being a name.
     """
-    out: list[int] = []
-    started = False
-    for word in words:
-        name = shape_name(word)
-        if not started and any(c.isalpha() for c in word):
-            started = True
-            name = name + "-first" if name + "-first" in _INDEX else name
-        out.append(_INDEX[name])
+    out = [_INDEX[name] for name in map(shape_name, words)]
+    for i, index in enumerate(out):
+        if index not in _LETTERLESS:
+            out[i] = _FIRST.get(index, index)
+            break
     return out

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -39,7 +40,8 @@ STARTERS = frozenset(
 _ABBREVIATION = "|".join(re.escape(a) for a in sorted(BEFORE_NAME | ANYWHERE, key=lambda a: (-len(a), a)))
 _WORD = re.compile(
     rf"""
-      (?:https?://|www\.)[^\s<>"”»]+[^\s<>"”».,;:!?)\]]
+      [A-Za-z]+(?=[\s,])  # what all others below would find too, sooner
+    | (?:https?://|www\.)[^\s<>"”»]+[^\s<>"”».,;:!?)\]]
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
     | [@\#][A-Za-z_]\w*
     | \b\w+(?:\.\w+)*\.(?:com|org|net|gov|edu|info|ru|uk|de|eu|io)\b
@@ -121,6 +123,8 @@ _WHOLE = frozenset(
 )
 # The least letters of the known word: with fewer, parts of rare words are taken for words ("the|sis").
 _LEAST_GLUED = 4
+# Letters up to which a word is never two that were glued.
+_NEVER_GLUED = 4
 
 
 def find_paragraphs(text: str) -> list[Span]:
@@ -253,8 +257,23 @@ def find_words(text: str, sentence: Span, known: Collection[str], seen: Collecti
     """
     out: list[Span] = []
     for m in _WORD.finditer(text, *sentence):
-        out.extend(_split_word(m.group(), m.start(), known, seen))
-    return _join_prefixes(text, out)
+        word = m.group()
+        whole_if_known = _whole_if_known(word)
+        if whole_if_known is None or (whole_if_known and whole_if_known not in known):
+            out.extend(_split_word(word, m.start(), known, seen))
+        else:
+            out.append(m.span())
+    return _join_prefixes(text, out) if "-" in text[slice(*sentence)] else out
+
+
+@lru_cache(maxsize=1 << 16)
+def _whole_if_known(word: str) -> str | None:
+    """What must be a word of the language for `_split_word` to leave a word whole: "" for nothing, the word in lower
+    case for itself; None where it may be cut even so."""
+    lower = word.lower()
+    if lower in _FUSED or word in _FUSED_SMALL or not word.isalpha():
+        return "" if len(word) == 1 or word.isdigit() else None
+    return lower if len(word) > _NEVER_GLUED else ""
 
 
 def _split_word(word: str, at: int, known: Collection[str], seen: Collection[str]) -> Iterator[Span]:
@@ -268,7 +287,7 @@ def _split_word(word: str, at: int, known: Collection[str], seen: Collection[str
         yield from _split_word(word[: m.start()], at, known, seen)
         yield at + m.start(), at + len(word)
         return
-    if word.isalpha() and len(word) > 4 and lower not in known:
+    if word.isalpha() and len(word) > _NEVER_GLUED and lower not in known:
         cut = _glued_at(word, lower, known, seen)
         if cut:
             yield at, at + cut

@@ -60,10 +60,11 @@ class Shelf:
             step(store)
 
 
-def create_app(path: str | Path, hosts: Iterable[str] = LOOPBACK, token: str | None = None) -> App:
+def create_app(path: str | Path, hosts: Iterable[str] = LOOPBACK, token: str | None = None, local: bool = False) -> App:
     """The ASGI application over a store's file.
 
-    `hosts` are the names it answers to, without port; `token` is asked of every request where it is given.
+    `hosts` are the names it answers to, without port; `token` is asked of every request where it is given, with `local`
+    of all but those that come straight from this machine.
     Raises StoreProblem where the file is no store.
     """
     Store.open(path, read_only=True).close()
@@ -81,7 +82,7 @@ def create_app(path: str | Path, hosts: Iterable[str] = LOOPBACK, token: str | N
     app.include_router(router)
     app.add_exception_handler(StoreProblem, _missing)
     app.add_exception_handler(HTTPException, _refused)
-    return Guard(app, hosts, token)
+    return Guard(app, hosts, token, local)
 
 
 def _missing(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from twosource.brief.wording import ORIGIN_KINDS, Json, clean, counted, trim
 
 ORIGINS_SHOWN: Final = 16  # what fits on a screen's height beside as many reports
 REPORTS_SHOWN: Final = 24
+WIDEST_CIRCLE: Final = 165  # of the actors, from its middle
 ACTORS_SHOWN: Final = 12  # round a circle; with more, names run into each other
 DEALINGS_SHOWN: Final = 40
 ROW: Final = 30  # pixels between two lines of text
@@ -116,14 +117,15 @@ def draw_dealings(dealings: Sequence[Dealing], names: Mapping[str, str]) -> str:
     if not drawn:
         return ""
     shown = [a for a in shown if any(a in (d.who, d.whom) for d in drawn)]
-    wide, high, radius = 820, 460, 165
+    radius = min(WIDEST_CIRCLE, 40 * len(shown))
+    wide, high = 820, 2 * radius + 130
     at = {a: _on_circle(i, len(shown), wide / 2, high / 2, radius) for i, a in enumerate(shown)}
     marker = (
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
         'markerUnits="userSpaceOnUse" orient="auto"><path class="tip" d="M0 0 L8 4 L0 8 z"/></marker></defs>'
     )
     arrows = [_arrow(d, at, names) for d in drawn]
-    dots = [line for a in shown for line in _actor(names.get(a, a), at[a], wide / 2)]
+    dots = [line for a in shown for line in _actor(names.get(a, a), at[a], (wide / 2, high / 2))]
     return _svg(wide, high, f"dealings of {counted(len(shown), 'actor')}", [marker, *arrows, *dots])
 
 
@@ -144,11 +146,11 @@ def _arrow(d: Dealing, at: Mapping[str, tuple[float, float]], names: Mapping[str
     )
 
 
-def _actor(name: str, place: tuple[float, float], middle: float) -> Iterator[str]:
+def _actor(name: str, place: tuple[float, float], middle: tuple[float, float]) -> Iterator[str]:
     x, y = place
-    side = "start" if x > middle + 1 else "end" if x < middle - 1 else "middle"
+    side = "start" if x > middle[0] + 1 else "end" if x < middle[0] - 1 else "middle"
     shift = {"start": 11, "end": -11, "middle": 0}[side]
-    below = 5 if side != "middle" else (-12 if y < 230 else 22)
+    below = 5 if side != "middle" else (-12 if y < middle[1] else 22)
     yield f'<circle class="actor" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
     yield f'<text x="{x + shift:.1f}" y="{y + below:.1f}" text-anchor="{side}">{escape(trim(name, 26))}</text>'
 

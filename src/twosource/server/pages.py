@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from twosource.actors.known import country_name
 from twosource.brief.markup import visible
@@ -32,6 +33,7 @@ from twosource.server.stories import (
     page_numbers,
     story_line,
     story_parts,
+    told_by,
 )
 from twosource.store import Store
 from twosource.store.wordings import Segment
@@ -62,8 +64,14 @@ Word = Annotated[str, Form(max_length=300)]
 
 @cache
 def templates() -> Environment:
-    """The templates; everything put into them is escaped but what says of itself that it is HTML."""
-    return Environment(loader=FileSystemLoader(Path(__file__).parent / "web" / "templates"), autoescape=True)
+    """The templates; everything put into them is escaped but what says of itself that it is HTML, and has what hides or
+    turns words taken out."""
+    folder = Path(__file__).parent / "web" / "templates"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=_shown)
+
+
+def _shown(value: object) -> object:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def render(request: Request, template: str, code: int = 200, /, **fields: Any) -> Response:
@@ -99,8 +107,14 @@ def stories(request: Request, order: Short = "changed", lone: Short = "", page: 
     ).fetchone()[0]
     page, pages = page_numbers(total, page, PAGE)
     rows = store.stories(order=order, least_reports=least, limit=PAGE, offset=(page - 1) * PAGE)
+    outlets, shared = told_by(store, [row["id"] for row in rows])
+    shown = [
+        {**row, "line": story_line(row, outlets.get(row["id"], [])), "shared": shared.get(row["id"], 0),
+         "when": moment(row["changed"])}
+        for row in rows
+    ]  # fmt: skip
     return render(
-        request, "stories.html", here="stories", stories=[{**row, "line": story_line(row)} for row in rows],
+        request, "stories.html", here="stories", stories=shown,
         total=counted(total, "story", "stories"), page=page, pages=pages, choices=list(ORDERS.items()), order=order,
         lone=bool(lone), kept=store.counts(),
         at=lambda n: "/?" + urlencode({"order": order, "page": n, **({"lone": 1} if lone else {})}),
@@ -181,7 +195,7 @@ def actor(request: Request, id: Short) -> Response:
     return render(
         request, "actor.html", here="actors", name=clean(found["name"]), about=about,
         names=[clean(name) for name in found["names"] if name != found["name"]],
-        parts=[(title, note, parts[key]) for key, title, note in PARTS if parts[key]],
+        parts=[(_of(found["kind"], title), note, parts[key]) for key, title, note in PARTS if parts[key]],
         titles=titles, link=link_to_words,
     )  # fmt: skip
 
@@ -225,6 +239,7 @@ def changes(request: Request, page: Number = 1) -> Response:
         {
             "when": moment(r["at"]),
             "words": r["text"],
+            "kind": r["kind"],
             "story": r["story"],
             "title": r["title"] or r["story"],
             "fact": r["fact_id"],
@@ -316,6 +331,13 @@ def _actor_about(row: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _of(kind: str, title: str) -> str:
+    """A section's title: of people it is said what they did."""
+    if kind != "person":
+        return title
+    return title.replace("it is", "they are").replace("to it", "to them").replace(" it ", " they ")
+
+
 def _part(fact: Mapping[str, Any]) -> str:
     """The section of an actor's page that a fact stands in, by the actor's role in it."""
     if fact["role"] == "who":
@@ -332,7 +354,7 @@ def _fact_entry(store: Store, fact: Mapping[str, Any]) -> dict[str, Any]:
     ).fetchone()
     low = fact["origins_low"]
     verdict = [
-        days_words(fact["first_day"], fact["last_day"]),
+        days_words(fact["first_day"], fact["last_day"], fact["precision"]),
         STATUS.get(fact["status"] or "", ""),
         f"at least {counted(low, 'separate origin')}" if low > 1 else "",
     ]
@@ -347,16 +369,17 @@ def _fact_entry(store: Store, fact: Mapping[str, Any]) -> dict[str, Any]:
 
 def _hit(hit: Mapping[str, Any]) -> dict[str, Any]:
     """A found report: the words that were found are marked by \\x02 and \\x03 in its snippet."""
-    snippet = escape(visible(hit["snippet"].replace("\x02", "\ue000").replace("\x03", "\ue001")))
+    pieces = re.split("\x02([^\x02\x03]*)\x03", hit["snippet"] or "")  # what was found is every second one
+    shown = [escape(visible(piece)) for piece in pieces]
+    snippet = "".join(f"<mark>{piece}</mark>" if n % 2 else piece for n, piece in enumerate(shown))
     about = [
-        clean(hit["outlet"] or ""),
+        clean(hit["outlet"] or hit["report"]),
         day_words(hit["published"]) if hit["published"] else "",
-        clean(hit["story_title"] or ""),
     ]
     return {
         "id": hit["report"], "title": trim(clean(hit["title"] or hit["report"]), TITLE_LETTERS), "story": hit["story"],
-        "about": " · ".join(filter(None, about)),
-        "snippet": snippet.replace("\ue000", "<mark>").replace("\ue001", "</mark>"),
+        "about": " · ".join(filter(None, about)), "story_title": clean(hit["story_title"] or ""),
+        "snippet": snippet,
         "facts": [
             {
                 "text": trim(clean(fact["text"]), 160), "fact": fact["id"],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -11,7 +12,8 @@ from twosource.brief.entries import headline_words, rest_words, span
 from twosource.brief.markup import write_sections
 from twosource.brief.page import build_page, build_setting, name_reports
 from twosource.brief.parts import Place, Section, Setting
-from twosource.brief.wording import Json, clean, counted, trim, when_words
+from twosource.brief.wording import Json, clean, counted, listed, trim, when_words
+from twosource.origins import is_named
 from twosource.server.graphs import QUADS, draw_dealings, draw_origins, find_dealings, find_reach
 from twosource.server.tables import WIDEST, table_of_facts
 from twosource.store import Store
@@ -22,6 +24,8 @@ ENTRIES_SHOWN: Final = (
 )
 WRONG_SHOWN: Final = 200  # links that a form offers to undo
 DEALINGS_LISTED: Final = 60
+OUTLETS_NAMED: Final = 4  # outlets of a story that the list names
+OUTLET_LETTERS: Final = 40
 TITLE_LETTERS: Final = 90
 
 BEFORE: Final = ("facts", "differ", "challenged")
@@ -37,19 +41,40 @@ def link_to_words(place: Place) -> str:
     return f'href="/report?{at}#at" data-words="/words?{at}"'
 
 
-def story_line(row: Mapping[str, Any]) -> str:
-    """Days, reports and outlets of a row of `Store.stories`."""
+def story_line(row: Mapping[str, Any], outlets: Sequence[str] = ()) -> str:
+    """Days, reports and outlets of a row of `Store.stories`, these by name where they are few."""
+    more = len(outlets) - OUTLETS_NAMED
+    named = listed([*outlets[:OUTLETS_NAMED], *([f"{more} more"] if more > 0 else [])])
     parts = [
-        days_words(row["first_day"], row["last_day"]),
+        days_words(row["first_day"], row["last_day"]) or "undated",
         counted(row["reports"], "report"),
-        counted(row["outlets"], "outlet"),
+        named or counted(row["outlets"], "outlet"),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def days_words(first: str | None, last: str | None) -> str:
-    """Days in words: "8–13 May 2026"; empty where there are none."""
-    return when_words({"start": first, "end": last or first, "precision": "day"}, weekday=False) if first else ""
+def days_words(first: str | None, last: str | None, precision: str | None = None) -> str:
+    """Days in words: "8–13 May 2026", or what they make up: "May 2026"; empty where there are none."""
+    when = {"start": first, "end": last or first, "precision": precision or "day"}
+    return when_words(when, weekday=False) if first else ""
+
+
+def told_by(store: Store, stories: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """The outlets of some stories, those with most reports first, and how many facts stand in several reports."""
+    asked = json.dumps(list(stories))
+    outlets: dict[str, list[str]] = {}
+    for row in store.connection.execute(
+        "SELECT story, coalesce(outlet, id) AS name FROM reports WHERE story IN (SELECT value FROM json_each(?)) "
+        "GROUP BY story, name ORDER BY count(*) DESC, name",
+        (asked,),
+    ):
+        outlets.setdefault(row["story"], []).append(trim(clean(row["name"]), OUTLET_LETTERS))
+    shared = store.connection.execute(
+        "SELECT story, count(*) FROM facts WHERE reports > 1 AND story IN (SELECT value FROM json_each(?)) "
+        "GROUP BY story",
+        (asked,),
+    )
+    return outlets, dict(shared.fetchall())
 
 
 def story_parts(store: Store, brief: Json) -> dict[str, Any]:
@@ -120,11 +145,11 @@ def _told(s: Setting, dealing: Any) -> dict[str, Any]:
     }
 
 
-def _actors(store: Store, story: Json) -> list[dict[str, str]]:
+def _actors(store: Store, story: Json) -> list[dict[str, Any]]:
     rows = store.connection.execute("SELECT id, actor FROM story_actors WHERE story = ?", (story["id"],))
     keys = {row["id"]: row["actor"] for row in rows}
     return [
-        {"id": actor["id"], "key": keys[actor["id"]], "name": clean(actor["name"])}
+        {"id": actor["id"], "key": keys[actor["id"]], "name": clean(actor["name"]), "named": is_named(actor["name"])}
         for actor in story["actors"]
         if actor["id"] in keys
     ]

@@ -19,6 +19,7 @@ from twosource.records import Report
 from twosource.sources.formats import PACKED, READERS, ROWS, SNIFF, ending_of, find_reader, stem_of
 from twosource.sources.languages import READ, declared_language, find_language
 from twosource.sources.limits import MAX_STREAM_BYTES, MAX_TEXT_BYTES, too_long
+from twosource.sources.published import date_in_address
 from twosource.sources.text import read_text
 
 STDIN: Final = "-"
@@ -77,7 +78,7 @@ def read_paths(
     reports = []
     for report in _name_reports(found):
         try:
-            reports.append(_date(with_language(report), published))
+            reports.append(_date(complete(report), published))
         except InputProblem as problem:
             found.problems.append(problem)
     problems = sorted(((p.source, p.reason) for p in found.problems), key=_by_source)
@@ -261,6 +262,17 @@ def _content(report: Report) -> tuple[str, ...]:
     """What makes two reports of one id the same; a reprint under another outlet's name is another report."""
     day = report.published.isoformat() if report.published else ""
     return (report.sha256, report.outlet or "", report.url or "", report.title or "", day)
+
+
+def complete(report: Report) -> Report:
+    """The report with its language; and with its day, where its address alone names that. Raises InputProblem as
+    `with_language` does."""
+    report = with_language(report)
+    day = date_in_address(report.url) if report.url and report.published is None else None
+    if day is None:
+        return report
+    fields_from = (*report.fields_from, ("published", "address"))
+    return replace(report, published=day, published_basis="metadata", fields_from=fields_from)
 
 
 def with_language(report: Report) -> Report:

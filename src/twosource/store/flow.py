@@ -35,13 +35,13 @@ class Flow:
 
 def reading_flow() -> Flow:
     """twosource's own."""
-    from twosource.pipeline import analyse, compare_story, date_together
+    from twosource.pipeline import analyse_to_compare, compare_story, date_together
 
     def compare(story: Sequence[Analysis], story_id: str, corrections: Corrections) -> tuple[list[Analysis], Story]:
         dated = date_together(story)
         return dated, compare_story(dated, story_id, corrections=corrections)
 
-    return Flow(analyse, compare, reader_name())
+    return Flow(analyse_to_compare, compare, reader_name())
 
 
 @functools.cache

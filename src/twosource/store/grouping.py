@@ -12,7 +12,7 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,16 +46,20 @@ def group_new(connection: sqlite3.Connection, analyses: Sequence[Analysis]) -> l
     days: dict[dt.date | None, list[int]] = {}
     for i, a in enumerate(analyses):
         days.setdefault(a.report.published, []).append(i)
-    for day in sorted(days, key=lambda d: d or dt.date.max):
+
+    def earlier(day: dt.date | None) -> Iterator[OpenStory]:
+        resumed = {kept[-members[0] - 1] for members in stream.stories if members[0] < 0}
         for story, opened in _within_reach(connection, stream.reach(), day):
-            if story not in kept:
+            if story not in resumed:
                 kept.append(story)
                 opened.members[:] = [-len(kept)] * len(opened.members)
-                stream.resume(opened)
+                yield opened
+
+    for day in sorted(days, key=lambda d: d or dt.date.max):
         numbers = sorted(days[day], key=lambda i: ids[i])
         for start in range(0, len(numbers), AT_ONCE):
             part = numbers[start : start + AT_ONCE]
-            stream.add([analyses[i] for i in part], part, day)
+            stream.add([analyses[i] for i in part], part, day, earlier(day))
         sums.update((id(s.members), s) for s in stream.left)
     out = []
     for members in stream.stories:
@@ -78,7 +82,7 @@ def weigh_story(connection: sqlite3.Connection, analyses: Sequence[Analysis]) ->
     return _stream(connection, []).weigh(analyses, range(len(analyses)))
 
 
-def _within_reach(connection: sqlite3.Connection, days: int, day: dt.date | None) -> list[tuple[str, OpenStory]]:
+def _within_reach(connection: sqlite3.Connection, days: int, day: dt.date | None) -> Iterator[tuple[str, OpenStory]]:
     """The kept stories that a report of a day may join, oldest first; undated ones only while they are new."""
     newest = connection.execute("SELECT coalesce(max(number), 0) FROM reports").fetchone()[0]
     first, last = ("", "") if day is None else (str(day - dt.timedelta(days)), str(day + dt.timedelta(days)))
@@ -87,12 +91,10 @@ def _within_reach(connection: sqlite3.Connection, days: int, day: dt.date | None
         "WHERE day BETWEEN ? AND ? OR (last > ? AND (day IS NULL OR ?)) ORDER BY stories.number",
         (first, last, newest - UNDATED_BACK, day is None),
     )
-    out = []
     for story, then, packed, reports in rows:
         total = np.frombuffer(zlib.decompress(packed), dtype="<f4").astype(np.float32)
         at = dt.date.fromisoformat(then).toordinal() if then else None
-        out.append((story, OpenStory([0] * max(1, reports), total, at)))
-    return out
+        yield story, OpenStory([0] * max(1, reports), total, at)
 
 
 def write_sum(connection: sqlite3.Connection, story: str, opened: OpenStory) -> None:

@@ -66,7 +66,7 @@ def place_of(report: Report) -> str | None:
     source = _LINE.sub("", report.source)
     try:
         return os.path.realpath(source) if Path(source).is_file() else None
-    except ValueError:
+    except (OSError, ValueError):  # too long, or a character that no path has
         return None
 
 

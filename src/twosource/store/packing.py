@@ -1,4 +1,5 @@
-"""Analyses <-> bytes, without loss: each record a JSON array of its fields in order, sentences' vectors beside them.
+"""Analyses <-> bytes, without loss: each record a JSON array of its fields in order, the vectors of sentences and
+clauses behind them.
 
 What is packed is bound to the records as they are: an analysis of another reader (`flow.py`) is not unpacked but read
 again from its text.
@@ -14,43 +15,61 @@ import struct
 import types
 import typing
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from twosource import records
+from twosource.language.rounding import to_rows, to_vectors
 from twosource.records import Analysis, Report, Sentence
 
 Plain = Any
 _LENGTH: Final = struct.Struct("<I")
+_ROUNDED: Final = b"r"
+_EXACT: Final = b"e"
 WIDTH: Final = 384
 """The width of a sentence's vector."""
-# What stands elsewhere: the text in its own column, the bytes in theirs, the sentences' vectors behind the JSON. Those
-# of clauses are read again when a story is compared: they would make a store several times as large.
+# What stands elsewhere: the text in its own column, the bytes in theirs, the vectors behind the JSON.
 _ELSEWHERE: Final = {(Report, "text"), (Report, "original"), (Sentence, "vector"), (Analysis, "vectors")}
 
 
 def pack(analysis: Analysis) -> bytes:
     """Everything of an analysis but its report's text."""
-    head = zlib.compress(json.dumps(_plain(analysis), ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
     vectors = [s.vector for s in analysis.sentences]
     known = bytes(v is not None for v in vectors)
-    return _LENGTH.pack(len(head)) + head + known + _pack_rows([v for v in vectors if v is not None])
+    parts = [_json(_plain(analysis)), known, _pack_rows([v for v in vectors if v is not None])]
+    parts.append(_json([list(spans) for spans in analysis.vectors]))
+    parts += [_pack_rounded(rows) for rows in analysis.vectors.values()]
+    return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
 
 
 def unpack(data: bytes, text: str) -> Analysis:
     """The analysis that `pack` was given, its report's text put back."""
-    (length,) = _LENGTH.unpack_from(data)
-    at = _LENGTH.size + length
-    analysis = typing.cast(Analysis, _maker(Analysis)(json.loads(zlib.decompress(data[_LENGTH.size : at]))))
-    known = data[at : at + len(analysis.sentences)]
-    vectors = iter(_unpack_rows(data[at + len(known) :], sum(known)))
+    head, known, rows, told, *clauses = _parts(data)
+    analysis = typing.cast(Analysis, _maker(Analysis)(json.loads(zlib.decompress(head))))
+    vectors = iter(_unpack_rows(rows, sum(known)))
     for sentence, has in zip(analysis.sentences, known, strict=True):
         object.__setattr__(sentence, "vector", next(vectors) if has else None)
     object.__setattr__(analysis.report, "text", text)
+    spans = [tuple((a, b) for a, b in one) for one in json.loads(zlib.decompress(told))]
+    found = {one: _unpack_rounded(part, len(one)) for one, part in zip(spans, clauses, strict=True)}
+    object.__setattr__(analysis, "vectors", found)
     return analysis
+
+
+def _json(value: Plain) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """The stretches of bytes of which each stands behind its length."""
+    at = 0
+    while at < len(data):
+        (length,) = _LENGTH.unpack_from(data, at)
+        at += _LENGTH.size + length
+        yield data[at - length : at]
 
 
 def _pack_rows(rows: Sequence[npt.NDArray[np.float32]]) -> bytes:
@@ -68,6 +87,19 @@ def _unpack_rows(data: bytes, rows: int) -> npt.NDArray[np.float32]:
         parts[:, :3] = np.frombuffer(data, dtype=np.uint8, count=3 * len(parts)).reshape(-1, 3)
         parts[:, 3] = np.frombuffer(zlib.decompress(data[3 * len(parts) :]), dtype=np.uint8)
     return parts.view("<f4").reshape(-1, WIDTH).astype(np.float32)
+
+
+def _pack_rounded(vectors: npt.NDArray[np.float32]) -> bytes:
+    """Vectors that rounding.py made, as the whole numbers they come from; others as they are."""
+    rows = to_rows(vectors)
+    whole = np.array_equal(to_vectors(rows), vectors)
+    return _ROUNDED + rows.tobytes() if whole else _EXACT + vectors.astype("<f4").tobytes()
+
+
+def _unpack_rounded(data: bytes, many: int) -> npt.NDArray[np.float32]:
+    if data[:1] == _ROUNDED:
+        return to_vectors(np.frombuffer(data, dtype=np.int8, offset=1).reshape(many, -1))
+    return np.frombuffer(data, dtype="<f4", offset=1).reshape(many, -1).astype(np.float32)
 
 
 def shapes() -> str:

@@ -94,8 +94,9 @@ def write_analysis(connection: sqlite3.Connection, analysis: Analysis, read_by: 
 
 
 def write_dated(connection: sqlite3.Connection, analysis: Analysis, to_story: Mapping[str, str]) -> None:
-    """Keeps what a report says with the date that its story's reports tell together; its sentences are the same."""
-    packed = pack(replace(analysis, sentences=()))
+    """Keeps what a report says with the date that its story's reports tell together; its sentences and vectors are the
+    same."""
+    packed = pack(replace(analysis, sentences=(), vectors={}))
     connection.execute("UPDATE analyses SET dated = ? WHERE report = ?", (packed, analysis.report.id))
     update(connection, "reports", analysis.report.id, read_fields(analysis.report))
     write_found(connection, analysis, to_story)
@@ -127,7 +128,7 @@ def load_analysis(connection: sqlite3.Connection, id: str, read_by: str, dated: 
     alone = unpack(row["packed"], row["text"])
     if not (dated and row["dated"]):
         return alone
-    return replace(unpack(row["dated"], row["text"]), sentences=alone.sentences)
+    return replace(unpack(row["dated"], row["text"]), sentences=alone.sentences, vectors=alone.vectors)
 
 
 def load_given(connection: sqlite3.Connection, id: str) -> Report:

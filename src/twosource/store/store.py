@@ -234,7 +234,7 @@ class Store:
             return len(ids)
 
     def compact(self, before: dt.date) -> int:
-        """Lets go of what only the program reads, a third of the file, of reports whose stories have not changed since
+        """Lets go of what only the program reads, half of the file, of reports whose stories have not changed since
         before a day; how many. Where such a story gains a report they are read again. The room is used for reports to
         come."""
         with self._safely(), transaction(self.connection):

@@ -31,9 +31,11 @@ from twosource.watch.documents import Document, Link, read_document
 from twosource.watch.pages import as_problem, read_carried, read_linked
 from twosource.watch.state import Clock, Followed, utc_now
 
-BATCH: Final = 25
-"""Reports kept before their stories are compared: a story that ten of them join is then compared once, and what they
-tell is still there within a minute."""
+SOON: Final = 60.0
+"""Seconds after which a report that was kept is compared at the latest: a story that ten of them join within a minute
+is compared once."""
+QUIET: Final = 10.0
+"""Seconds after the last comparing from which on it is done as soon as there is nothing else to do."""
 
 HELD: Final = 16
 """Answers that wait to be read: a bound on memory, for servers are faster than reading."""
@@ -104,7 +106,8 @@ class _Follower:
         self.answers: queue.Queue[tuple[_Job, Answer | FetchProblem]] = queue.Queue(HELD)
         self.pending = 0
         self.asked: set[str] = set()
-        self.batch: list[tuple[Link, Report]] = []
+        self.uncompared = True  # whether there may be reports, of this round or one cut off, still to be compared
+        self.compared = time.monotonic()  # when that was
         self.faults: Counter[str] = Counter()  # of each host, one after another
 
     def run(self) -> Round:
@@ -120,13 +123,12 @@ class _Follower:
                 try:
                     job, answer = self.answers.get(timeout=0.5)
                 except queue.Empty:  # servers are slower than reading: time to compare
-                    self._keep()
+                    self._compare(QUIET)
                     continue
                 self.pending -= 1
                 self._take(job, answer)
-                if len(self.batch) >= BATCH:
-                    self._keep()
-        self._keep()
+                self._compare(SOON)
+        self._compare()
         self.round.next_due = self.state.next_due()
         return self.round
 
@@ -250,7 +252,7 @@ class _Follower:
     def _hold(self, link: Link, items: Iterator[Report | str]) -> None:
         for item in items:
             if isinstance(item, Report):
-                self.batch.append((link, item))
+                self._keep(link, item)
             else:
                 self.tell("note", {"text": item})
 
@@ -281,22 +283,28 @@ class _Follower:
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 
-    def _keep(self) -> None:
-        """Keeps the reports held, one by one, then compares the stories they belong to."""
-        batch, self.batch = self.batch, []
-        if not batch:
+    def _keep(self, link: Link, report: Report) -> None:
+        """Keeps a report, for good; its story is compared later."""
+        added = self.store.add([report], settle=False)
+        for kind in ("new", "revised", "known"):
+            for id in getattr(added, kind):
+                getattr(self.round, kind).append(id)
+                self.state.link_kept(link.address, id)
+                if kind != "known":
+                    self.uncompared = True
+                    self.tell("report", {"id": id, "kind": kind, "outlet": report.outlet, "title": report.title})
+        for _, reason in added.problems:
+            self.state.link_failed(link.address, reason, False)
+            self._problem(link.address, reason)
+
+    def _compare(self, least: float = 0.0) -> None:
+        """Compares the stories that reports have joined, where so many seconds have passed since that was last
+        done."""
+        if not self.uncompared or time.monotonic() - self.compared < least:
             return
-        for link, report in batch:
-            added = self.store.add([report], settle=False)
-            for kind in ("new", "revised", "known"):
-                for id in getattr(added, kind):
-                    getattr(self.round, kind).append(id)
-                    self.state.link_kept(link.address, id)
-                    if kind != "known":
-                        self.tell("report", {"id": id, "kind": kind, "outlet": report.outlet, "title": report.title})
-            for _, reason in added.problems:
-                self.state.link_failed(link.address, reason, False)
-                self._problem(link.address, reason)
         for change in self.store.settle():
             self.tell("change", change)
+        for what, reason in self.store.problems:
+            self._problem(what, reason)
         self.tell("compared", {})
+        self.uncompared, self.compared = False, time.monotonic()

@@ -18,7 +18,7 @@ from twosource.sources.feed import read_entry
 from twosource.sources.formats import SNIFF, find_reader
 from twosource.sources.page import read_page
 from twosource.sources.published import parse_published
-from twosource.sources.reading import with_language
+from twosource.sources.reading import complete
 from twosource.sources.text import read_text
 from twosource.sources.warc import PAGES, PLAIN, header_charset
 from twosource.watch.documents import Link
@@ -46,7 +46,7 @@ def read_url(url: str, manners: Manners | None = None) -> Iterator[Report | Inpu
     with Fetcher(manners) as fetcher:
         answer = fetcher.follow(url)
     for item in _read(answer):
-        yield with_language(_located(item, answer)) if isinstance(item, Report) else item
+        yield complete(_located(item, answer)) if isinstance(item, Report) else item
 
 
 def _read(answer: Answer) -> Iterator[Report | InputProblem | str]:
@@ -84,7 +84,7 @@ def read_linked(answer: Answer, link: Link) -> Iterator[Report | str]:
         items = list(read_carried(link, problem))
     for item in items:
         if isinstance(item, Report):
-            yield with_language(_with_told(_located(item, answer), link))
+            yield complete(_with_told(_located(item, answer), link))
         elif isinstance(item, str):
             yield item
 
@@ -99,7 +99,7 @@ def read_carried(link: Link, problem: InputProblem) -> Iterator[Report | str]:
         raise problem from None
     yield f"{link.address}: {problem.reason}; its text is the feed's"
     for item in items:
-        yield with_language(_with_told(item, link)) if isinstance(item, Report) else item
+        yield complete(_with_told(item, link)) if isinstance(item, Report) else item
 
 
 def _with_told(report: Report, link: Link) -> Report:

@@ -42,7 +42,7 @@
     document.body.classList.add("marks");
     var tell = function (event) {
       var mark = event.target.closest("[data-told]");
-      if (mark) told.textContent = mark.dataset.told;
+      if (mark) { told.textContent = mark.dataset.told; document.body.classList.add("told-of"); }
     };
     document.addEventListener("mouseover", tell);
     document.addEventListener("focusin", tell);

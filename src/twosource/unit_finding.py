@@ -1,0 +1,366 @@
+"""Analyses -> units: the clauses, quotations and figures of reports that may be readings of one fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from twosource.attribution import is_about_the_report
+from twosource.content import content_words, tokens_in
+from twosource.language import encode_spans
+from twosource.language.frequencies import rarity
+from twosource.occasions import find_occasions, sentence_of
+from twosource.records import (
+    Analysis,
+    Chain,
+    Event,
+    FactKind,
+    Figure,
+    Quotation,
+    Sentence,
+    Source,
+    Spans,
+    Status,
+    TimeExpression,
+)
+from twosource.sayings.cues import words_of
+from twosource.units import VECTOR, Unit, Units
+
+# Names weigh less among the words: they are compared as actors already, and one pair of names may do many things.
+NAME_SHARE = 0.6
+# The story's own share in a word's weight; the rest is the word's rarity at large, which two short reports cannot tell.
+HERE = 0.6
+# A clause with fewer content words ("he called", "this was so") tells nothing that could be found elsewhere.
+LEAST_WORDS = 2
+# What is told of somebody with these verbs is their own word, however short: "tweeted his support".
+OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+# Clauses that open so tell something with one word of content: "No arrests have been made".
+NONE = frozenset([("no",), ("nobody",), ("none",)])
+# What is told of somebody with these verbs, and an object, he did by saying it: others can watch it.
+DEEDS = frozenset("agree announce introduce unveil".split())
+_UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
+# A reading longer than this points at nothing in particular.
+LONGEST = 400
+
+
+def collect_units(
+    analyses: Sequence[Analysis], to_story: Sequence[Mapping[str, str]], named: frozenset[str] = frozenset()
+) -> Units:
+    """The units of a story's reports. `to_story` maps each report's actor ids to the story's; `named` are those of
+    the story's actors who have a proper name: only they can tell two events apart."""
+    units: list[Unit] = []
+    rows: list[npt.NDArray[np.float32]] = []
+    for r, a in enumerate(analyses):
+        found = find_units(a, r, to_story[r])
+        for u in found:
+            u.index = len(units)
+            units.append(u)
+        if found:
+            rows.append(vectors_of(a, spans_of(found)))
+    vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
+    contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
+    around = np.stack(contexts) if contexts else vectors
+    return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+
+
+def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) -> list[Unit]:
+    """The units of one report, the `r`th of its story; `ids` maps its actor ids to the story's, its own where it is
+    left out. Where the units are is the same in any story."""
+    ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
+    found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
+    return [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+
+
+def spans_of(units: Sequence[Unit]) -> Spans:
+    """Where a report's units stand, in their order."""
+    return tuple((u.start, u.end) for u in units)
+
+
+def vectors_of(a: Analysis, spans: Spans) -> npt.NDArray[np.float32]:
+    """The vectors of stretches of a report read together: those it has, else as the network reads them now. A vector
+    depends a little on what else is in its batch, so the same spans must be asked for together to be found."""
+    known = a.vectors.get(spans)
+    return encode_spans(a.report.text, a.sentences, spans) if known is None else known
+
+
+def _sentence_vector(sentences: Sequence[Sentence], number: int) -> npt.NDArray[np.float32]:
+    vector = sentences[number].vector if number < len(sentences) else None
+    return np.zeros(VECTOR, dtype=np.float32) if vector is None else vector
+
+
+def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
+    """The days of publication and those before."""
+    days = {a.report.published for a in analyses if a.report.published}
+    return frozenset(days | {d - dt.timedelta(days=1) for d in days})
+
+
+def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -> frozenset[str]:
+    return frozenset(
+        to_story[actor.id]
+        for actor in a.actors
+        if actor.id in to_story
+        for m in actor.mentions
+        if m.start >= start and m.end <= end
+    )
+
+
+def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
+
+
+def _unit(
+    a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
+) -> Unit:
+    tokens = tokens_in(a.sentences, start, end)
+    return Unit(
+        0, r, kind, start, end, sentence_of(a, start), chain, predicate,
+        actors=_actors_in(a, ids, start, end), words=content_words(tokens), speakers=_speakers(chain, ids),
+        names=frozenset(t.form.lower() for t in tokens if t.upos == "PROPN"),
+        numbers=frozenset(t.form.lower() for t in tokens if t.upos == "NUM"),
+        forms=tuple(t.form.lower() for t in tokens if t.form[0].isalnum()),
+    )  # fmt: skip
+
+
+def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    out: list[Unit] = []
+    for e in a.events:
+        told_in = a.sentences[e.sentence]
+        if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
+            continue
+        if is_about_the_report(a.report.text[told_in.start : told_in.end]):
+            continue
+        u = _unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
+        u.event, u.when, u.status = e, e.when, e.status
+        u.agents, u.patients = _sides(a.sentences[e.sentence], e.token)
+        u.whole = _has_subject(a.sentences[e.sentence], e)
+        u.relative = told_in.tokens[e.token].relation == "acl:relcl"
+        u.who = frozenset(ids[x] for x in e.who if x in ids)
+        u.whom = frozenset(ids[x] for x in e.whom if x in ids)
+        u.where = frozenset(ids[x] for x in e.where if x in ids)
+        u.figures = tuple(a.figures[i] for i in e.figures)
+        u.quotation = a.quotations[e.quotation] if e.quotation is not None else None
+        said = _said_by(a, e)
+        if not u.chain:
+            u.chain = said.chain if said else _given_to(a, e)
+            u.speakers = _speakers(u.chain, ids)
+        u.denied_by = tuple(ids[x] for x in e.denied_by if x in ids)
+        if u.quotation is not None and u.quotation.negated:
+            if 2 * (e.end - e.start) >= u.quotation.end - u.quotation.start:
+                u.status = "not-happened"  # what X denies is, by X, not so
+            else:  # "denied that it would close the plant, which employs 800": the clause beside it is not denied
+                u.denied_by = ()
+        elif said is not None and said.negated and u.status in ("happened", "ongoing"):
+            u.status = "not-happened"  # "it denies any part in the attacks", by its own word
+        none = u.forms[:1] in NONE and (u.whole or e.rule == "events.light_verb") and len(u.words) > 0
+        if sum(u.words.values()) >= LEAST_WORDS or u.denied_by or none:
+            out.append(u)
+    return out
+
+
+def _has_subject(sentence: Sentence, e: Event) -> bool:
+    """Whether a clause tells in its own words who does it: a verb with its subject in the span."""
+    tokens = sentence.tokens
+    if tokens[e.token].upos not in ("VERB", "AUX"):
+        return False
+    subjects = (i for i in sentence.below[e.token] if tokens[i].relation.split(":")[0] in ("nsubj", "csubj"))
+    return any(e.start <= tokens[i].start < e.end for i in subjects)
+
+
+def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lemmas of the words at the head of a predicate's subject and of its objects, the passive turned round."""
+    below = [(sentence.tokens[i].relation, i) for i in sentence.below[token]]
+    passive = any(r in ("nsubj:pass", "aux:pass") for r, _ in below)
+    subjects = [i for r, i in below if r.split(":")[0] == "nsubj"]
+    objects = [i for r, i in below if r in ("obj", "iobj")]
+    others = [i for r, i in below if r == "obl:agent"]
+    of = [i for r, i in below if r.split(":")[0] in ("nmod", "compound", "amod")]
+    who, whom = (others, subjects) if passive else (subjects, objects)
+    if sentence.tokens[token].upos != "VERB" and not who and not whom:
+        whom = of
+
+    def lemmas(heads: Sequence[int]) -> tuple[str, ...]:
+        return tuple(sorted({sentence.tokens[i].lemma.lower() for i in heads if sentence.tokens[i].upos != "PRON"}))
+
+    return lemmas(who), lemmas(whom)
+
+
+def _puts_figure(lemma: str) -> bool:
+    """Whether a figure given with a verb is its giver's word: "the ministry put the number at nine", "police counted
+    300"."""
+    return lemma in words_of("counts") or lemma in words_of("counts_ahead")
+
+
+def _given_to(a: Analysis, e: Event) -> Chain:
+    """Whose word a clause is though the report tells it and gives no words to anybody: a figure that somebody puts on
+    a thing, and what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
+    of_himself = e.lemma in OF_ONESELF and e.status == "happened"
+    if not e.who or not (of_himself or (_puts_figure(e.lemma) and _has_number(a, e))):
+        return ()
+    actor = next((x for x in a.actors if x.id == e.who[0]), None)
+    inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []
+    if actor is None or not inside:
+        return ()
+    m = inside[-1]
+    return (Source(m.start, m.end, actor.name, actor.id, "statement", e.predicate_start, e.predicate_end),)
+
+
+def _has_number(a: Analysis, e: Event) -> bool:
+    return any(t.upos == "NUM" for t in tokens_in(a.sentences, e.predicate_end, e.end))
+
+
+def _said_by(a: Analysis, e: Event) -> Quotation | None:
+    """The words that a clause gives to somebody, where its verb is their cue: "Northland accused Estmark of sending
+    weapons" is Northland's word, though the clause is the report's. "The palace confirmed the visit" gives no words;
+    "the minister announced new duties" tells what he did."""
+    if e.lemma in DEEDS:
+        return None
+    for q in a.quotations:
+        cue = q.chain[-1] if q.chain else None
+        if cue is None or not (cue.cue_start < e.predicate_end and e.predicate_start < cue.cue_end):
+            continue
+        words = content_words(tokens_in(a.sentences, q.start, q.end))
+        if e.start <= q.start <= e.end and sum(words.values()) >= LEAST_WORDS:
+            return q
+    return None
+
+
+def _only_refers(e: Event) -> bool:
+    """Whether an event noun only points at an event ("the war", "this visit", "Smith's trip") and tells nothing of it:
+    no time, no figure, and not both sides of it."""
+    return e.rule.startswith("events.noun") and not (e.when or e.figures or (e.who and e.whom) or e.denied_by)
+
+
+def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    """Direct quotations, one unit a sentence; indirect ones only where no event tells the same words."""
+    out: list[Unit] = []
+    spoken = find_occasions(a)
+    for q in a.quotations:
+        if not q.chain or q.negated:
+            continue
+        for start, end in _by_sentence(a, q):
+            start = _after_that(a, start, end)
+            u = _unit(a, r, "quotation", start, end, q.chain, q.cue_lemma or "say", ids)
+            u.quotation, u.when = q, spoken.get((q.start, q.end))
+            events = [e for e in a.events if start <= e.start and e.end <= end]
+            if not q.direct and any(_alike(e.start, e.end, start, end) and e.chain == q.chain for e in events):
+                continue
+            if events:
+                main = min(events, key=lambda e: (e.start - e.end, e.start))
+                # of marked words only what is not yet real is told; a paraphrase tells of its event as a clause does
+                u.status = main.status if not q.direct or main.status in _UNREAL else None
+            u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
+            named_only = q.direct and _only_names(a, start, end)
+            if u.words and not named_only and (q.direct or _tells(a, u)):
+                out.append(u)
+    return out
+
+
+def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:
+    pieces = [(max(q.start, s.start), min(q.end, s.end)) for s in a.sentences if s.start < q.end and s.end > q.start]
+    return [(x, y) for x, y in pieces if y > x] or [(q.start, q.end)]
+
+
+def _tells(a: Analysis, u: Unit) -> bool:
+    """Whether indirect words say something: a verb, or a few words of content. "The visit", confirmed, says nothing."""
+    verb = any(t.upos in ("VERB", "AUX") for t in tokens_in(a.sentences, u.start, u.end))
+    return verb or sum(u.words.values()) > LEAST_WORDS
+
+
+def _only_names(a: Analysis, start: int, end: int) -> bool:
+    """Whether marked words are a name: the ferry “Northern Star”."""
+    tokens = [t for t in tokens_in(a.sentences, start, end) if t.form[0].isalnum()]
+    return len(tokens) <= 4 and all(t.form[0].isupper() or t.upos in ("ADP", "DET", "NUM") for t in tokens)
+
+
+def _after_that(a: Analysis, start: int, end: int) -> int:
+    """The start of indirect words behind their "that"."""
+    words = a.report.text[start:end]
+    return start + 5 if words[:5].lower() == "that " and end - start > 5 else start
+
+
+def _alike(a1: int, a2: int, b1: int, b2: int) -> bool:
+    """Whether two spans are nearly one: their common part is most of both."""
+    common = min(a2, b2) - max(a1, b1)
+    return common > 0.7 * max(a2 - a1, b2 - b1)
+
+
+def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
+    """A unit for each figure: the shortest clause around it, and what it counts."""
+    out: list[Unit] = []
+    for f in a.figures:
+        if f.unit is None:
+            continue
+        own = [e for e in a.events if any(a.figures[i] is f for i in e.figures)]
+        around = own or [e for e in a.events if e.start <= f.start and f.end <= e.end]
+        nearest = min(around, key=lambda e: (e.end - e.start, e.start), default=None)
+        start, end = _noun_phrase(a, f)
+        chain = nearest.chain if nearest else _chain_at(a, f.start)
+        u = _unit(a, r, "figure", start, end, chain, f.unit, ids)
+        u.figures = (f,)
+        if nearest is None:
+            u.when, u.status = _told_beside(a, f)
+        if nearest:
+            u.event, u.when, u.status = nearest, nearest.when, nearest.status
+            if nearest.end - nearest.start <= 160:
+                u.start, u.end = min(start, nearest.start), max(end, nearest.end)
+            u.who = frozenset(ids[x] for x in nearest.who if x in ids)
+            u.where = frozenset(ids[x] for x in nearest.where if x in ids)
+        out.append(u)
+    return out
+
+
+def _told_beside(a: Analysis, f: Figure) -> tuple[TimeExpression | None, Status | None]:
+    """The day and the status of a figure that no clause tells: those of its sentence's events where these have one."""
+    number, chain = sentence_of(a, f.start), _chain_at(a, f.start)
+    events = [e for e in a.events if e.sentence == number and e.chain == chain]
+    days = {e.when.when: e.when for e in events if e.when}
+    statuses = sorted({e.status for e in events})
+    return next(iter(days.values())) if len(days) == 1 else None, statuses[0] if len(statuses) == 1 else None
+
+
+def _noun_phrase(a: Analysis, f: Figure) -> tuple[int, int]:
+    from twosource.language.trees import span, subtree
+
+    s = a.sentences[sentence_of(a, f.start)]
+    inside = [i for i, t in enumerate(s.tokens) if t.start >= f.start and t.end <= f.end]
+    if not inside:
+        return f.start, f.end
+    top = next((i for i in inside if s.tokens[i].head not in inside), inside[0])
+    if s.tokens[top].relation.split(":")[0] in ("nummod", "compound", "amod", "det") and s.tokens[top].head >= 0:
+        top = s.tokens[top].head
+    kept = subtree(s, top, without=("acl:relcl", "appos", "conj", "parataxis", "acl"))
+    start, end = span(s, kept)
+    return min(start, f.start), max(end, f.end)
+
+
+def _chain_at(a: Analysis, at: int) -> Chain:
+    around = [q for q in a.quotations if q.start <= at < q.end and q.chain]
+    return min(around, key=lambda q: (q.end - q.start, q.start)).chain if around else ()
+
+
+def _weights(analyses: Sequence[Analysis]) -> dict[str, float]:
+    """How much each lemma tells: its inverse sentence frequency over the story (what every sentence says links none of
+    them) and its rarity in texts at large."""
+    count: Counter[str] = Counter()
+    names: set[str] = set()
+    total = 0
+    for a in analyses:
+        for s in a.sentences:
+            total += 1
+            count.update(set(content_words(s.tokens)))
+            names.update(t.lemma.lower() for t in s.tokens if t.upos == "PROPN")
+    weight = {w: HERE * math.log((total + 1) / n) + (1 - HERE) * rarity(w) for w, n in count.items()}
+    return {w: v * NAME_SHARE if w in names else v for w, v in weight.items()}
+
+
+def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
+    """A vector for each predicate and common content word, read by itself."""
+    from twosource.language.lone_words import read_lone_words
+
+    told = {w for u in units for w in (u.predicate.lower(), *u.words, *u.agents, *u.patients)}
+    return read_lone_words(w for w in told if w and not w[0].isdigit())
