@@ -71,9 +71,9 @@ def watch_network() -> list[float]:
     reader, spent = load_reader(), [0.0]
     encode = reader.encode
 
-    def timed(texts: Sequence[Sequence[str]]) -> Any:
+    def timed(texts: Sequence[Sequence[str]], alone: bool = False) -> Any:
         began = time.process_time()
-        vectors = encode(texts)
+        vectors = encode(texts, alone)
         spent.append(time.process_time() - began)
         return vectors
 

@@ -363,4 +363,5 @@ def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
     from twosource.language.lone_words import read_lone_words
 
     told = {w for u in units for w in (u.predicate.lower(), *u.words, *u.agents, *u.patients)}
-    return read_lone_words(w for w in told if w and not w[0].isdigit())
+    names = {w for u in units for w in u.names}
+    return read_lone_words((w for w in told if w and not w[0].isdigit()), names)

@@ -7,7 +7,7 @@ and a batch shares one scale. Read alone it is the same in every story, so it ne
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -28,12 +28,13 @@ REMEMBERED: Final = 20_000
 _read: dict[str, Rows] = {}
 
 
-def read_lone_words(lemmas: Iterable[str]) -> dict[str, Vectors]:
-    """The vector (length 1) of each lemma as the network reads it alone."""
-    wanted = sorted(set(lemmas))
+def read_lone_words(lemmas: Iterable[str], names: Collection[str] = ()) -> dict[str, Vectors]:
+    """The vector (length 1) of each lemma as the network reads it alone; of `names` only those that the table has: what
+    the network makes of a rare name tells nothing that its letters do not."""
+    places, table = _table(FOLDER)
+    wanted = sorted(w for w in set(lemmas) if w in places or w not in names)
     if not wanted:
         return {}
-    places, table = _table(FOLDER)
     rows = {w: table[places[w]] for w in wanted if w in places}
     rest = [w for w in wanted if w not in places]
     rows.update((w, row) for w in rest if (row := _read.get(w)) is not None)
