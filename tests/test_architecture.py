@@ -17,7 +17,8 @@ ORDER = [
     "likely_days", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
     "antecedents", "quotations", "events", "occasions", "doubts", "units", "unit_finding", "corrections",
     "comparison", "collation", "copies", "matching", "candidates", "links", "stories", "origins", "slots", "changes",
-    "withdrawals", "histories", "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts",
+    "withdrawals", "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "challenges",
+    "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip

@@ -59,6 +59,12 @@ def test_the_sharper_date_wins() -> None:
         (figure(36, "range", high=40), figure(39), "compatible"),
         (figure(200, ">="), figure(400), "compatible"),
         (figure(3, unit="week"), figure(3, unit="person"), "not-comparable"),
+        # told to the ten: it would have been rounded to 400
+        (figure(380, "~"), figure(400, ">="), "differs"),
+        (figure(390, "~"), figure(400), "compatible"),
+        (figure(25, "~"), figure(27), "compatible"),  # told to the five
+        (figure(3000, "~"), figure(3100, ">="), "compatible"),
+        (figure(12_500, "~"), figure(13_200), "differs"),
     ],
 )
 def test_figures(a: Figure, b: Figure, outcome: str) -> None:

@@ -6,19 +6,23 @@ that holds the other is compatible. Else it is their time, and of a quotation it
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from dataclasses import replace
 
 from twosource.changes import has_counted_on, has_moved_on
-from twosource.collation import compare_wordings
 from twosource.comparison import SILENT, Outcome, compare_figures
+from twosource.lengths import compare_lengths, show_lengths
 from twosource.links import score_pair
-from twosource.records import Agreement, Difference, FactKind, Value
-from twosource.slots import Context, compare_slots, is_translated, is_worded, own_words, show_slot, text_of
+from twosource.records import Agreement, Difference, FactKind, Interval, TimeExpression, Value
+from twosource.slots import Context, compare_slots, own_words, show_slot
 from twosource.units import Unit
+from twosource.wordings import are_reworded, find_agreement_of_wordings, retells, show_words, whole_quotations
 
 # Days from publication within which news happens. Chosen on stories with gold: of readings of which one alone has a
 # date, two in five of those within a month are compatible by the gold, and six in ten of those beyond.
 THESE_DAYS = 31
+# From here on two numbers that bound each other are hardly of two things: small numbers turn up by chance.
+RARE = 13
 Pairs = Sequence[tuple[Unit, Unit]]
 
 
@@ -28,72 +32,98 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
     if not pairs:
         return "one-reading", ()
     if kind == "quotation":
-        group = _whole_quotations(group)
+        group = whole_quotations(group)
         pairs = _of_two_reports(group) or pairs
         worded = [(a, b) for a, b in pairs if own_words(a, context) and own_words(b, context)]
         if worded:
             have = {(a.report, b.report) for a, b in worded}
             pairs = [*worded, *((a, b) for a, b in pairs if (a.report, b.report) not in have)]
-            return _agreement_of_wordings(_best_pairs(pairs, context), group, context)
+            return find_agreement_of_wordings(_best_pairs(pairs, context), group, context)
     best = _best_pairs(pairs, context)
-    outcomes = {
-        (slot, c.outcome) for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.reason != SILENT
-    }
-    # days on which two reports have somebody say a thing are no accounts of it that part
-    apart = sorted({slot for slot, o in outcomes if o == "differs" and (kind, slot) != ("quotation", "when")})
-    differences = tuple(d for d in (_difference(slot, group, kind, context) for slot in apart) if len(d.values) > 1)
+    differences = _differences(best, group, kind, context)
     if any(has_counted_on(a, b, context) for a, b in best):
         return "updated", differences
     if differences:
         return "differ", differences
     if any(has_moved_on(a, b, context) for a, b in best):
         return "updated", ()
-    return ("compatible" if _is_loose(best, outcomes, kind, context) else "agree"), ()
+    return ("compatible" if any(_is_loose(a, b, kind, context) for a, b in best) else "agree"), ()
+
+
+def _differences(best: Pairs, group: Sequence[Unit], kind: FactKind, context: Context) -> tuple[Difference, ...]:
+    """What readings part on, with the values that each report gives; no words where the fact is a quotation, whose
+    words are compared by themselves, and no days: two reports that have it said on two days do not part on it."""
+    apart = {slot for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.outcome == "differs"}
+    if kind == "quotation":
+        apart.discard("when")
+    found = [d for d in (_difference(slot, group, kind, context) for slot in sorted(apart)) if len(d.values) > 1]
+    if kind != "quotation":
+        reworded = [(a, b) for a, b in best if are_reworded(a, b, context)]
+        lasting = [(a, b) for a, b in best if compare_lengths(a, b, context) == "differs"]
+        found += [show_words(reworded, context)] if reworded else []
+        found += [show_lengths(lasting, context)] if lasting else []
+    return tuple(found)
 
 
 def _of_two_reports(group: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
     return [(a, b) for i, b in enumerate(group) for a in group[:i] if a.report != b.report]
 
 
-def _is_loose(best: Pairs, outcomes: Set[tuple[str, Outcome]], kind: FactKind, context: Context) -> bool:
-    """Whether readings that do not part are compatible only: one is sharper than the other."""
-    told = {o for a, b in best for o in _figures_of_one_unit(a, b)}
+def _is_loose(a: Unit, b: Unit, kind: FactKind, context: Context) -> bool:
+    """Whether two readings that do not part are compatible only: one is sharper than the other."""
+    told = _figures_of_one_thing(a, b)
     if told:
         return "compatible" in told
-    if any((slot, "compatible") in outcomes for slot in ("when", "where")):
+    lasting = compare_lengths(a, b, context)
+    if lasting:
+        return lasting == "compatible"
+    slots = {s for s, c in compare_slots(a, b, kind, context.pool) if c.outcome == "compatible" and c.reason != SILENT}
+    if "when" in slots and (_names(a, b.interval, context) or _names(b, a.interval, context)):
+        slots.remove("when")
+    if slots & {"when", "where", "how many"}:
         return True
-    if kind != "quotation":
-        return any(_tells_when(a, b, context) for a, b in best)
-    return any(is_worded(a) != is_worded(b) for a, b in best)
+    return (kind != "quotation" and _tells_when(a, b, context)) or retells(a, b, context)
+
+
+def _names(u: Unit, when: Interval | None, context: Context) -> bool:
+    """Whether a reading that has another time names that very day too: "in the week after next, on the 24th"."""
+    if when is None or when.start != when.end:
+        return False
+    return any(d.when == when for d in _dates_in(u, context))
 
 
 def _tells_when(a: Unit, b: Unit, context: Context) -> bool:
     """Whether one of two readings dates what the other leaves undated, and the date tells something: what is of these
     days needs none, "since January" and "in 2022" are more than the other says."""
-    told = [u for u in (a, b) if u.interval and u.kind != "quotation"]
-    published = context.analyses[told[0].report].report.published if len(told) == 1 else None
-    when = told[0].interval if len(told) == 1 else None
-    if published is None or when is None:
+    dated = [u for u in (a, b) if u.interval and u.kind != "quotation"]
+    if len(dated) != 1 or (when := dated[0].interval) is None:
+        return False
+    published = context.analyses[dated[0].report].report.published
+    if published is None or _holds_date(b if dated[0] is a else a, when, context):
         return False
     return min(abs((when.start - published).days), abs((when.end - published).days)) > THESE_DAYS
 
 
-def _figures_of_one_unit(a: Unit, b: Unit) -> set[Outcome]:
-    """What comes of comparing the figures that two readings give of one unit, where some are one value or bound each
-    other: no further word is needed then."""
+def _holds_date(u: Unit, when: Interval, context: Context) -> bool:
+    """Whether a reading's words hold a date of those days, though it is not known to be the reading's time: "tests
+    carried out in July had found lead"."""
+    return any(d.when.start <= when.end and when.start <= d.when.end for d in _dates_in(u, context) if d.when)
+
+
+def _dates_in(u: Unit, context: Context) -> list[TimeExpression]:
+    return [d for d in context.analyses[u.report].dates if d.when and u.start <= d.start and d.end <= u.end]
+
+
+def _figures_of_one_thing(a: Unit, b: Unit) -> set[Outcome]:
+    """What comes of comparing the figures that two readings give of one thing, where some are one value or bound each
+    other: no further word is needed then. One thing is what has one unit; else, where each reading has but one
+    figure, a number that nobody counts by chance ("6,312 signatures", "more than 6,000 people have signed")."""
     outcomes = {compare_figures(f, g).outcome for f in a.figures for g in b.figures if f.unit == g.unit}
+    if len(a.figures) == len(b.figures) == 1 and not outcomes:
+        f, g = (replace(u.figures[0], unit=None) for u in (a, b))
+        if min(f.value, g.value) >= RARE:
+            outcomes = {compare_figures(f, g).outcome}
     return {"same"} if "same" in outcomes else {o for o in outcomes if o == "compatible"}
-
-
-def _whole_quotations(group: Sequence[Unit]) -> list[Unit]:
-    """The units of a group without the clauses that stand inside a quotation of it: the whole is compared."""
-    whole = [u for u in group if u.kind == "quotation"]
-    return [
-        u
-        for u in group
-        if u.kind == "quotation"
-        or not any(q.report == u.report and q.start <= u.start and u.end <= q.end for q in whole)
-    ]
 
 
 def _best_pairs(pairs: Pairs, context: Context) -> list[tuple[Unit, Unit]]:
@@ -106,42 +136,6 @@ def _best_pairs(pairs: Pairs, context: Context) -> list[tuple[Unit, Unit]]:
         if key not in best or value > best[key]:
             best[key] = value
     return [(units[-i], units[-j]) for _, (_, i, j) in sorted(best.items())]
-
-
-def _agreement_of_wordings(
-    pairs: Pairs, group: Sequence[Unit], context: Context
-) -> tuple[Agreement, tuple[Difference, ...]]:
-    """Word for word the same: agree; one a cut of the other, or a remark told indirectly: compatible; else differ."""
-    outcomes: set[str] = set()
-    values: dict[str, list[str]] = {}
-    for a, b in pairs:
-        mine, theirs = own_words(a, context), own_words(b, context)
-        if not (mine and theirs):
-            same = compare_wordings(text_of(a, context), text_of(b, context), False) in ("identical", "spelling")
-            outcomes.add("agree" if same else "compatible")
-            continue
-        how = compare_wordings(mine, theirs, is_translated(a, b, context))
-        outcomes.add({"identical": "agree", "spelling": "agree", "cut": "compatible"}.get(how, "differ"))
-        if how in ("differs", "translated"):
-            for u in (a, b):
-                reports = values.setdefault(" ".join(own_words(u, context).split()), [])
-                report = context.analyses[u.report].report.id
-                if report not in reports:
-                    reports.append(report)
-    if "differ" in outcomes:
-        return "differ", (Difference("words", tuple(Value(v, tuple(r)) for v, r in values.items())),)
-    return ("compatible" if "compatible" in outcomes or _is_cut(group, context) else "agree"), ()
-
-
-def _is_cut(group: Sequence[Unit], context: Context) -> bool:
-    """Whether one report's fullest wording is a part of another's: a headline may have the same part."""
-    fullest: dict[int, str] = {}
-    for u in group:
-        words = own_words(u, context)
-        if len(words.split()) > len(fullest.get(u.report, "").split()):
-            fullest[u.report] = words
-    told = [fullest[r] for r in sorted(fullest)]
-    return any(compare_wordings(x, y, False) == "cut" for i, x in enumerate(told) for y in told[:i])
 
 
 def _difference(slot: str, group: Sequence[Unit], kind: FactKind, context: Context) -> Difference:

@@ -129,6 +129,12 @@ def compare_wordings(a: str, b: str, translated: bool = False) -> Wording:
     return "translated" if translated else "differs"
 
 
+def count_common(a: str, b: str) -> tuple[int, int]:
+    """How many words of content two wordings have in common, and how many the one with fewer has."""
+    left, right = ({w.key for w in _words(x) if w.key and w.key not in FUNCTION_WORDS} for x in (a, b))
+    return len(left & right), min(len(left), len(right))
+
+
 def collate(words_by_report: Sequence[tuple[str, str]], translated: bool = False) -> Collation:
     """Hold each wording, given as (report, words), against the longest; the first of several equally long.
 

@@ -25,7 +25,8 @@ class Comparison:
     reason: str
 
 
-# "About 100" bounds what lies within a tenth of it: newsrooms round to one or two digits.
+# "About 100" bounds what lies within a tenth of it: newsrooms round to one or two digits. "About 380" is told to the
+# ten: it bounds 370 and 390, and not the 400 that it would have been rounded to.
 ABOUT = 0.10
 # Two days told with day precision that lie so near may be one event told from two time zones or past midnight;
 # they still differ, and it is said so.
@@ -67,10 +68,19 @@ def _bounds(f: Figure) -> tuple[float, float]:
     if f.operator == "<=":
         return float("-inf"), f.value
     if f.operator == "~":
-        return f.value * (1 - ABOUT), f.value * (1 + ABOUT)
+        reach = min(ABOUT * abs(f.value), _last_digit(f.value))
+        return f.value - reach, f.value + reach
     if f.operator == "range" and f.high is not None:
         return f.value, f.high
     return f.value, f.value
+
+
+def _last_digit(value: float) -> float:
+    """What one more in the last digit that a number is told to would add; in fives where that is a five: 10 of 380,
+    5 of 25."""
+    digits, exponent = f"{value:.10e}".split("e")
+    told = digits.replace(".", "").lstrip("-").rstrip("0") or "0"
+    return float((5 if told[-1] == "5" else 1) * 10.0 ** (int(exponent) - len(told) + 1))
 
 
 def compare_figures(a: Figure, b: Figure) -> Comparison:

@@ -23,7 +23,7 @@ from twosource.unit_finding import collect_units
 from twosource.units import Unit
 
 # The slots on which two readings of one thing cannot both be right.
-ANSWERED = frozenset(("when", "where", "how many", "status"))
+ANSWERED = frozenset(("when", "where", "how many", "how long", "status"))
 # Characters of a stretch of text that facts are looked up by: about a clause.
 STRETCH = 64
 

@@ -17,7 +17,7 @@ from twosource.comparison import (
 )
 from twosource.matching import predicate_likeness
 from twosource.origins import OriginIndex
-from twosource.records import Analysis, FactKind, Figure, Interval
+from twosource.records import Analysis, FactKind, Figure, Interval, Precision
 from twosource.settings import Settings
 from twosource.units import Unit, Units
 
@@ -43,6 +43,8 @@ TOLLS = {
     }.items()
     for word in words.split()
 }
+# What wages, prices and sales are told of.
+PERIODS: frozenset[Precision] = frozenset(("month", "season", "quarter", "year", "decade", "century"))
 # Whom a clause's words are about: "23 demonstrators were taken into custody", but not "after three protests".
 PERSONS = frozenset(
     "person demonstrator marcher protester protestor participant passenger civilian guard soldier worker body "
@@ -70,10 +72,12 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     if any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs):
         # a toll told again another day has not changed: its day is the report's
         out = [(s, Comparison("not-comparable", "as of other days") if c.outcome == "differs" else c) for s, c in out]
-    if kind == "figure":
-        out.append(("how many", compare_figures(a.figures[0], b.figures[0])))
-    elif len(pairs) == 1:
-        out.append(("how many", compare_figures(*pairs[0])))
+    counted = [(a.figures[0], b.figures[0])] if kind == "figure" else pairs
+    if len(counted) == 1:
+        many = compare_figures(*counted[0])
+        if many.outcome == "differs" and _is_of_a_period(a, b):
+            many = Comparison("compatible", "one is of a period that the other does not tell")
+        out.append(("how many", many))
     if kind == "event":
         status = compare_statuses(a.status, b.status)
         if status.outcome != "differs" or _one_predicate(a, b, pool):
@@ -82,6 +86,14 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
         for role, x, y in (("where", a.where, b.where), ("who", a.who | a.whom, b.who | b.whom)):
             out.append((role, compare_participants(sorted(x & named), sorted(y & named))))
     return out
+
+
+def _is_of_a_period(a: Unit, b: Unit) -> bool:
+    """Whether one of two readings tells a month, a year or the like and the other no time: "wages rose by 5 percent in
+    2022" and "wages rose by 6 percent" may be of two years."""
+    x, y = a.interval, b.interval
+    told = x or y
+    return (x is None) != (y is None) and told is not None and told.precision in PERIODS
 
 
 def _one_predicate(a: Unit, b: Unit, pool: Units) -> bool:

@@ -57,6 +57,7 @@ SLOTS = {
     "whom": "To whom",
     "status": "Whether it happened",
     "how many": "How many",
+    "how long": "How long",
     "figure": "How many",
     "words": "In what words",
 }

@@ -281,7 +281,7 @@ CREATE TABLE dependences ( -- Why two supports of a fact are counted as one orig
 CREATE INDEX dependences_by_fact ON dependences(fact);
 CREATE TABLE differences ( -- Where readings of a fact part, one row a value.
   fact INTEGER NOT NULL REFERENCES facts(number) ON DELETE CASCADE, -- facts.number
-  slot TEXT NOT NULL, -- what they part on: when, how many, who, where, status, words
+  slot TEXT NOT NULL, -- what they part on: when, how many, how long, who, where, status, words
   value TEXT NOT NULL, -- one value
   reports TEXT NOT NULL -- JSON array: the reports that give it
 );
