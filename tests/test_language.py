@@ -5,9 +5,8 @@ import pytest
 
 from twosource.language import encode_spans, read_sentences
 from twosource.language.decoding import best_names, best_tree
-from twosource.language.frequencies import document_counts
 from twosource.language.lemmas import lemma_of
-from twosource.language.lone_words import TABLE, read_lone_words
+from twosource.language.lone_words import TABLE, common_lemmas, read_lone_words
 from twosource.language.model import FOLDER, Reader, load_reader
 from twosource.language.reading import _may_start
 from twosource.language.rounding import to_rows, to_vectors
@@ -204,7 +203,7 @@ def test_a_rounded_vector_is_kept_without_loss() -> None:
 
 
 def test_the_table_of_lone_words_is_of_the_shipped_model_and_list() -> None:
-    lemmas = list(document_counts()[1])
+    lemmas = common_lemmas()
     table = np.load(FOLDER / TABLE)
     assert table.shape == (len(lemmas), 384)
     some = range(0, len(lemmas), 200)

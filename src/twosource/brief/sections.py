@@ -87,24 +87,27 @@ def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
     """Without the facts that have the words and the verdict of one before, as an event and its figure may; on a short
     page without those too that are a part of another one's words in each of their reports."""
     spans = [[span(r) for r in f["readings"]] for f in facts]
+    by_report: dict[str, list[tuple[int, int, int]]] = {}
+    for i, own in enumerate(spans):
+        for report, start, end in own:
+            by_report.setdefault(report, []).append((start, end, i))
 
     def within(i: int, j: int) -> bool:
-        return all(any(_lies_in(a, b) for b in spans[j]) for a in spans[i])
+        return all(any(a[0] == b[0] and b[1] <= a[1] and a[2] <= b[2] for b in spans[j]) for a in spans[i])
 
-    def again(i: int, j: int) -> bool:
-        verdicts = [(f["agreement"], f["challenge"]["kind"], f["differences"]) for f in (facts[i], facts[j])]
-        return j < i and within(i, j) and within(j, i) and verdicts[0] == verdicts[1]
+    def repeats(i: int, j: int) -> bool:
+        if not within(i, j):
+            return False
+        if within(j, i):
+            verdicts = [(f["agreement"], f["challenge"]["kind"], f["differences"]) for f in (facts[i], facts[j])]
+            return j < i and verdicts[0] == verdicts[1]
+        return s.short and facts[i]["challenge"]["kind"] == "none"
 
-    def part(i: int, j: int) -> bool:
-        unchallenged = facts[i]["challenge"]["kind"] == "none"
-        return s.short and unchallenged and within(i, j) and not within(j, i)
+    def around(i: int) -> Iterator[int]:
+        report, start, end = spans[i][0]
+        return (j for a, b, j in by_report[report] if a <= start and end <= b and j != i)
 
-    some = range(len(facts))
-    return [facts[i] for i in some if not any(i != j and (again(i, j) or part(i, j)) for j in some)]
-
-
-def _lies_in(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
-    return a[0] == b[0] and b[1] <= a[1] and a[2] <= b[2]
+    return [f for i, f in enumerate(facts) if not spans[i] or not any(repeats(i, j) for j in around(i))]
 
 
 def _what_it_says(s: Setting) -> Section:
