@@ -89,6 +89,8 @@ def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
     bars = np.where(short, np.maximum(bars, settings.link_short), bars)
     bars = np.where(u.kind[a] == _FIGURE, settings.link, bars)
     heads = (u.sentence[a] < HEAD) & (u.sentence[b] < HEAD) & (u.kind[a] != _FIGURE)
+    some = np.flatnonzero(heads)
+    heads[some] = _times(pool, a[some], b[some]) >= 0  # other days: the second is the next thing told
     bars = np.where(heads, settings.link_heads, bars)
     return np.where(u.report[a] == u.report[b], settings.link_same_report, bars)
 
@@ -243,10 +245,18 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
             likeness[key] = -1.0 if apart else _mean_score(members[g], members[h], pool)
         if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
             continue
+        if link.score < settings.link_apart and _tells_other_days(members[g], members[h], pool):
+            continue
         for i in members[h]:
             group[i] = g
         members[g] = sorted(members[g] + members.pop(h))
     return sorted(members.values())
+
+
+def _tells_other_days(left: list[int], right: list[int], pool: Units) -> bool:
+    """Whether two groups tell of different days."""
+    a, b = np.repeat(left, len(right)), np.tile(right, len(left))
+    return bool((_times(pool, a, b) < 0).any())
 
 
 def _across(left: list[int], right: list[int]) -> list[int]:

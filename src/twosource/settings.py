@@ -41,6 +41,9 @@ class Settings:
     link_heads: float = 0.12
     """The same where both stand at the head of their reports: on six real and sixteen invented stories with all shared
     facts known, two such pairs in three were one fact at this score, of the pairs further down one in six."""
+    link_apart: float = 0.5
+    """Groups that tell other days join only by a pair this likely: a conflict shown where there is none costs more than
+    one that is missed, and reports that err on a day tell the rest in like words."""
     link_same_report: float = 0.67
     """Within one report two clauses must be this much alike: writers seldom tell one thing twice in like words, and two
     like clauses are usually two things."""
