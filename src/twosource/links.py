@@ -95,10 +95,11 @@ def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
     return np.where(u.report[a] == u.report[b], settings.link_same_report, bars)
 
 
-def bar(a: Unit, b: Unit, settings: Settings) -> float:
-    """The score that the mean of two groups must reach where these two join them."""
+def bar(a: Unit, b: Unit, reports: int, settings: Settings) -> float:
+    """The score that the mean of two groups of so many reports must reach where these two join them. Two clauses of one
+    report have been found alike already: what counts then is how like the other reports' are, where there are any."""
     if a.report == b.report:
-        return settings.link_same_report
+        return settings.link_same_report if reports == 1 else settings.link
     return settings.link_heads if max(a.sentence, b.sentence) < HEAD and a.kind != "figure" else settings.link
 
 
@@ -243,7 +244,8 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
                 judged |= ahead
                 apart = _kept_apart(across, pool, settings)
             likeness[key] = -1.0 if apart else _mean_score(members[g], members[h], pool)
-        if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], settings):
+        reports = {pool.units[i].report for i in (*members[g], *members[h])}
+        if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], len(reports), settings):
             continue
         if link.score < settings.link_apart and _tells_other_days(members[g], members[h], pool):
             continue

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from twosource.attribution import is_about_the_report
 from twosource.content import content_words, tokens_in
+from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
 from twosource.occasions import find_occasions, sentence_of
@@ -43,6 +44,8 @@ OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet v
 NONE = frozenset([("no",), ("nobody",), ("none",)])
 # What is told of somebody with these verbs, and an object, he did by saying it: others can watch it.
 DEEDS = frozenset("agree announce introduce unveil".split())
+# Somebody's being somewhere on certain days is compared as this.
+STAY = "visit"
 _UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
@@ -143,6 +146,9 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         u.whom = frozenset(ids[x] for x in e.whom if x in ids)
         u.where = frozenset(ids[x] for x in e.where if x in ids)
         u.figures = tuple(a.figures[i] for i in e.figures)
+        if _is_stay(e):
+            u.predicate = STAY
+            u.words[STAY] += 1
         u.quotation = a.quotations[e.quotation] if e.quotation is not None else None
         said = _said_by(a, e)
         if not u.chain:
@@ -160,6 +166,12 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by or none:
             out.append(u)
     return out
+
+
+def _is_stay(e: Event) -> bool:
+    """ "The minister will be in Oslo from Monday to Friday": somebody's being somewhere on days that are told."""
+    located = e.lemma == "be" and e.rule == "events.copula" and e.who and e.where
+    return bool(located and e.when is not None and e.when.rule != SCENE)
 
 
 def _has_subject(sentence: Sentence, e: Event) -> bool:
