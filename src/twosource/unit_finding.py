@@ -56,15 +56,21 @@ def collect_units(
 ) -> Units:
     """The units of a story's reports. `to_story` maps each report's actor ids to the story's; `named` are those of
     the story's actors who have a proper name: only they can tell two events apart."""
+    return pool_of([find_units(a, r, to_story[r]) for r, a in enumerate(analyses)], analyses, named)
+
+
+def pool_of(
+    found: Sequence[Sequence[Unit]], analyses: Sequence[Analysis], named: frozenset[str] = frozenset()
+) -> Units:
+    """The units found in each report, with what comparing them takes."""
     units: list[Unit] = []
     rows: list[npt.NDArray[np.float32]] = []
-    for r, a in enumerate(analyses):
-        found = find_units(a, r, to_story[r])
-        for u in found:
+    for a, of_report in zip(analyses, found, strict=True):
+        for u in of_report:
             u.index = len(units)
             units.append(u)
-        if found:
-            rows.append(vectors_of(a, spans_of(found)))
+        if of_report:
+            rows.append(vectors_of(a, spans_of(of_report)))
     vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
     contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
     around = np.stack(contexts) if contexts else vectors
@@ -116,9 +122,10 @@ def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
     return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
 
 
-def _unit(
+def bare_unit(
     a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
 ) -> Unit:
+    """A unit with what its words alone tell."""
     tokens = tokens_in(a.sentences, start, end)
     return Unit(
         0, r, kind, start, end, sentence_of(a, start), chain, predicate,
@@ -137,9 +144,9 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             continue
         if is_about_the_report(a.report.text[told_in.start : told_in.end]):
             continue
-        u = _unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
+        u = bare_unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
-        u.agents, u.patients = _sides(a.sentences[e.sentence], e.token)
+        u.agents, u.patients = sides_of(a.sentences[e.sentence], e.token)
         u.whole = _has_subject(a.sentences[e.sentence], e)
         u.relative = told_in.tokens[e.token].relation == "acl:relcl"
         u.who = frozenset(ids[x] for x in e.who if x in ids)
@@ -183,7 +190,7 @@ def _has_subject(sentence: Sentence, e: Event) -> bool:
     return any(e.start <= tokens[i].start < e.end for i in subjects)
 
 
-def _sides(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def sides_of(sentence: Sentence, token: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lemmas of the words at the head of a predicate's subject and of its objects, the passive turned round."""
     below = [(sentence.tokens[i].relation, i) for i in sentence.below[token]]
     passive = any(r in ("nsubj:pass", "aux:pass") for r, _ in below)
@@ -256,7 +263,7 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             continue
         for start, end in _by_sentence(a, q):
             start = _after_that(a, start, end)
-            u = _unit(a, r, "quotation", start, end, q.chain, q.cue_lemma or "say", ids)
+            u = bare_unit(a, r, "quotation", start, end, q.chain, q.cue_lemma or "say", ids)
             u.quotation, u.when = q, spoken.get((q.start, q.end))
             events = [e for e in a.events if start <= e.start and e.end <= end]
             if not q.direct and any(_alike(e.start, e.end, start, end) and e.chain == q.chain for e in events):
@@ -312,7 +319,7 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         nearest = min(around, key=lambda e: (e.end - e.start, e.start), default=None)
         start, end = _noun_phrase(a, f)
         chain = nearest.chain if nearest else _chain_at(a, f.start)
-        u = _unit(a, r, "figure", start, end, chain, f.unit, ids)
+        u = bare_unit(a, r, "figure", start, end, chain, f.unit, ids)
         u.figures = (f,)
         if nearest is None:
             u.when, u.status = _told_beside(a, f)
