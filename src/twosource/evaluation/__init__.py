@@ -26,6 +26,7 @@ SCORERS = {
     "plover": ("plover", "PLV's TSV: sentences with source, target and PLOVER root"),
     "codes": ("codes", "PETRARCH's validation file (the ontology beside its folder): PLOVER roots expected"),
     "mentions": ("mentions", "ECB+'s folder: event mentions of the train topics"),
+    "events": ("events", "ECB+'s folder: which mentions of the dev topics, as annotators marked them, are one event"),
     "quotations": ("quotations", "a folder of PolNeAR (text and brat annotation)"),
     "stories": ("stories", "reports labelled with their stories as JSONL, or ECB+'s folder"),
     "facts": ("facts", "a folder of stories with gold.json"),
