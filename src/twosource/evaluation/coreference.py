@@ -5,20 +5,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 import numpy as np
 import numpy.typing as npt
 
 from twosource.evaluation import of_shares
+from twosource.evaluation.stories import Labels, bcubed
 
-Labels = Sequence[Hashable]
 Table = npt.NDArray[np.float64]
 
 
 def figures(found: Labels, gold: Labels) -> dict[str, dict[str, float] | float]:
     """All of them, in percent."""
-    out = {"muc": muc(found, gold), "bcubed": b_cubed(found, gold), "ceaf": ceaf(found, gold)}
+    out = {"muc": muc(found, gold), "bcubed": bcubed(found, gold), "ceaf": ceaf(found, gold)}
     return {"conll": round(math.fsum(x["f1"] for x in out.values()) / len(out), 2), **out}
 
 
@@ -30,14 +30,6 @@ def muc(found: Labels, gold: Labels) -> dict[str, float]:
 def _kept_links(chains: Labels, others: Labels) -> float:
     links = len(chains) - len(set(chains))
     return (len(chains) - len(set(zip(chains, others, strict=True)))) / links if links else 0.0
-
-
-def b_cubed(found: Labels, gold: Labels) -> dict[str, float]:
-    """For each mention, how much of its found chain is of its gold one and the other way round; the mean."""
-    pairs = list(zip(found, gold, strict=True))
-    ours, theirs, both = Counter(found), Counter(gold), Counter(pairs)
-    precision = math.fsum(both[p] / ours[p[0]] for p in pairs) / len(pairs)
-    return of_shares(precision, math.fsum(both[p] / theirs[p[1]] for p in pairs) / len(pairs))
 
 
 def ceaf(found: Labels, gold: Labels) -> dict[str, float]:
