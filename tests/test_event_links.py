@@ -67,7 +67,7 @@ def test_one_deed_is_linked_by_other_words_and_two_speakers_words_are_not() -> N
         ),
         _document(
             "1_2ecb",
-            "The invasion of the port of Tarvos by rebels began on Monday. A doctor said the wards were full.",
+            "The invasion of the port of Tarvos by rebels began on Monday. A doctor said the harbour was lost.",
             {"invasion": "invasion", "said": "doctor"},
         ),
     ]
