@@ -13,8 +13,8 @@ from twosource.changes import has_counted_on, has_moved_on
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.lengths import compare_lengths, show_lengths
 from twosource.links import score_pair
-from twosource.records import Agreement, Difference, FactKind, Interval, TimeExpression, Value
-from twosource.slots import Context, compare_slots, own_words, show_slot
+from twosource.records import Agreement, Difference, FactKind, Interval, TimeExpression
+from twosource.slots import Context, compare_slots, own_words, show_slot, values_told
 from twosource.units import Unit
 from twosource.wordings import are_reworded, find_agreement_of_wordings, retells, show_words, whole_quotations
 
@@ -139,12 +139,4 @@ def _best_pairs(pairs: Pairs, context: Context) -> list[tuple[Unit, Unit]]:
 
 
 def _difference(slot: str, group: Sequence[Unit], kind: FactKind, context: Context) -> Difference:
-    values: dict[str, list[str]] = {}
-    for u in group:
-        shown = show_slot(slot, u, kind, context)
-        if shown:
-            reports = values.setdefault(shown, [])
-            report = context.analyses[u.report].report.id
-            if report not in reports:
-                reports.append(report)
-    return Difference(slot, tuple(Value(v, tuple(r)) for v, r in values.items()))
+    return Difference(slot, values_told(((u, show_slot(slot, u, kind, context)) for u in group), context))

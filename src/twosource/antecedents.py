@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from twosource.actors.persons import first_name_gender
-from twosource.attribution import NOT_IDENTIFIED, actor_of, plain_name
+from twosource.attribution import NOT_IDENTIFIED, actor_of, document_kind, plain_name
 from twosource.documents import OF_DOCUMENTS, Document, document_meant, find_documents, noted
 from twosource.language.trees import base, children
 from twosource.records import Actor, Chain, Name, OriginKind, Sentence, Source
@@ -231,8 +231,7 @@ class _Carrier:
                 if actor is not None and actor.kind != "person" and actor.name[:1].isupper():
                     return _Meant(actor.name, actor.id, _kind_of(actor))
                 if t.lemma.lower() in words_of("document_nouns"):
-                    kind: OriginKind = "statement" if t.lemma.lower() in words_of("statement_nouns") else "document"
-                    return _Meant(plain_name(sentence, (s, s), s), None, kind)
+                    return _Meant(plain_name(sentence, (s, s), s), None, document_kind(t.lemma.lower()))
         return None
 
     def _opening(self, number: int) -> _Meant | None:

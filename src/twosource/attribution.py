@@ -143,7 +143,7 @@ def _document_links(
     lemma = tokens[named].lemma.lower()
     if lemma not in words_of("document_nouns"):
         return []
-    kind: OriginKind = "statement" if lemma in words_of("statement_nouns") else "document"
+    kind = document_kind(lemma)
     maker: Range | None = None
     by = next((k for k in range(named + 1, last) if tokens[k].form.lower() in ("by", "from")), None)
     if by is not None:
@@ -161,6 +161,11 @@ def _document_links(
     if owner is not None:
         return [_link(sentence, owner, saying, actors), made]
     return [made]
+
+
+def document_kind(noun: str) -> OriginKind:
+    """Whether a document, by its noun in lower case, is somebody's statement or stands for itself."""
+    return "statement" if noun in words_of("statement_nouns") else "document"
 
 
 def _issuer(sentence: Sentence, document: int) -> Range | None:
@@ -342,7 +347,7 @@ def _kind(sentence: Sentence, phrase: Range, at: int, saying: Saying, actor: Act
     if head in words_of("witness_nouns") or (lemmas & words_of("witness_nouns") and not actor):
         return "witness"
     if head in words_of("document_nouns"):
-        return "statement" if head in words_of("statement_nouns") else "document"
+        return document_kind(head)
     official = head == "agency" and at > phrase[0] and tokens[at - 1].lemma.lower() not in _NEWS
     if (
         (actor and actor.kind in ("outlet", "agency"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twosource.attribution import actor_of, called
+from twosource.attribution import actor_of, called, document_kind
 from twosource.language.trees import children
 from twosource.records import Actor, OriginKind, Sentence, Source
 from twosource.sayings.cues import Range, cue_of, words_of
@@ -78,8 +78,8 @@ def _is_document(sentence: Sentence, k: int) -> bool:
 
 
 def _document(sentence: Sentence, number: int, found: int, maker: Range, actors: Sequence[Actor]) -> Document:
-    noun, head = sentence.tokens[found], head_of(sentence, maker)
+    noun, head = sentence.tokens[found].lemma.lower(), head_of(sentence, maker)
     actor = actor_of(actors, sentence.tokens[head].start, sentence.tokens[head].end)
     name = called(actor, sentence, maker, head)
-    kind: OriginKind = "statement" if noun.lemma.lower() in words_of("statement_nouns") else "document"
-    return Document(noun.lemma.lower(), number, noun.start, name, actor.id if actor else None, kind)
+    start = sentence.tokens[found].start
+    return Document(noun, number, start, name, actor.id if actor else None, document_kind(noun))

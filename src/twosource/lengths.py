@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from twosource.comparison import Outcome
-from twosource.records import Difference, TimeExpression, Value
-from twosource.slots import Context
+from twosource.records import Difference, TimeExpression
+from twosource.slots import Context, values_told
 from twosource.units import Unit
 
 _VALUE = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
@@ -43,14 +43,13 @@ def compare_lengths(a: Unit, b: Unit, context: Context) -> Outcome | None:
 
 def show_lengths(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> Difference:
     """The lengths of readings that part on them, each with its reports."""
-    values: dict[str, list[str]] = {}
-    for u in (u for pair in pairs for u in pair):
-        report, length = context.analyses[u.report].report, _length(u, context)
-        if length is not None:
-            reports = values.setdefault(" ".join(report.text[length.start : length.end].split()), [])
-            if report.id not in reports:
-                reports.append(report.id)
-    return Difference("how long", tuple(Value(v, tuple(r)) for v, r in values.items()))
+    return Difference("how long", values_told(((u, _shown(u, context)) for pair in pairs for u in pair), context))
+
+
+def _shown(u: Unit, context: Context) -> str:
+    length = _length(u, context)
+    text = context.analyses[u.report].report.text
+    return " ".join(text[length.start : length.end].split()) if length else ""
 
 
 def _length(u: Unit, context: Context) -> TimeExpression | None:

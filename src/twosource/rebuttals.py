@@ -12,6 +12,7 @@ from twosource.actors import actor_at
 from twosource.events.predicates import verbs
 from twosource.language.trees import ancestors, base, children, span, subtree
 from twosource.records import Analysis, Chain, Event, Sentence, Token
+from twosource.unit_finding import chain_at
 
 Span = tuple[int, int]
 Kind = Literal["denied", "disputed"]
@@ -267,19 +268,22 @@ def _by(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
 
 
 def _named(a: Analysis, sentence: Sentence, head: int) -> tuple[str, ...]:
+    actor, words = named_at(a, sentence, head)
+    return (actor or words,) if actor or sentence.tokens[head].upos in ("NOUN", "PROPN") else ()
+
+
+def named_at(a: Analysis, sentence: Sentence, head: int) -> tuple[str | None, str]:
+    """The id of the actor that a noun phrase names, None for one who is none of the report's, and the phrase's words
+    without its article."""
     start, end = span(sentence, subtree(sentence, head, ("punct", "acl", "appos", "case")))
     actor = actor_at(a.actors, start, end)
-    if actor is not None:
-        return (actor.id,)
-    if sentence.tokens[head].upos not in ("NOUN", "PROPN"):
-        return ()
-    return (re.sub(r"^the\s+", "", " ".join(a.report.text[start:end].split()), flags=re.IGNORECASE),)
+    words = re.sub(r"^the\s+", "", " ".join(a.report.text[start:end].split()), flags=re.IGNORECASE)
+    return (actor.id if actor is not None else None), words
 
 
 def _voice(a: Analysis, at: int) -> tuple[str, ...]:
     """Whose words stand at a place."""
-    around = [q for q in a.quotations if q.start <= at < q.end and q.chain]
-    return _speakers(min(around, key=lambda q: q.end - q.start).chain[-1:]) if around else ()
+    return _speakers(chain_at(a, at)[-1:])
 
 
 def _speakers(chain: Chain) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from twosource.actors import actor_at
 from twosource.comparison import compare_figures
 from twosource.figures import find_numbers
-from twosource.language.trees import base, children, span, subtree
+from twosource.language.trees import base, children
+from twosource.rebuttals import named_at
 from twosource.records import Analysis, Figure, Sentence
 
 # Verbs that give a number by itself, and the word that leads to it: "put it at 40", "speaks of 40", "came to 40".
@@ -170,12 +170,9 @@ def _giver(a: Analysis, sentence: Sentence, f: Figure, verb: int | None) -> tupl
     """Whose figure it is: of the clause that gives it, else of the words around it."""
     if verb is not None and sentence.tokens[verb].upos == "VERB":
         for i in children(sentence, verb, "nsubj", "obl:agent"):
-            start, end = span(sentence, subtree(sentence, i, ("punct", "acl", "appos", "case")))
-            actor = actor_at(a.actors, start, end)
-            if actor is not None:
-                return (actor.id,)
-            if sentence.tokens[i].upos != "PRON":
-                return (re.sub(r"^the\s+", "", " ".join(a.report.text[start:end].split()), flags=re.IGNORECASE),)
+            actor, words = named_at(a, sentence, i)
+            if actor or sentence.tokens[i].upos != "PRON":
+                return (actor or words,)
     around = [q for q in a.quotations if q.start <= f.start and f.end <= q.end and q.chain]
     if not around:
         return ()

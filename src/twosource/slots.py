@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from twosource.comparison import (
 )
 from twosource.matching import predicate_likeness
 from twosource.origins import OriginIndex
-from twosource.records import Analysis, FactKind, Figure, Interval, Precision
+from twosource.records import Analysis, FactKind, Figure, Interval, Precision, Value
 from twosource.settings import Settings
 from twosource.units import Unit, Units
 
@@ -185,3 +185,12 @@ def show_figure(f: Figure) -> str:
     if f.operator == "range" and f.high is not None:
         return f"{number} to {f.high:,.10g}"
     return {"=": "", ">=": "at least ", "<=": "at most ", "~": "about ", "range": ""}[f.operator] + number
+
+
+def values_told(told: Iterable[tuple[Unit, str | None]], context: Context) -> tuple[Value, ...]:
+    """The values that units tell, each with its reports, in the order in which they come; empty ones are left out."""
+    reports: dict[str, dict[str, None]] = {}
+    for u, value in told:
+        if value:
+            reports.setdefault(value, {})[context.analyses[u.report].report.id] = None
+    return tuple(Value(value, tuple(ids)) for value, ids in reports.items())

@@ -318,7 +318,7 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         around = own or [e for e in a.events if e.start <= f.start and f.end <= e.end]
         nearest = min(around, key=lambda e: (e.end - e.start, e.start), default=None)
         start, end = _noun_phrase(a, f)
-        chain = nearest.chain if nearest else _chain_at(a, f.start)
+        chain = nearest.chain if nearest else chain_at(a, f.start)
         u = bare_unit(a, r, "figure", start, end, chain, f.unit, ids)
         u.figures = (f,)
         if nearest is None:
@@ -335,7 +335,7 @@ def _figures(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
 
 def _told_beside(a: Analysis, f: Figure) -> tuple[TimeExpression | None, Status | None]:
     """The day and the status of a figure that no clause tells: those of its sentence's events where these have one."""
-    number, chain = sentence_of(a, f.start), _chain_at(a, f.start)
+    number, chain = sentence_of(a, f.start), chain_at(a, f.start)
     events = [e for e in a.events if e.sentence == number and e.chain == chain]
     days = {e.when.when: e.when for e in events if e.when}
     statuses = sorted({e.status for e in events})
@@ -357,7 +357,8 @@ def _noun_phrase(a: Analysis, f: Figure) -> tuple[int, int]:
     return min(start, f.start), max(end, f.end)
 
 
-def _chain_at(a: Analysis, at: int) -> Chain:
+def chain_at(a: Analysis, at: int) -> Chain:
+    """Whose words stand at a place, by the innermost quotation around it; empty in the report's own voice."""
     around = [q for q in a.quotations if q.start <= at < q.end and q.chain]
     return min(around, key=lambda q: (q.end - q.start, q.start)).chain if around else ()
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twosource.collation import compare_wordings, count_common
-from twosource.records import Agreement, Difference, Value
-from twosource.slots import Context, is_translated, is_worded, own_words, text_of
+from twosource.records import Agreement, Difference
+from twosource.slots import Context, is_translated, is_worded, own_words, text_of, values_told
 from twosource.units import Unit
 
 # The share of the shorter wording's words of content that another wording must have, where one of the two is but a
@@ -56,13 +56,8 @@ def find_agreement_of_wordings(
 
 def show_words(pairs: Sequence[tuple[Unit, Unit]], context: Context) -> Difference:
     """The wordings of readings whose words part, each with its reports."""
-    values: dict[str, list[str]] = {}
-    for u in (u for pair in pairs for u in pair):
-        reports = values.setdefault(" ".join(own_words(u, context).split()), [])
-        report = context.analyses[u.report].report.id
-        if report not in reports:
-            reports.append(report)
-    return Difference("words", tuple(Value(v, tuple(r)) for v, r in values.items()))
+    told = ((u, " ".join(own_words(u, context).split())) for pair in pairs for u in pair)
+    return Difference("words", values_told(told, context))
 
 
 def _outcome(a: Unit, b: Unit, context: Context) -> Agreement:
