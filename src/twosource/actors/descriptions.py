@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twosource.actors.known import Phrase, fold, words
-from twosource.actors.mentions import POSSESSIVES, Found, country_words, found, gaps
+from twosource.actors.list_entries import country_words
+from twosource.actors.mentions import POSSESSIVES, Found, found, gaps
 from twosource.language.trees import base, children
 from twosource.records import ActorKind, Sentence, Token
 

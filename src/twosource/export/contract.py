@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twosource.actors.mentions import PRONOUNS
+from twosource.actors.pronouns import PRONOUNS
 from twosource.explain.marks import reason_of
 from twosource.records import (
     Actor,
