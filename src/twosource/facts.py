@@ -13,6 +13,7 @@ from twosource.comparison import compare_figures, sharper
 from twosource.content import damaged, tokens_in
 from twosource.corrections import NONE, Corrections, correct_links
 from twosource.histories import Histories, end_of
+from twosource.language.furniture import without_boxes
 from twosource.language.trees import children
 from twosource.links import Link, group_links, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
@@ -104,7 +105,12 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges:
             and not (several and _figures_apart(group))
             for k in near
         )
-        if not repeated and (several or _tells_something(group[0]) or _is_challenged(group, challenges)):
+        shown_only = all(u.pictured for u in group)
+        if (
+            not repeated
+            and not shown_only
+            and (several or _tells_something(group[0]) or _is_challenged(group, challenges))
+        ):
             for u in group:
                 for place in _places(u):
                     at.setdefault(place, set()).add(len(kept))
@@ -203,7 +209,7 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
             central += score_pair(context.pool, u, v) / len(others)
         broken = damaged(tokens_in(context.analyses[u.report].sentences, u.start, u.end))
         clear = (
-            -0.3 * broken
+            -0.3 * (broken or u.pictured)
             + 0.15 * bool(u.interval)
             + 0.1 * (40 <= u.end - u.start <= 160)
             + 0.2 * _has_subject(u, context)
@@ -228,7 +234,7 @@ _TIES = re.compile(r"^(?:which|who|that|when|where|while|and|but|as|whose|also|t
 
 def _headline(u: Unit, context: Context) -> str:
     """The fact in a report's own words, whoever does it put before a clause without subject."""
-    text = " ".join(context.analyses[u.report].report.text[u.start : u.end].split())
+    text = " ".join(without_boxes(context.analyses[u.report].report.text)[u.start : u.end].split())
     if u.kind == "event" and not _has_subject(u, context):
         text = _TIES.sub("", text)
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from twosource.attribution import is_about_the_report
+from twosource.asides import find_asides, find_pictured, lies_in
 from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
@@ -82,7 +82,10 @@ def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) ->
     left out. Where the units are is the same in any story."""
     ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
-    return [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+    asides, pictured = find_asides(a), find_pictured(a)
+    for u in found:
+        u.pictured = lies_in(pictured, u.start, u.end)
+    return [u for u in found if 0 < u.end - u.start <= LONGEST and not lies_in(asides, u.start, u.end)]
 
 
 def spans_of(units: Sequence[Unit]) -> Spans:
@@ -141,8 +144,6 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     for e in a.events:
         told_in = a.sentences[e.sentence]
         if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
-            continue
-        if is_about_the_report(a.report.text[told_in.start : told_in.end]):
             continue
         u = bare_unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status

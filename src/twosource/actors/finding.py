@@ -39,6 +39,7 @@ from twosource.actors.names import (
 from twosource.actors.organs import find_organs
 from twosource.actors.placing import place_mention
 from twosource.actors.pronouns import find_persons, find_pronouns
+from twosource.language.furniture import without_boxes
 from twosource.language.trees import base
 from twosource.records import Actor, Report, Sentence
 
@@ -65,7 +66,7 @@ def find_actors(report: Report, sentences: Sequence[Sentence]) -> tuple[Actor, .
     gather_persons(reading, layers)
     reading.persons_at = {start: number for layer in layers for start, number in layer.person.items()}
     reading.aliases = find_acronyms(sentences, layers)
-    marks = _quoted_stretches(report.text, sentences)
+    marks = _quoted_stretches(without_boxes(report.text), sentences)
     reading.interview = find_interview(report.text, sentences, layers, marks)
     for i, layer in enumerate(layers):
         if reading.interview:
