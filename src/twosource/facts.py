@@ -20,6 +20,7 @@ from twosource.origins import OriginIndex, branches, count_origins, find_backing
 from twosource.records import Analysis, Compared, Fact, FactKind, Interval, Level, Reading, Status, Support
 from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
+from twosource.told_spans import told_span
 from twosource.unit_finding import collect_units
 from twosource.units import Unit
 
@@ -234,7 +235,9 @@ _TIES = re.compile(r"^(?:which|who|that|when|where|while|and|but|as|whose|also|t
 
 def _headline(u: Unit, context: Context) -> str:
     """The fact in a report's own words, whoever does it put before a clause without subject."""
-    text = " ".join(without_boxes(context.analyses[u.report].report.text)[u.start : u.end].split())
+    a = context.analyses[u.report]
+    start, end = told_span(a, u)
+    text = " ".join(without_boxes(a.report.text)[start:end].split())
     if u.kind == "event" and not _has_subject(u, context):
         text = _TIES.sub("", text)
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]
@@ -245,11 +248,12 @@ def _headline(u: Unit, context: Context) -> str:
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:
     report = context.analyses[u.report].report
+    start, end = told_span(context.analyses[u.report], u)
     ids = [context.origins.origin(u.report, s).id for branch in branches(u.chain) for s in branch]
     if not ids:
         ids = [context.origins.own_voice(u.report, report.outlet or report.id).id]
     return Reading(
-        report.id, u.start, u.end, u.when.when if u.when else None,
+        report.id, start, end, u.when.when if u.when else None,
         report.text[u.when.start : u.when.end] if u.when else None, u.when.rule if u.when else None,
         u.figures[0] if u.figures and (kind == "figure" or len(u.figures) == 1) else None,
         u.status, tuple(dict.fromkeys(ids)), _compared(u, main, kind, context),
