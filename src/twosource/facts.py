@@ -82,12 +82,15 @@ def _kind(group: Sequence[Unit]) -> FactKind:
     return "event"
 
 
-def _covers(u: Unit, v: Unit) -> bool:
+def _covers(u: Unit, v: Unit, a: Analysis) -> bool:
     """Whether one report's unit tells what another of its units already told: most of it lies there."""
+    if u.report != v.report:
+        return False
+    start, end = told_span(a, v)
     if v.kind == "event" and v.interval and v.interval != u.interval:
         return False  # "in April" would be lost
-    common = min(u.end, v.end) - max(u.start, v.start)
-    return u.report == v.report and common > 0.6 * (v.end - v.start)
+    common = min(u.end, end) - max(u.start, start)
+    return common > 0.6 * (end - start)
 
 
 def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges: Challenges) -> list[list[Unit]]:
@@ -102,7 +105,7 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges:
         near = set().union(*(at.get(place, ()) for place in _places(group[0])))
         repeated = any(
             reports <= told[k]
-            and all(any(_covers(v, u) for v in kept[k]) for u in group)
+            and all(any(_covers(v, u, context.analyses[u.report]) for v in kept[k]) for u in group)
             and not (several and _figures_apart(group))
             for k in near
         )
