@@ -5,7 +5,8 @@ wordings is
 
 * `identical`: the same words;
 * `cut`: one is a part of the other. A part runs on without a break in the longer wording, save where it shows an
-  ellipsis ("…", "...", "[…]", "(…)"), which stands for any number of left-out words. It must hold a word of content:
+  ellipsis ("…", "...", "[…]", "(…)") or an editor's words in square brackets, which stand for any number of words. It
+  must hold a word of content:
   "of the" is no cut of anything. Two cuts that overlap ("we will stay until the end" / "until the end of the war")
   count as a cut when at least `OVERLAP_WORDS` words are shared and nothing in them is changed;
 * `spelling`: the same words, spelt otherwise (British and American forms, hyphens, accents, "per cent" and "%",
@@ -36,7 +37,9 @@ SWAPPED_LETTERS = 6  # a swap in a shorter word is often another word ("from", "
 
 ELLIPSIS = r"[\[(]\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]|…|\.(?:\s?\.){2,3}"
 WORD = r"\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|\d+|[^\W_]+"
-TOKEN = re.compile(f"(?P<gap>{ELLIPSIS})|(?P<word>{WORD})")
+# "We thank [Mayor] Reyd": what an editor has put in or instead of the speaker's words.
+EDITED = r"(?<!\w)\[[^\[\]]{2,60}\](?!\w)"
+TOKEN = re.compile(f"(?P<gap>{ELLIPSIS}|{EDITED})|(?P<word>{WORD})")
 
 # Words too common to tell whose remark it is.
 FUNCTION_WORDS = frozenset(

@@ -19,16 +19,19 @@ from twosource.brief.parts import (
 from twosource.brief.wording import (
     CHALLENGES,
     DIFFERENCES,
+    HAPPENED,
     HISTORY,
+    INFERRED,
     NO_SOURCE,
-    STATUS,
     Json,
     clean,
     closed,
     day_words,
     inner_marks,
     listed,
+    status_words,
     support_words,
+    told_when,
     trim,
     value_words,
     when_words,
@@ -61,8 +64,8 @@ def headline_words(fact: Json) -> str:
 
 def detail_words(fact: Json) -> str:
     """When, and whether it has happened."""
-    when = when_words(fact.get("when"))
-    return ", ".join(part for part in (when, STATUS.get(fact.get("status") or "", "")) if part)
+    when = when_words(told_when(fact))
+    return ", ".join(part for part in (when, status_words(fact.get("status"), headline_words(fact))) if part)
 
 
 def fact_entry(s: Setting, fact: Json) -> Entry:
@@ -104,7 +107,7 @@ def quotation_entry(s: Setting, fact: Json) -> Entry:
     first = quotes.pop(lines.longest)
     verdict = (*_wording_verdict(lines, fact), *_support_verdict(s, fact), *_challenge_verdict(s, fact))
     contested = "wordings differ" in verdict or fact["challenge"]["kind"] in ("denied", "disputed")
-    when = when_words(fact.get("when"))
+    when = when_words(told_when(fact))
     return Entry("", when, verdict, contested, _capped(s, (first, *quotes)))
 
 
@@ -210,16 +213,17 @@ def quote_of(s: Setting, reading: Json, fact: Json) -> Quote:
     """One reading: its words, its source, and its date or status where they are not the fact's."""
     words = s.words(*span(reading))
     notes = []
-    when = when_words(reading.get("when"))
-    if fact["kind"] != "quotation" and when and when != when_words(fact.get("when")):
+    told = reading.get("when") if (reading.get("when") or {}).get("rule") != INFERRED else None
+    when = when_words(told)
+    if fact["kind"] != "quotation" and when and when != when_words(told_when(fact)):
         notes.append(when)
     status = reading.get("status")
     if status and status != fact.get("status"):
-        notes.append(STATUS.get(status, str(status)))
+        notes.append(HAPPENED if status == "happened" else status_words(status, words))
     if reading.get("compared") == "not-comparable":
         notes.append("other scope or time: not compared")
     place = s.place(*span(reading))
-    return Quote((place,), plain(s, words), _source(s, reading), ", ".join(notes))
+    return Quote((place,), plain(s, words), _source(s, reading), ", ".join(filter(None, notes)))
 
 
 def _source(s: Setting, reading: Json) -> str:
