@@ -8,7 +8,7 @@ from twosource.actors.descriptions import (
     is_office,
 )
 from twosource.actors.drafts import Draft, Reading
-from twosource.actors.known import countries, country_name, fold
+from twosource.actors.known import countries, country_name, fold, words
 from twosource.actors.places import locate
 from twosource.actors.references import (
     join_bodies,
@@ -27,10 +27,26 @@ def finish(reading: Reading) -> tuple[Actor, ...]:
         for n in (*d.names, d.name)
     }
     named = {p.country for hits in reading.hits for _, _, p in hits if p.country}
-    return tuple(_actor(d, f"a{i}", display, named) for i, d in enumerate(drafts, 1))
+    written = _written(reading)
+    return tuple(_actor(d, f"a{i}", display, named, written) for i, d in enumerate(drafts, 1))
 
 
-def _actor(d: Draft, identity: str, display: dict[str, str], countries_named: set[str]) -> Actor:
+def _written(reading: Reading) -> dict[str, str]:
+    """The words of a report that are part of a body's or place's name, and its short forms, by their small letters."""
+    out: dict[str, str] = {}
+    for s in reading.sentences:
+        loud = all(t.form.isupper() for t in s.tokens if t.form.isalpha())
+        named = {i for n in s.names if n.kind != "person" for i in range(n.first, n.last + 1)}
+        for i, t in enumerate(s.tokens):
+            short = t.form.isupper() and len(t.form) > 1
+            if not loud and t.form[0].isupper() and (short or (i in named and t.upos == "PROPN")):
+                out.setdefault(fold(t.form), t.form)
+    return {word: form for word, form in out.items() if word not in words().title_heads}
+
+
+def _actor(
+    d: Draft, identity: str, display: dict[str, str], countries_named: set[str], written: dict[str, str]
+) -> Actor:
     kind = d.kind
     places: tuple[Place, ...] = ()
     if kind == "place" and d.organ is None:
@@ -42,7 +58,7 @@ def _actor(d: Draft, identity: str, display: dict[str, str], countries_named: se
     speaks_for = display.get(fold(d.speaks_for), d.speaks_for) if d.speaks_for and d.kind == "person" else d.speaks_for
     names = tuple(sorted(d.names, key=lambda n: (-len(n), n))) or (d.name,)
     mentions = tuple(sorted(set(d.mentions), key=lambda m: (m.start, m.end, m.kind, m.rule)))
-    office = _office_text(replace(d, speaks_for=speaks_for))
+    office = _office_text(replace(d, speaks_for=speaks_for), written)
     return Actor(
         identity,
         _display(d),
@@ -93,15 +109,19 @@ def _names_country(name: str, iso3: str | None) -> bool:
 ARTICLES = tuple("United Netherlands Philippines Czech Democratic Republic Bahamas Maldives Gambia European".split())
 
 
-def _office_text(d: Draft) -> str | None:
-    """ "President of Russia", "Spokesperson for Chinese Foreign Ministry", "Police chief of Tehran", "Professor"."""
-    if not d.office or d.office == "counterpart" or d.kind != "person":
+def _office_text(d: Draft, written: dict[str, str]) -> str | None:
+    """ "President of Russia", "Spokesperson for Chinese Foreign Ministry", "Police chief of Tehran", "Professor".
+    `written` has how the report writes names and short forms: "NNW editor", not "nnw editor"."""
+    if not d.office or d.office in ("counterpart", "person") or d.kind != "person":
         return None
-    text = d.office[0].upper() + d.office[1:]
+    office = " ".join(written.get(word, word) for word in d.office.split())
+    text = office[0].upper() + office[1:]
     country = country_name(d.country)
     body = d.speaks_for or (f"the {country}" if country and country.startswith(ARTICLES) else country)
     if not body or " of " in text or not is_office(d.office):
         return text
+    if set(fold(body).split()) <= {"the", *d.office.split()}:
+        return text  # "senate leader"
     organ = d.office.split()[0]
     if organ in body.lower().split():  # "Vilnius's police", "police chief"
         body = body[: body.lower().index(organ)].replace("’s", "").replace("'s", "").strip() or body

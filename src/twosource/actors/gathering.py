@@ -35,9 +35,10 @@ def gather_persons(reading: Reading, layers: list[Layer]) -> None:
         for number, d in pairs:
             if number is not None:
                 _learn(people[number], d)
+    named = {p.country for hits in reading.hits for _, _, p in hits if p.country}
     for number, person in people.items():
         person.gender = person.gender or first_name_gender(person.fullest)
-        _look_up(person, reading.day)
+        _look_up(person, reading.day, named)
         draft = Draft(
             "person",
             person.fullest,
@@ -51,9 +52,12 @@ def gather_persons(reading: Reading, layers: list[Layer]) -> None:
         reading.persons[number] = draft
 
 
-def _look_up(person: Person, day: dt.date | None) -> None:
-    """Fills in from the lists what a report leaves out of a person's country and office."""
+def _look_up(person: Person, day: dt.date | None, named: set[str]) -> None:
+    """Fills in from the lists what a report leaves out of a person's country and office. A surname alone means no
+    holder of an office in a report that names countries (`named`) but not his."""
     holder = known_holder(person, day)
+    if holder is not None and named and len(person.fullest.split()) == 1 and holder.country not in named:
+        return
     if holder is None:
         former = once_in_office(person, day)
         if former is not None and person.country in (None, former.country):

@@ -116,12 +116,24 @@ def settle_kinds(layers: list[Layer], sentences: Sequence[Sentence]) -> None:
                 met.add(fold(f.name).split()[-1])
             elif _bears_country(sentence, f, met):
                 layer.mentions[i] = replace(f, kind="person", organ=None, country=None, known=False)
-    for layer in layers:
+    for layer, sentence in zip(layers, sentences, strict=True):
         for i, f in enumerate(layer.mentions):
             if f.mention != "name" or f.known or f.organ is not None or len(f.name.split()) > 1:
                 continue
             word = fold(f.name)
             if f.kind != "person" and word in people:
                 layer.mentions[i] = replace(f, kind="person")
-            elif f.kind == "person" and word in bodies and word not in people:
+            elif f.kind == "person" and word not in people and (word in bodies or _is_short_form(sentence, f)):
                 layer.mentions[i] = replace(f, kind="organisation")
+
+
+# Letters from which capitals are the short form of a body's name: "the NNWU said". Shorter ones may be a person's
+# initials.
+LEAST_SHORT_FORM = 4
+
+
+def _is_short_form(sentence: Sentence, f: Found) -> bool:
+    """Whether a name is capitals only where its sentence is not."""
+    alone = f.name.isupper() and f.name.isalpha() and len(f.name) >= LEAST_SHORT_FORM
+    others = [t.form for t in sentence.tokens if t.form.isalpha() and len(t.form) > 1 and t.form != f.name]
+    return alone and 2 * sum(form.isupper() for form in others) < len(others)

@@ -132,7 +132,11 @@ def _trimmed(sentence: Sentence, number: int, name: Name, surnames: frozenset[st
             if tokens[last + 1].upos != "PROPN":
                 break
             last += 1
-        last = _with_syllable(tokens, first, last)
+        last = _with_syllable(tokens, first, _with_call_name(tokens, first, last))
+        while last > first and _is_stuck(tokens[last]):
+            last -= 1
+        if first == last and len(tokens[first].form) == 1:
+            return None  # "(R)", "Mr. K"
         if first == last and (fold(tokens[first].form) in words().people or _PARTY.match(tokens[first].form)):
             return None
     if first > last or not any(c.isalpha() for t in tokens[first : last + 1] for c in t.form):
@@ -174,12 +178,41 @@ def is_title_part(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 def _unglued(text: str, surnames: frozenset[str]) -> tuple[str, int]:
     """A name whose last word has the next word stuck to it, cut where the rest is a name of the report."""
+    for glued in _GLUED.finditer(text):  # "ReydCouncil", but not "McReyd" or "DeReyd"
+        if glued[1].lower() in surnames and glued[0].lower() not in surnames:
+            return text[: glued.end(1)], len(text) - glued.end(1)
     last = text.split()[-1]
     for word in GLUED_WORDS:
         stem = last.removesuffix(word)
         if stem != last and stem.lower() in surnames and last.lower() not in surnames:
             return text[: -len(word)], len(word)
     return text, 0
+
+
+# A word with a capital in it behind so many letters that no name's first part has ("Mac", "Fitz").
+_GLUED = re.compile(r"\b([A-Z][a-z]{3,})[A-Z][A-Za-z]*")
+# Small words within names.
+_PARTICLES = frozenset("de da do dos du la le el al bin ibn ben van von der den ter zu und y e".split())
+
+
+def _is_stuck(token: Token) -> bool:
+    """The "sentits" of "Reyd sentits": a damaged word behind a name, in small letters."""
+    return token.form.isalpha() and token.form.islower() and token.form not in _PARTICLES and len(token.form) > 3
+
+
+def _with_call_name(tokens: tuple[Token, ...], first: int, last: int) -> int:
+    """The last word of a name with a call name in marks in it: 'Ana "Skip' + '" Reyd'; the one before it where no
+    surname follows."""
+    at = next((i for i in range(first + 1, last + 1) if tokens[i].form in _CALL_MARKS), None)
+    if at is None:
+        return last
+    end = next((i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i].form in _CALL_MARKS), None)
+    if end is not None and end + 1 < len(tokens) and tokens[end + 1].upos == "PROPN":
+        return max(last, end + 1)
+    return at - 1
+
+
+_CALL_MARKS = frozenset(('"', "“", "”", "``", "''"))
 
 
 def _ends_no_name(token: Token) -> bool:
