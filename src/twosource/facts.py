@@ -37,7 +37,7 @@ def find_facts(
     settings: Settings = SETTINGS,
     corrections: Corrections = NONE,
 ) -> list[Fact]:
-    """The facts of one story, those most widely borne first.
+    """The facts of one story, those first that stand nearest to the head of the most reports.
 
     `to_story` maps each report's actor ids to the story's; links corrected by hand hold whatever they score.
     """
@@ -54,14 +54,15 @@ def find_facts(
     return [replace(_fact(g, context, challenges, histories), id=f"f{i}") for i, g in enumerate(groups, start=1)]
 
 
-def _rank(group: Sequence[Unit], context: Context) -> tuple[int, float, int]:
-    """Most reports first; among those of as many, what stands nearest to the head of its reports: newspapers tell the
-    most important thing first."""
+def _rank(group: Sequence[Unit], context: Context) -> tuple[float, int]:
+    """What stands nearest to the head of the most reports first: newspapers tell the most important thing first. A
+    report that does not tell a fact counts as one that tells it last."""
     first: dict[int, float] = {}
     for u in group:
         at = u.start / max(1, len(context.analyses[u.report].report.text))
         first[u.report] = min(first.get(u.report, 1.0), at)
-    return (-len(first), round(sum(first.values()) / len(first), 6), min(u.index for u in group))
+    silent = len(context.analyses) - len(first)
+    return round((sum(first.values()) + silent) / len(context.analyses), 6), min(u.index for u in group)
 
 
 def _prominence(group: Sequence[Unit]) -> tuple[int, int, int, int]:
@@ -193,7 +194,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenge, support, differences, tuple(readings),
-        history,
+        history, clause=kind != "event" or _has_subject(main, context),
     )  # fmt: skip
 
 

@@ -125,11 +125,16 @@ def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
     return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
 
 
+def _without_writer(chain: Chain) -> Chain:
+    """A chain without the "I" or "we" that is nobody named: a report's writer speaks in its own voice."""
+    return tuple(s for s in chain if s.actor is not None or s.name.lower() not in ("i", "we"))
+
+
 def bare_unit(
     a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
 ) -> Unit:
     """A unit with what its words alone tell."""
-    tokens = tokens_in(a.sentences, start, end)
+    tokens, chain = tokens_in(a.sentences, start, end), _without_writer(chain)
     return Unit(
         0, r, kind, start, end, sentence_of(a, start), chain, predicate,
         actors=_actors_in(a, ids, start, end), words=content_words(tokens), speakers=_speakers(chain, ids),
@@ -260,7 +265,7 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     out: list[Unit] = []
     spoken = find_occasions(a)
     for q in a.quotations:
-        if not q.chain or q.negated:
+        if q.negated or not _without_writer(q.chain):
             continue
         for start, end in _by_sentence(a, q):
             start = _after_that(a, start, end)

@@ -73,15 +73,18 @@ def build_sections(s: Setting) -> Iterator[Section]:
 
 def _what_the_reports_say(s: Setting) -> Section:
     facts = list(_not_within([f for f in s.facts if is_shared(f) and f["kind"] != "quotation"], s))
-    if s.short:  # scraps ("to report") after what can be understood by itself
-        facts.sort(
-            key=lambda f: max(len((r.get("text") or f["text"]).split()) for r in f["readings"]) < TELLING_WORDS - 1
-        )
+    if s.short:  # phrases and scraps ("to report") after what can be understood by itself
+        facts.sort(key=lambda f: (_is_scrap(f), not f.get("clause", True)))
     entries = tuple(fact_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
     note = OWN_VOICE if any(q.pieces and not q.source for e in entries for q in e.quotes) else ""
     if any(part.startswith("at least one") for e in entries for part in e.verdict):
         note = f"{note} {AT_LEAST_ONE}".strip()
     return _section(s, "facts", "What the reports say", entries, len(facts), note)
+
+
+def _is_scrap(fact: Json) -> bool:
+    words = max(len((r.get("text") or fact["text"]).split()) for r in fact["readings"])
+    return words < TELLING_WORDS - 1
 
 
 def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
@@ -253,16 +256,13 @@ def _most_telling(facts: Sequence[Json]) -> list[Json]:
 
 
 def _stands_alone(fact: Json) -> bool:
-    """Whether a fact's words can be understood by themselves: a quotation, or a clause with its subject, which needs
-    nobody put before it."""
-    words = clean(fact["readings"][0].get("text") or fact["text"])
-    first = words.split(" ", 1)[0].casefold()
-    bare = first in _DEPENDENT or first.endswith("ing")
-    return fact["kind"] == "quotation" or (not bare and clean(fact["text"]).casefold() == words.casefold())
+    """Whether a fact's words can be understood by themselves."""
+    first = clean(fact["readings"][0].get("text") or fact["text"]).split(" ", 1)[0].casefold()
+    return bool(fact.get("clause", True)) and first not in _DEPENDENT
 
 
 # Words with which a clause begins that hangs on another.
-_DEPENDENT = frozenset("to who which that whose where when while and but of in".split())
+_DEPENDENT = frozenset("to who which that whose where when while and but of".split())
 
 
 def _origins(s: Setting) -> Section:

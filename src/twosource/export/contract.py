@@ -105,6 +105,7 @@ def _fact(f: Fact, texts: dict[str, str]) -> Json:
         "id": f.id,
         "kind": f.kind,
         "text": f.text,
+        "clause": f.clause,
         "predicate": f.predicate,
         "plover": _plover(f.plover),
         "who": list(f.who),
