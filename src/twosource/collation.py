@@ -171,9 +171,24 @@ def _words(text: str) -> tuple[Word, ...]:
             out.append(Word(found.start(), found.end(), "", ""))
             continue
         plain = re.sub("[’ʼ]", "'", found[0].casefold())
+        if contracted := _CONTRACTED.fullmatch(plain):
+            cut = found.start() + contracted.end(1)
+            first, second = contracted[1], contracted[2]
+            capital = found[0][0].isupper()
+            out.append(Word(found.start(), cut, first, _IN_FULL.get(first, first), capital))
+            out.append(Word(cut, found.end(), second, _IN_FULL[second]))
+            continue
         hyphen = "-" if re.match(r"[-‐‑]\w", text[found.end() :]) else ""
         out.append(Word(found.start(), found.end(), plain + hyphen, _fold(plain), found[0][0].isupper()))
     return tuple(out)
+
+
+# "It's" and "it is", "won't" and "will not" are two spellings. "'d" may be "had" or "would" and is left alone, as is
+# the "'s" of a noun, which may be its genitive.
+_CONTRACTED = re.compile(
+    r"((?:he|she|it|that|there|here|what|who|where)(?='s)|[a-z]+(?='(?:re|ve|ll|m)$)|[a-z]+(?=n't$))('\w+|n't)"
+)
+_IN_FULL = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "n't": "not", "ca": "can", "wo": "will"}
 
 
 def _inner(words: Sequence[Word]) -> Sequence[Word]:

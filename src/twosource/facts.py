@@ -110,10 +110,10 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges:
             and not (several and _figures_apart(group))
             for k in near
         )
-        shown_only = all(u.pictured for u in group)
+        only_asides = all(u.aside for u in group)
         if (
             not repeated
-            and not shown_only
+            and not only_asides
             and (several or _tells_something(group[0]) or _is_challenged(group, challenges))
         ):
             for u in group:
@@ -194,7 +194,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenge, support, differences, tuple(readings),
-        history, clause=kind != "event" or _has_subject(main, context),
+        history, clause=kind != "event" or _is_clause(main, context),
     )  # fmt: skip
 
 
@@ -214,10 +214,10 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
             central += score_pair(context.pool, u, v) / len(others)
         broken = damaged(tokens_in(context.analyses[u.report].sentences, u.start, u.end))
         clear = (
-            -0.3 * (broken or u.pictured)
+            -0.3 * (broken or u.aside)
             + 0.15 * bool(u.interval)
             + 0.1 * (40 <= u.end - u.start <= 160)
-            + 0.2 * _has_subject(u, context)
+            + 0.4 * _has_subject(u, context)
         )
         return round(central + clear, 6), -u.index
 
@@ -233,6 +233,20 @@ def _has_subject(u: Unit, context: Context) -> bool:
     return any(u.start <= sentence.tokens[i].start and sentence.tokens[i].xpos not in ("WDT", "WP") for i in subjects)
 
 
+def _is_clause(u: Unit, context: Context) -> bool:
+    """Whether a unit's headline is a clause: it has its subject or is given it, and does not hang on a noun before it
+    ("the tie he wore")."""
+    if u.event is None:
+        return True
+    sentence = context.analyses[u.report].sentences[u.event.sentence]
+    verb = sentence.tokens[u.event.token]
+    hangs = verb.relation.startswith("acl") and verb.head >= 0 and sentence.tokens[verb.head].start >= u.start
+    return not hangs and (_has_subject(u, context) or (verb.xpos in FINITE and bool(u.who - u.actors)))
+
+
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
 # Words that tie a clause to what stands before it and say nothing at its head.
 _TIES = re.compile(r"^(?:which|who|that|when|where|while|and|but|as|whose|also|then)\s+", re.IGNORECASE)
 
@@ -246,8 +260,17 @@ def _headline(u: Unit, context: Context) -> str:
         text = _TIES.sub("", text)
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]
         if who:
-            return f"{' and '.join(who)}: {text}"
+            return f"{' and '.join(who)}{' ' if _begins_with_verb(u, a) else ': '}{text}"
     return text[:1].upper() + text[1:]
+
+
+def _begins_with_verb(u: Unit, a: Analysis) -> bool:
+    """Whether a clause goes on from its subject: "testified on Thursday", "who later left"."""
+    assert u.event is not None
+    tokens = a.sentences[u.event.sentence].tokens
+    before = [t for t in tokens[: u.event.token] if t.start >= u.start]
+    finite = tokens[u.event.token].xpos in FINITE
+    return finite and all(t.upos in ("AUX", "ADV", "PART") or t.xpos in ("WP", "WDT") for t in before)
 
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:

@@ -15,6 +15,7 @@ from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
+from twosource.language.trees import children, subtree
 from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
     Analysis,
@@ -84,7 +85,7 @@ def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) ->
     found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
     asides, pictured = find_asides(a), find_pictured(a)
     for u in found:
-        u.pictured = lies_in(pictured, u.start, u.end)
+        u.aside = u.aside or lies_in(pictured, u.start, u.end)
     return [u for u in found if 0 < u.end - u.start <= LONGEST and not lies_in(asides, u.start, u.end)]
 
 
@@ -271,6 +272,7 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             start = _after_that(a, start, end)
             u = bare_unit(a, r, "quotation", start, end, q.chain, q.cue_lemma or "say", ids)
             u.quotation, u.when = q, spoken.get((q.start, q.end))
+            u.aside = not q.direct and _begins_with_addressee(a, q, start, end)
             events = [e for e in a.events if start <= e.start and e.end <= end]
             if not q.direct and any(_alike(e.start, e.end, start, end) and e.chain == q.chain for e in events):
                 continue
@@ -300,6 +302,23 @@ def _only_names(a: Analysis, start: int, end: int) -> bool:
     """Whether marked words are a name: the ferry “Northern Star”."""
     tokens = [t for t in tokens_in(a.sentences, start, end) if t.form[0].isalnum()]
     return len(tokens) <= 4 and all(t.form[0].isupper() or t.upos in ("ADP", "DET", "NUM") for t in tokens)
+
+
+def _begins_with_addressee(a: Analysis, q: Quotation, start: int, end: int) -> bool:
+    """Whether indirect words begin with the one who is scolded, praised or told, and go on with what for: "him for
+    leaving the quay". The clause of the verb tells it."""
+    s = a.sentences[sentence_of(a, start)]
+    cue = q.chain[-1].cue_start
+    verb = next((i for i, t in enumerate(s.tokens) if t.start <= cue < t.end), None)
+    for whom in children(s, verb, "obj", "iobj") if verb is not None else ():
+        inside = subtree(s, whom)
+        named = s.tokens[inside[0]].start <= start < s.tokens[inside[-1]].end
+        if named and s.tokens[inside[-1]].end < end and s.tokens[inside[-1] + 1].form.lower() in _WHAT_FOR:
+            return True
+    return False
+
+
+_WHAT_FOR = frozenset("for over of about as on with to that".split())
 
 
 def _after_that(a: Analysis, start: int, end: int) -> int:

@@ -83,7 +83,7 @@ def trim(text: str, limit: int) -> str:
 
 def closed(words: str) -> str:
     """Words with their outer quotation marks set right, where a span ends inside a quotation: `we hope “for peace`."""
-    words = words.rstrip(" “«‘").lstrip(" ”»,.;")
+    words = re.sub(r"[,;]['’”]$", "", words.rstrip(" “«‘").lstrip(" ”»,.;"))
     for opening, closing in ("“”", "‘’"):
         if words.count(opening) > words.count(closing):
             words = words[1:] if words.startswith(opening) else words + closing
