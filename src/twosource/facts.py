@@ -87,11 +87,12 @@ def _covers(u: Unit, v: Unit, a: Analysis) -> bool:
     """Whether one report's unit tells what another of its units already told: most of it lies there."""
     if u.report != v.report:
         return False
-    start, end = told_span(a, v)
     if v.kind == "event" and v.interval and v.interval != u.interval:
         return False  # "in April" would be lost
-    common = min(u.end, end) - max(u.start, start)
-    return common > 0.6 * (end - start)
+    # what a verb's complement tells is told with the verb, but for its day
+    first, last = (u.start, u.end) if v.when else told_span(a, u)
+    start, end = told_span(a, v)
+    return min(last, end) - max(first, start) > 0.6 * (end - start)
 
 
 def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges: Challenges) -> list[list[Unit]]:
