@@ -525,6 +525,17 @@ def test_a_day_that_no_report_tells_is_not_printed():
         assert ("TIMELINE" in page) is shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("denied", "denied"), ("disputed", "disputed"), ("unverified", "called unverified"), ("no-comment", "no comment")],
+)
+def test_a_challenge_by_nobody_named_is_a_whole_phrase(kind, words):
+    brief = make_brief()
+    told = [reading("herald", "The steel was bad")]
+    brief["stories"][0]["facts"] = [fact("f1", "event", "The steel was bad", told, challenge={"kind": kind, "by": []})]
+    assert f"The steel was bad {words} “The steel" in flat(text_of(brief)).replace("herald ", "")
+
+
 def test_phrases_come_after_clauses():
     brief = make_brief()
     both = [reading("herald", "At least 43 were hurt at Orlow"), reading("gazette", "Forty people were hurt.")]

@@ -337,9 +337,8 @@ def challenge_words(s: Setting, fact: Json) -> str:
     if kind == "none":
         return ""
     names = [s.actors.get(actor, clean(actor)) for actor in fact["challenge"]["by"]]
-    return (
-        CHALLENGES[kind].format(listed(names)) if names else CHALLENGES[kind].split(" ")[0].replace("no", "no comment")
-    )
+    # nobody named: "denied", "called unverified"
+    return CHALLENGES[kind].format(listed(names)) if names else CHALLENGES[kind].rsplit(" ", 2)[0]
 
 
 def _challenge_verdict(s: Setting, fact: Json) -> tuple[str, ...]:
