@@ -89,6 +89,11 @@ def test_a_finite_clause_goes_on_from_its_subject() -> None:
     assert [(f["text"], f["clause"]) for f in facts] == [("Ana Reyd later opened the new bridge to Arlen", True)]
 
 
+def test_a_pronoun_at_the_head_is_told_whom_it_means() -> None:
+    facts = facts_of("Mayor Ana Reyd came to Port Callan on Friday. She opened the new bridge to Arlen.")
+    assert [f["text"] for f in facts if "opened" in f["text"]] == ["She [Ana Reyd] opened the new bridge to Arlen"]
+
+
 def test_a_clause_that_hangs_on_a_noun_is_no_clause_by_itself() -> None:
     facts = facts_of("Ana Reyd spoke of the quay. The green hat that she wore on Friday in Port Callan was lost.")
     assert [f["clause"] for f in facts if f["text"].endswith("wore on Friday in Port Callan")] == [False]

@@ -262,7 +262,16 @@ def _headline(u: Unit, context: Context) -> str:
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]
         if who:
             return f"{' and '.join(who)}{' ' if _begins_with_verb(u, a) else ': '}{text}"
-    return text[:1].upper() + text[1:]
+    return _with_name(u, text[:1].upper() + text[1:], context)
+
+
+def _with_name(u: Unit, text: str, context: Context) -> str:
+    """A headline that opens with "he" or "she", and whom that means: "She [Ana Reyd] opened the bridge"."""
+    first, _, rest = text.partition(" ")
+    names = [context.names[x] for x in u.who if x in context.names]
+    if u.kind != "event" or first not in ("He", "She") or len(names) != 1 or not names[0][:1].isupper():
+        return text
+    return f"{first} [{names[0]}] {rest}"
 
 
 def _begins_with_verb(u: Unit, a: Analysis) -> bool:

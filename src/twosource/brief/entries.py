@@ -5,6 +5,7 @@ The words are those of the README ("What the words mean").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from twosource.brief.parts import (
@@ -172,16 +173,24 @@ def _changed_words(line: Line) -> str:
 def _quotes(s: Setting, fact: Json) -> tuple[Quote, ...]:
     """The readings of a fact; what stands in several reports word for word, with one source, only once."""
     found: dict[tuple[str, str, str], Quote] = {}
-    headline = headline_words(fact).strip("“”\"'., ").casefold()
+    headline = _bare(headline_words(fact))
     for reading in one_each(s, fact):
         quote = quote_of(s, reading, fact)
-        key = ("".join(p.text for p in quote.pieces).strip("“”\"'., ").casefold(), quote.source, quote.note)
+        key = (_bare("".join(p.text for p in quote.pieces)), quote.source, quote.note)
         if key[0] == headline:
             quote = Quote(quote.places, (), quote.source, f"{SAME_WORDS}{', ' if quote.note else ''}{quote.note}")
         if key in found:
             quote = Quote(found[key].places + quote.places, found[key].pieces, quote.source, quote.note)
         found[key] = quote
     return _capped(s, tuple(found.values()))
+
+
+def _bare(words: str) -> str:
+    """Words to tell whether two are the same: without marks at the ends and what stands in brackets."""
+    return _BRACKETS.sub("", words).strip("“”\"'., ").casefold()
+
+
+_BRACKETS = re.compile(r" ?\[[^\[\]]*\]")
 
 
 def one_each(s: Setting, fact: Json) -> list[Json]:
