@@ -116,8 +116,10 @@ def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
 
 def _what_it_says(s: Setting) -> Section:
     facts = [f for f in s.facts if f["kind"] != "quotation"]
-    entries = tuple(single_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
-    return _section(s, "facts", "What it says", entries, len(facts))
+    # on a short page the first whole clauses, in their order
+    best = sorted(range(len(facts)), key=lambda i: (_is_scrap(facts[i]), not _stands_alone(facts[i]), i))
+    shown = sorted(best[: s.limit(SHORT_FACTS)])
+    return _section(s, "facts", "What it says", tuple(single_entry(s, facts[i]) for i in shown), len(facts))
 
 
 def _where_accounts_differ(s: Setting) -> Section:
