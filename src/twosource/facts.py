@@ -89,8 +89,8 @@ def _covers(u: Unit, v: Unit, a: Analysis) -> bool:
         return False
     if v.kind == "event" and v.interval and v.interval != u.interval:
         return False  # "in April" would be lost
-    # what a verb's complement tells is told with the verb, but for its day
-    first, last = (u.start, u.end) if v.when else told_span(a, u)
+    # what a verb's complement tells is told with the verb, but for its day and whose word it is
+    first, last = (u.start, u.end) if v.when or v.chain != u.chain else told_span(a, u)
     start, end = told_span(a, v)
     return min(last, end) - max(first, start) > 0.6 * (end - start)
 
