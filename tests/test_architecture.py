@@ -15,12 +15,11 @@ PACKAGE = ROOT / "src" / "twosource"
 ORDER = [
     "errors", "settings", "records", "columns", "content", "data", "sources", "language", "actors", "dates",
     "likely_days", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
-    "antecedents", "quotations", "events", "occasions", "doubts", "units", "unit_finding", "corrections",
-    "comparison", "collation", "copies", "matching", "candidates", "links", "stories", "origins", "slots", "changes",
-    "withdrawals", "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "challenges",
-    "facts",
-    "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
-    "assistant", "evaluation", "cli",
+    "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units", "unit_finding",
+    "told_spans", "corrections", "comparison", "collation", "copies", "matching", "candidates", "links",
+    "stories", "origins", "slots", "changes", "withdrawals", "histories", "wordings", "lengths", "agreements",
+    "rebuttals", "rivals", "disputes", "challenges", "facts", "pipeline", "reading", "lineage", "brief",
+    "explain", "export", "store", "fetching", "watch", "server", "assistant", "evaluation", "cli",
 ]  # fmt: skip
 
 

@@ -8,7 +8,16 @@ from html.parser import HTMLParser
 import pytest
 
 from twosource.brief import write_html, write_markdown, write_terminal
-from twosource.brief.wording import basis_words, clean, closed, support_words, trim, value_words, when_words
+from twosource.brief.wording import (
+    basis_words,
+    clean,
+    closed,
+    status_words,
+    support_words,
+    trim,
+    value_words,
+    when_words,
+)
 
 TEXTS = {
     "gazette": "The Orlow bridge was closed on Friday, the council said. Forty people were hurt.\n\n"
@@ -479,10 +488,80 @@ def test_indirect_wordings_are_no_disagreement():
         ("for peace”", "for peace"),
         ("they spoke of “", "they spoke of"),
         ("“for peace” and “quiet”", "“for peace” and “quiet”"),
+        ("they spoke 'of peace", "they spoke 'of peace'"),
+        ("'of peace, they said", "of peace, they said"),
+        ("in the '90s the sailors' quay", "in the '90s the sailors' quay"),
+        ('the "old quay', 'the "old quay"'),
+        ("we need to act,’", "we need to act"),
     ],
 )
 def test_spans_that_end_inside_a_quotation(words, shown):
     assert closed(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "said"),
+    [
+        ("not-happened", "The bridge was not opened", ""),
+        ("not-happened", "The bridge wasn’t opened", ""),
+        ("not-happened", "The council failed to agree", ""),
+        ("not-happened", "Opening the bridge", "said not to have happened"),
+        ("planned", "The bridge will not open", "planned"),
+    ],
+)
+def test_a_negation_is_told_once(status, words, said):
+    assert status_words(status, words) == said
+
+
+def test_a_day_that_no_report_tells_is_not_printed():
+    brief = make_brief()
+    when = day("2023-03-03")
+    for rule, shown in (("events.scene", False), ("dates.weekday", True)):
+        told = reading("herald", "The steel was bad", when={**when, "text": "Friday", "rule": rule})
+        brief["stories"][0]["facts"] = [fact("f1", "event", "The steel was bad", [told], when=when)]
+        brief["stories"][0]["timeline"] = [{"when": when, "facts": ["f1"]}]
+        page = text_of(brief)
+        assert ("The steel was bad” – union · Friday 3 March" in flat(page) or "Friday 3 March 2023" in page) is shown
+        assert ("TIMELINE" in page) is shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("denied", "denied"), ("disputed", "disputed"), ("unverified", "called unverified"), ("no-comment", "no comment")],
+)
+def test_a_challenge_by_nobody_named_is_a_whole_phrase(kind, words):
+    brief = make_brief()
+    told = [reading("herald", "The steel was bad")]
+    brief["stories"][0]["facts"] = [fact("f1", "event", "The steel was bad", told, challenge={"kind": kind, "by": []})]
+    assert f"The steel was bad {words} “The steel" in flat(text_of(brief)).replace("herald ", "")
+
+
+def test_phrases_come_after_clauses():
+    brief = make_brief()
+    both = [reading("herald", "At least 43 were hurt at Orlow"), reading("gazette", "Forty people were hurt.")]
+    brief["stories"][0]["facts"] = [
+        fact("f1", "event", "The closing of the long bridge", both, clause=False),
+        fact("f2", "event", "At least 43 were hurt at Orlow", [both[0], reading("courier", "counted 42 injured")]),
+    ]
+    page = text_of(brief)
+    assert page.index("43 were hurt at Orlow") < page.index("The closing of the long bridge")
+
+
+def test_of_one_report_whole_clauses_come_before_parts_and_none_twice():
+    brief = make_brief()
+    whole = [
+        fact(f"g{i}", "event", words, [reading("courier", words)])
+        for i, words in enumerate(
+            ["Orlow shut its bridge on 3 March", "The hospital counted 42 injured", "the bridge by spring",
+             "Its builder denied that the steel was bad", "We will repair the bridge by spring"]
+        )
+    ]  # fmt: skip
+    part = fact("g9", "event", "that the steel was bad", [reading("courier", "that the steel was bad")], clause=False)
+    brief["stories"][0]["facts"] = [part, *whole]
+    page = flat(text_of(brief))
+    assert "Its builder denied that the steel was bad" in page
+    assert "“that the steel was bad”" not in page
+    assert "“the bridge by spring”" not in page
 
 
 def test_reports_of_one_outlet_have_names_of_their_own():

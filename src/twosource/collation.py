@@ -5,7 +5,8 @@ wordings is
 
 * `identical`: the same words;
 * `cut`: one is a part of the other. A part runs on without a break in the longer wording, save where it shows an
-  ellipsis ("…", "...", "[…]", "(…)"), which stands for any number of left-out words. It must hold a word of content:
+  ellipsis ("…", "...", "[…]", "(…)") or an editor's words in square brackets, which stand for any number of words. It
+  must hold a word of content:
   "of the" is no cut of anything. Two cuts that overlap ("we will stay until the end" / "until the end of the war")
   count as a cut when at least `OVERLAP_WORDS` words are shared and nothing in them is changed;
 * `spelling`: the same words, spelt otherwise (British and American forms, hyphens, accents, "per cent" and "%",
@@ -36,7 +37,9 @@ SWAPPED_LETTERS = 6  # a swap in a shorter word is often another word ("from", "
 
 ELLIPSIS = r"[\[(]\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]|…|\.(?:\s?\.){2,3}"
 WORD = r"\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|\d+|[^\W_]+"
-TOKEN = re.compile(f"(?P<gap>{ELLIPSIS})|(?P<word>{WORD})")
+# "We thank [Mayor] Reyd": what an editor has put in or instead of the speaker's words.
+EDITED = r"(?<!\w)\[[^\[\]]{2,60}\](?!\w)"
+TOKEN = re.compile(f"(?P<gap>{ELLIPSIS}|{EDITED})|(?P<word>{WORD})")
 
 # Words too common to tell whose remark it is.
 FUNCTION_WORDS = frozenset(
@@ -168,9 +171,24 @@ def _words(text: str) -> tuple[Word, ...]:
             out.append(Word(found.start(), found.end(), "", ""))
             continue
         plain = re.sub("[’ʼ]", "'", found[0].casefold())
+        if contracted := _CONTRACTED.fullmatch(plain):
+            cut = found.start() + contracted.end(1)
+            first, second = contracted[1], contracted[2]
+            capital = found[0][0].isupper()
+            out.append(Word(found.start(), cut, first, _IN_FULL.get(first, first), capital))
+            out.append(Word(cut, found.end(), second, _IN_FULL[second]))
+            continue
         hyphen = "-" if re.match(r"[-‐‑]\w", text[found.end() :]) else ""
         out.append(Word(found.start(), found.end(), plain + hyphen, _fold(plain), found[0][0].isupper()))
     return tuple(out)
+
+
+# "It's" and "it is", "won't" and "will not" are two spellings. "'d" may be "had" or "would" and is left alone, as is
+# the "'s" of a noun, which may be its genitive.
+_CONTRACTED = re.compile(
+    r"((?:he|she|it|that|there|here|what|who|where)(?='s)|[a-z]+(?='(?:re|ve|ll|m)$)|[a-z]+(?=n't$))('\w+|n't)"
+)
+_IN_FULL = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "n't": "not", "ca": "can", "wo": "will"}
 
 
 def _inner(words: Sequence[Word]) -> Sequence[Word]:

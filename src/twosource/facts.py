@@ -13,12 +13,14 @@ from twosource.comparison import compare_figures, sharper
 from twosource.content import damaged, tokens_in
 from twosource.corrections import NONE, Corrections, correct_links
 from twosource.histories import Histories, end_of
+from twosource.language.furniture import without_boxes
 from twosource.language.trees import children
 from twosource.links import Link, group_links, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
 from twosource.records import Analysis, Compared, Fact, FactKind, Interval, Level, Reading, Status, Support
 from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
+from twosource.told_spans import told_span
 from twosource.unit_finding import collect_units
 from twosource.units import Unit
 
@@ -35,7 +37,7 @@ def find_facts(
     settings: Settings = SETTINGS,
     corrections: Corrections = NONE,
 ) -> list[Fact]:
-    """The facts of one story, those most widely borne first.
+    """The facts of one story, those first that stand nearest to the head of the most reports.
 
     `to_story` maps each report's actor ids to the story's; links corrected by hand hold whatever they score.
     """
@@ -52,14 +54,15 @@ def find_facts(
     return [replace(_fact(g, context, challenges, histories), id=f"f{i}") for i, g in enumerate(groups, start=1)]
 
 
-def _rank(group: Sequence[Unit], context: Context) -> tuple[int, float, int]:
-    """Most reports first; among those of as many, what stands nearest to the head of its reports: newspapers tell the
-    most important thing first."""
+def _rank(group: Sequence[Unit], context: Context) -> tuple[float, int]:
+    """What stands nearest to the head of the most reports first: newspapers tell the most important thing first. A
+    report that does not tell a fact counts as one that tells it last."""
     first: dict[int, float] = {}
     for u in group:
         at = u.start / max(1, len(context.analyses[u.report].report.text))
         first[u.report] = min(first.get(u.report, 1.0), at)
-    return (-len(first), round(sum(first.values()) / len(first), 6), min(u.index for u in group))
+    silent = len(context.analyses) - len(first)
+    return round((sum(first.values()) + silent) / len(context.analyses), 6), min(u.index for u in group)
 
 
 def _prominence(group: Sequence[Unit]) -> tuple[int, int, int, int]:
@@ -80,12 +83,16 @@ def _kind(group: Sequence[Unit]) -> FactKind:
     return "event"
 
 
-def _covers(u: Unit, v: Unit) -> bool:
+def _covers(u: Unit, v: Unit, a: Analysis) -> bool:
     """Whether one report's unit tells what another of its units already told: most of it lies there."""
+    if u.report != v.report:
+        return False
     if v.kind == "event" and v.interval and v.interval != u.interval:
         return False  # "in April" would be lost
-    common = min(u.end, v.end) - max(u.start, v.start)
-    return u.report == v.report and common > 0.6 * (v.end - v.start)
+    # what a verb's complement tells is told with the verb, but for its day and whose word it is
+    first, last = (u.start, u.end) if v.when or v.chain != u.chain else told_span(a, u)
+    start, end = told_span(a, v)
+    return min(last, end) - max(first, start) > 0.6 * (end - start)
 
 
 def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges: Challenges) -> list[list[Unit]]:
@@ -100,11 +107,16 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges:
         near = set().union(*(at.get(place, ()) for place in _places(group[0])))
         repeated = any(
             reports <= told[k]
-            and all(any(_covers(v, u) for v in kept[k]) for u in group)
+            and all(any(_covers(v, u, context.analyses[u.report]) for v in kept[k]) for u in group)
             and not (several and _figures_apart(group))
             for k in near
         )
-        if not repeated and (several or _tells_something(group[0]) or _is_challenged(group, challenges)):
+        only_asides = all(u.aside for u in group)
+        if (
+            not repeated
+            and not only_asides
+            and (several or _tells_something(group[0]) or _is_challenged(group, challenges))
+        ):
             for u in group:
                 for place in _places(u):
                     at.setdefault(place, set()).add(len(kept))
@@ -183,7 +195,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenge, support, differences, tuple(readings),
-        history,
+        history, clause=kind != "event" or _is_clause(main, context),
     )  # fmt: skip
 
 
@@ -203,10 +215,10 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
             central += score_pair(context.pool, u, v) / len(others)
         broken = damaged(tokens_in(context.analyses[u.report].sentences, u.start, u.end))
         clear = (
-            -0.3 * broken
+            -0.3 * (broken or u.aside)
             + 0.15 * bool(u.interval)
             + 0.1 * (40 <= u.end - u.start <= 160)
-            + 0.2 * _has_subject(u, context)
+            + 0.4 * _has_subject(u, context)
         )
         return round(central + clear, 6), -u.index
 
@@ -222,28 +234,63 @@ def _has_subject(u: Unit, context: Context) -> bool:
     return any(u.start <= sentence.tokens[i].start and sentence.tokens[i].xpos not in ("WDT", "WP") for i in subjects)
 
 
+def _is_clause(u: Unit, context: Context) -> bool:
+    """Whether a unit's headline is a clause: it has its subject or is given it, and does not hang on a noun before it
+    ("the tie he wore")."""
+    if u.event is None:
+        return True
+    sentence = context.analyses[u.report].sentences[u.event.sentence]
+    verb = sentence.tokens[u.event.token]
+    hangs = verb.relation.startswith("acl") and verb.head >= 0 and sentence.tokens[verb.head].start >= u.start
+    return not hangs and (_has_subject(u, context) or (verb.xpos in FINITE and bool(u.who - u.actors)))
+
+
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
 # Words that tie a clause to what stands before it and say nothing at its head.
 _TIES = re.compile(r"^(?:which|who|that|when|where|while|and|but|as|whose|also|then)\s+", re.IGNORECASE)
 
 
 def _headline(u: Unit, context: Context) -> str:
     """The fact in a report's own words, whoever does it put before a clause without subject."""
-    text = " ".join(context.analyses[u.report].report.text[u.start : u.end].split())
+    a = context.analyses[u.report]
+    start, end = told_span(a, u)
+    text = " ".join(without_boxes(a.report.text)[start:end].split())
     if u.kind == "event" and not _has_subject(u, context):
         text = _TIES.sub("", text)
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]
         if who:
-            return f"{' and '.join(who)}: {text}"
-    return text[:1].upper() + text[1:]
+            return f"{' and '.join(who)}{' ' if _begins_with_verb(u, a) else ': '}{text}"
+    return _with_name(u, text[:1].upper() + text[1:], context)
+
+
+def _with_name(u: Unit, text: str, context: Context) -> str:
+    """A headline that opens with "he" or "she", and whom that means: "She [Ana Reyd] opened the bridge"."""
+    first, _, rest = text.partition(" ")
+    names = [context.names[x] for x in u.who if x in context.names]
+    if u.kind != "event" or first not in ("He", "She") or len(names) != 1 or not names[0][:1].isupper():
+        return text
+    return f"{first} [{names[0]}] {rest}"
+
+
+def _begins_with_verb(u: Unit, a: Analysis) -> bool:
+    """Whether a clause goes on from its subject: "testified on Thursday", "who later left"."""
+    assert u.event is not None
+    tokens = a.sentences[u.event.sentence].tokens
+    before = [t for t in tokens[: u.event.token] if t.start >= u.start]
+    finite = tokens[u.event.token].xpos in FINITE
+    return finite and all(t.upos in ("AUX", "ADV", "PART") or t.xpos in ("WP", "WDT") for t in before)
 
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:
     report = context.analyses[u.report].report
+    start, end = told_span(context.analyses[u.report], u)
     ids = [context.origins.origin(u.report, s).id for branch in branches(u.chain) for s in branch]
     if not ids:
         ids = [context.origins.own_voice(u.report, report.outlet or report.id).id]
     return Reading(
-        report.id, u.start, u.end, u.when.when if u.when else None,
+        report.id, start, end, u.when.when if u.when else None,
         report.text[u.when.start : u.when.end] if u.when else None, u.when.rule if u.when else None,
         u.figures[0] if u.figures and (kind == "figure" or len(u.figures) == 1) else None,
         u.status, tuple(dict.fromkeys(ids)), _compared(u, main, kind, context),

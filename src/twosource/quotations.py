@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from twosource.antecedents import carry_speakers
 from twosource.attribution import NOT_IDENTIFIED, NOT_NAMED, chain_of
+from twosource.language.furniture import without_boxes
 from twosource.language.trees import children, subtree
 from twosource.records import Actor, Chain, Quotation, Report, Sentence
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, words_of
@@ -39,7 +40,7 @@ def find_quotations(report: Report, sentences: Sequence[Sentence], actors: Seque
     `rule` says how the speaker was found: quotations.verb_of_saying, .verb_after, .according_to, .sentence_before and
     so on; quotations.no_source marks words in marks that nobody is named for (their chain is empty).
     """
-    text = report.text
+    text = without_boxes(report.text)
     marked = find_marked(text)
     sayings = [*find_sayings(sentences, marked), *_headline_sayings(text, sentences, marked)]
     given = _give_marked(text, sentences, marked, sayings)

@@ -405,6 +405,8 @@ class Fact:
     differences: tuple[Difference, ...]
     readings: tuple[Reading, ...]
     history: tuple[Step, ...] = ()
+    clause: bool = True
+    """Whether its text is a clause with its own subject, not a phrase or what hangs on one."""
 
 
 @dataclass(frozen=True, slots=True)

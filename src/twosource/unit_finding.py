@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from twosource.attribution import is_about_the_report
+from twosource.asides import find_asides, find_pictured, lies_in
 from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
+from twosource.language.trees import children, subtree
 from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
     Analysis,
@@ -82,7 +83,10 @@ def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) ->
     left out. Where the units are is the same in any story."""
     ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
-    return [u for u in found if u.end - u.start <= LONGEST and u.end > u.start]
+    asides, pictured = find_asides(a), find_pictured(a)
+    for u in found:
+        u.aside = u.aside or lies_in(pictured, u.start, u.end)
+    return [u for u in found if 0 < u.end - u.start <= LONGEST and not lies_in(asides, u.start, u.end)]
 
 
 def spans_of(units: Sequence[Unit]) -> Spans:
@@ -122,11 +126,16 @@ def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:
     return frozenset(to_story.get(s.actor, s.name) if s.actor else s.name for s in chain if s.kind != "media")
 
 
+def _without_writer(chain: Chain) -> Chain:
+    """A chain without the "I" or "we" that is nobody named: a report's writer speaks in its own voice."""
+    return tuple(s for s in chain if s.actor is not None or s.name.lower() not in ("i", "we"))
+
+
 def bare_unit(
     a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
 ) -> Unit:
     """A unit with what its words alone tell."""
-    tokens = tokens_in(a.sentences, start, end)
+    tokens, chain = tokens_in(a.sentences, start, end), _without_writer(chain)
     return Unit(
         0, r, kind, start, end, sentence_of(a, start), chain, predicate,
         actors=_actors_in(a, ids, start, end), words=content_words(tokens), speakers=_speakers(chain, ids),
@@ -141,8 +150,6 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     for e in a.events:
         told_in = a.sentences[e.sentence]
         if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
-            continue
-        if is_about_the_report(a.report.text[told_in.start : told_in.end]):
             continue
         u = bare_unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
@@ -259,12 +266,13 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     out: list[Unit] = []
     spoken = find_occasions(a)
     for q in a.quotations:
-        if not q.chain or q.negated:
+        if q.negated or not _without_writer(q.chain):
             continue
         for start, end in _by_sentence(a, q):
             start = _after_that(a, start, end)
             u = bare_unit(a, r, "quotation", start, end, q.chain, q.cue_lemma or "say", ids)
             u.quotation, u.when = q, spoken.get((q.start, q.end))
+            u.aside = not q.direct and _begins_with_addressee(a, q, start, end)
             events = [e for e in a.events if start <= e.start and e.end <= end]
             if not q.direct and any(_alike(e.start, e.end, start, end) and e.chain == q.chain for e in events):
                 continue
@@ -294,6 +302,23 @@ def _only_names(a: Analysis, start: int, end: int) -> bool:
     """Whether marked words are a name: the ferry “Northern Star”."""
     tokens = [t for t in tokens_in(a.sentences, start, end) if t.form[0].isalnum()]
     return len(tokens) <= 4 and all(t.form[0].isupper() or t.upos in ("ADP", "DET", "NUM") for t in tokens)
+
+
+def _begins_with_addressee(a: Analysis, q: Quotation, start: int, end: int) -> bool:
+    """Whether indirect words begin with the one who is scolded, praised or told, and go on with what for: "him for
+    leaving the quay". The clause of the verb tells it."""
+    s = a.sentences[sentence_of(a, start)]
+    cue = q.chain[-1].cue_start
+    verb = next((i for i, t in enumerate(s.tokens) if t.start <= cue < t.end), None)
+    for whom in children(s, verb, "obj", "iobj") if verb is not None else ():
+        inside = subtree(s, whom)
+        named = s.tokens[inside[0]].start <= start < s.tokens[inside[-1]].end
+        if named and s.tokens[inside[-1]].end < end and s.tokens[inside[-1] + 1].form.lower() in _WHAT_FOR:
+            return True
+    return False
+
+
+_WHAT_FOR = frozenset("for over of about as on with to that".split())
 
 
 def _after_that(a: Analysis, start: int, end: int) -> int:

@@ -73,6 +73,7 @@ class Unit:
     agents: tuple[str, ...] = ()  # lemmas of the heads of who does it and of whom it is done to
     patients: tuple[str, ...] = ()
     whole: bool = False  # a clause that has its own subject in the span
+    aside: bool = False  # tells what a picture shows, or begins in the midst of a clause
     relative: bool = False  # a clause that tells which one is meant: "a hospital that cannot pay"
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twosource.actors.known import Phrase, fold, words
-from twosource.actors.mentions import POSSESSIVES, Found, country_words, found, gaps
+from twosource.actors.list_entries import country_words
+from twosource.actors.mentions import POSSESSIVES, Found, found, gaps
 from twosource.language.trees import base, children
 from twosource.records import ActorKind, Sentence, Token
 
@@ -32,6 +33,8 @@ RANKS = ("ayatollah", "general", "colonel", "sheikh", "prince", "dr", "professor
 OWNERS = ("his", "her", "its", "their")
 # Offices that a city or a state of a federation has: "Oslo's mayor" is no office of Norway's.
 LOCAL_OFFICES = ("mayor", "governor", "sheriff", "bishop", "archbishop", "superintendent", "councillor")
+# Offices to which a state sends somebody.
+SENT_TO_CAPITALS = frozenset("senator representative congressman congresswoman lawmaker delegate".split())
 HEADS_OF_BODIES = ("chief", "head", "commander", "officer")
 ONE_WORD = ("police", "army", "navy", "armed forces", "intelligence service", "central bank")
 BODIES = ("organisation", "agency", "outlet", "government")
@@ -111,7 +114,7 @@ def _description(
     if not is_office(office):
         # "a Chinese policy expert": an expert on China or from there; no office of that country.
         office, country, speaks_for = fold(gaps(tokens, first, head)) if first < head else office, None, None
-    elif city and office.split()[-1] in LOCAL_OFFICES:
+    elif city and (office.split()[-1] in LOCAL_OFFICES or _is_of_the_state(office, city, hits)):
         office = f"{office} of {city}"
     last = head
     whole = _title_with_of(sentence, words_first, head)
@@ -132,6 +135,11 @@ def _description(
         plural=tokens[head].xpos in ("NNS", "NNPS") or (lemma != form and form.endswith("s")),
         owner=owner,
     )
+
+
+def _is_of_the_state(office: str, name: str, hits: list[tuple[int, int, Phrase]]) -> bool:
+    """Whether an office is a state's own: "Ohio's attorney general", not "Ohio's senator", who sits in the capital."""
+    return office.split()[-1] not in SENT_TO_CAPITALS and any(p.kind == "state" and p.name == name for _, _, p in hits)
 
 
 def _title_with_of(sentence: Sentence, first: int, head: int) -> tuple[str, int] | None:
@@ -232,6 +240,8 @@ def title_of(wording: str) -> str:
     parts = fold(wording).split()
     while len(parts) > 1 and parts[-1] in RANKS and " ".join(parts[:-1]) in words().titles:
         parts.pop()  # "Supreme Leader Ayatollah X", "President General X"
+    if len(parts) > 2 and parts[0] in ("last", "this", "next") and parts[1] in ("week", "month", "year", "night"):
+        del parts[:2]  # "last month judge Ana Reyd ruled"
     for i in range(len(parts)):
         office = words().titles.get(" ".join(parts[i:]))
         if office:

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from twosource.actors.drafts import FEMALE, MALE, Draft, Reading, Seen, state_of
 from twosource.actors.known import HEADS_OF_STATE, countries, fold, holders_of, in_office, words
-from twosource.actors.mentions import Found, sayer_of_it
+from twosource.actors.mentions import Found
+from twosource.actors.pronouns import sayer_of_it
 from twosource.language.trees import base, children
 from twosource.records import Sentence
 

@@ -5,6 +5,7 @@ The words are those of the README ("What the words mean").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from twosource.brief.parts import (
@@ -19,16 +20,19 @@ from twosource.brief.parts import (
 from twosource.brief.wording import (
     CHALLENGES,
     DIFFERENCES,
+    HAPPENED,
     HISTORY,
+    INFERRED,
     NO_SOURCE,
-    STATUS,
     Json,
     clean,
     closed,
     day_words,
     inner_marks,
     listed,
+    status_words,
     support_words,
+    told_when,
     trim,
     value_words,
     when_words,
@@ -61,8 +65,8 @@ def headline_words(fact: Json) -> str:
 
 def detail_words(fact: Json) -> str:
     """When, and whether it has happened."""
-    when = when_words(fact.get("when"))
-    return ", ".join(part for part in (when, STATUS.get(fact.get("status") or "", "")) if part)
+    when = when_words(told_when(fact))
+    return ", ".join(part for part in (when, status_words(fact.get("status"), headline_words(fact))) if part)
 
 
 def fact_entry(s: Setting, fact: Json) -> Entry:
@@ -104,7 +108,7 @@ def quotation_entry(s: Setting, fact: Json) -> Entry:
     first = quotes.pop(lines.longest)
     verdict = (*_wording_verdict(lines, fact), *_support_verdict(s, fact), *_challenge_verdict(s, fact))
     contested = "wordings differ" in verdict or fact["challenge"]["kind"] in ("denied", "disputed")
-    when = when_words(fact.get("when"))
+    when = when_words(told_when(fact))
     return Entry("", when, verdict, contested, _capped(s, (first, *quotes)))
 
 
@@ -169,16 +173,24 @@ def _changed_words(line: Line) -> str:
 def _quotes(s: Setting, fact: Json) -> tuple[Quote, ...]:
     """The readings of a fact; what stands in several reports word for word, with one source, only once."""
     found: dict[tuple[str, str, str], Quote] = {}
-    headline = headline_words(fact).strip("“”\"'., ").casefold()
+    headline = _bare(headline_words(fact))
     for reading in one_each(s, fact):
         quote = quote_of(s, reading, fact)
-        key = ("".join(p.text for p in quote.pieces).strip("“”\"'., ").casefold(), quote.source, quote.note)
+        key = (_bare("".join(p.text for p in quote.pieces)), quote.source, quote.note)
         if key[0] == headline:
             quote = Quote(quote.places, (), quote.source, f"{SAME_WORDS}{', ' if quote.note else ''}{quote.note}")
         if key in found:
             quote = Quote(found[key].places + quote.places, found[key].pieces, quote.source, quote.note)
         found[key] = quote
     return _capped(s, tuple(found.values()))
+
+
+def _bare(words: str) -> str:
+    """Words to tell whether two are the same: without marks at the ends and what stands in brackets."""
+    return _BRACKETS.sub("", words).strip("“”\"'., ").casefold()
+
+
+_BRACKETS = re.compile(r" ?\[[^\[\]]*\]")
 
 
 def one_each(s: Setting, fact: Json) -> list[Json]:
@@ -210,16 +222,17 @@ def quote_of(s: Setting, reading: Json, fact: Json) -> Quote:
     """One reading: its words, its source, and its date or status where they are not the fact's."""
     words = s.words(*span(reading))
     notes = []
-    when = when_words(reading.get("when"))
-    if fact["kind"] != "quotation" and when and when != when_words(fact.get("when")):
+    told = reading.get("when") if (reading.get("when") or {}).get("rule") != INFERRED else None
+    when = when_words(told)
+    if fact["kind"] != "quotation" and when and when != when_words(told_when(fact)):
         notes.append(when)
     status = reading.get("status")
     if status and status != fact.get("status"):
-        notes.append(STATUS.get(status, str(status)))
+        notes.append(HAPPENED if status == "happened" else status_words(status, words))
     if reading.get("compared") == "not-comparable":
         notes.append("other scope or time: not compared")
     place = s.place(*span(reading))
-    return Quote((place,), plain(s, words), _source(s, reading), ", ".join(notes))
+    return Quote((place,), plain(s, words), _source(s, reading), ", ".join(filter(None, notes)))
 
 
 def _source(s: Setting, reading: Json) -> str:
@@ -333,9 +346,8 @@ def challenge_words(s: Setting, fact: Json) -> str:
     if kind == "none":
         return ""
     names = [s.actors.get(actor, clean(actor)) for actor in fact["challenge"]["by"]]
-    return (
-        CHALLENGES[kind].format(listed(names)) if names else CHALLENGES[kind].split(" ")[0].replace("no", "no comment")
-    )
+    # nobody named: "denied", "called unverified"
+    return CHALLENGES[kind].format(listed(names)) if names else CHALLENGES[kind].rsplit(" ", 2)[0]
 
 
 def _challenge_verdict(s: Setting, fact: Json) -> tuple[str, ...]:

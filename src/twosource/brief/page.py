@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from twosource.brief.parts import Page, Setting, StoryPage, is_shared
 from twosource.brief.sections import build_sections
 from twosource.brief.wording import Json, clean, counted, listed, trim, when_words
+from twosource.language.furniture import without_boxes
 
 NAME_LENGTH = 24  # longest file name that still serves as a report's name
 
@@ -55,7 +56,7 @@ def build_setting(
     """What the parts of one story's page are written from; `labels` are `name_reports`'s."""
     return Setting(
         story,
-        texts,
+        {report: without_boxes(texts[report]) for report in story["reports"] if report in texts},
         labels,
         {report["id"]: report for report in brief["reports"]},
         {actor["id"]: clean(actor["name"]) for actor in story["actors"]},

@@ -36,13 +36,14 @@ from twosource.brief.parts import (
 from twosource.brief.wording import (
     ORIGIN_KINDS,
     SLOTS,
-    STATUS,
     Json,
     basis_words,
     clean,
     counted,
     inner_marks,
     listed,
+    status_words,
+    told_when,
     trim,
     when_words,
 )
@@ -72,15 +73,18 @@ def build_sections(s: Setting) -> Iterator[Section]:
 
 def _what_the_reports_say(s: Setting) -> Section:
     facts = list(_not_within([f for f in s.facts if is_shared(f) and f["kind"] != "quotation"], s))
-    if s.short:  # scraps ("to report") after what can be understood by itself
-        facts.sort(
-            key=lambda f: max(len((r.get("text") or f["text"]).split()) for r in f["readings"]) < TELLING_WORDS - 1
-        )
+    if s.short:  # phrases and scraps ("to report") after what can be understood by itself
+        facts.sort(key=lambda f: (_is_scrap(f), not f.get("clause", True)))
     entries = tuple(fact_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
     note = OWN_VOICE if any(q.pieces and not q.source for e in entries for q in e.quotes) else ""
     if any(part.startswith("at least one") for e in entries for part in e.verdict):
         note = f"{note} {AT_LEAST_ONE}".strip()
     return _section(s, "facts", "What the reports say", entries, len(facts), note)
+
+
+def _is_scrap(fact: Json) -> bool:
+    words = max(len((r.get("text") or fact["text"]).split()) for r in fact["readings"])
+    return words < TELLING_WORDS - 1
 
 
 def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
@@ -112,8 +116,10 @@ def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
 
 def _what_it_says(s: Setting) -> Section:
     facts = [f for f in s.facts if f["kind"] != "quotation"]
-    entries = tuple(single_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
-    return _section(s, "facts", "What it says", entries, len(facts))
+    # on a short page the first whole clauses, in their order
+    best = sorted(range(len(facts)), key=lambda i: (_is_scrap(facts[i]), not _stands_alone(facts[i]), i))
+    shown = sorted(best[: s.limit(SHORT_FACTS)])
+    return _section(s, "facts", "What it says", tuple(single_entry(s, facts[i]) for i in shown), len(facts))
 
 
 def _where_accounts_differ(s: Setting) -> Section:
@@ -187,9 +193,10 @@ def _timeline(s: Setting) -> Section:
     order = {fact["id"]: i for i, fact in enumerate(s.facts)}
     rows = []
     for moment in s.story.get("timeline") or ():
-        found = [facts[i] for i in moment["facts"] if i in facts]
+        found = [facts[i] for i in moment["facts"] if i in facts and told_when(facts[i])]
         found.sort(key=lambda f: (not is_shared(f), f["kind"] == "quotation", order[f["id"]]))
-        rows.append((moment["when"], found))
+        if found:
+            rows.append((moment["when"], found))
     if s.short:  # keep the days of the facts that matter most, in order of time
         ranked = sorted(rows, key=lambda row: min((order[f["id"]] for f in row[1]), default=len(order)))
         kept = {id(row) for row in ranked[:SHORT_TIMES]}
@@ -203,7 +210,6 @@ def _timeline(s: Setting) -> Section:
             rest_words(len(found), s.limit(3), "fact"),
         )
         for when, found in shown
-        if found
     )
     return Section("timeline", "Timeline", groups, "", rest_words(len(rows), len(shown), "date"))
 
@@ -227,21 +233,38 @@ def _only_in_one(s: Setting) -> Section:
 
 
 def _most_telling(facts: Sequence[Json]) -> list[Json]:
-    """The few facts to print of one report alone, in their order: challenged, sourced, dated and counted ones."""
+    """The few facts to print of one report alone, in their order: whole clauses before parts of one, and of each the
+    challenged, sourced, dated and counted ones; none twice."""
 
     def weight(fact: Json) -> int:
         reading = fact["readings"][0]
         return (
             2 * (fact["challenge"]["kind"] in ("denied", "disputed"))
+            + 2 * _stands_alone(fact)
             + bool(reading["attribution"])
-            + bool(reading.get("when") or fact.get("when"))
+            + bool(told_when(fact))
             + bool(reading.get("figure") or fact["kind"] == "figure")
             + bool(fact.get("plover"))
             - 2 * (len(clean(fact["text"]).split()) < TELLING_WORDS)
         )
 
-    kept = sorted(range(len(facts)), key=lambda i: (-weight(facts[i]), i))[:SHORT_SINGLE]
+    kept: list[int] = []
+    for i in sorted(range(len(facts)), key=lambda i: (-weight(facts[i]), i)):
+        _, start, end = span(facts[i]["readings"][0])
+        others = [span(facts[k]["readings"][0])[1:] for k in kept]
+        if len(kept) < SHORT_SINGLE and not any(a <= start and end <= b for a, b in others):
+            kept.append(i)
     return [facts[i] for i in sorted(kept)]
+
+
+def _stands_alone(fact: Json) -> bool:
+    """Whether a fact's words can be understood by themselves."""
+    first = clean(fact["readings"][0].get("text") or fact["text"]).split(" ", 1)[0].casefold()
+    return bool(fact.get("clause", True)) and first not in _DEPENDENT
+
+
+# Words with which a clause begins that hangs on another.
+_DEPENDENT = frozenset("to who which that whose where when while and but of".split())
 
 
 def _origins(s: Setting) -> Section:
@@ -313,8 +336,8 @@ def _timeline_entry(s: Setting, fact: Json) -> Entry:
     place = (Quote((s.place(*span(first)),), ()),) if first else ()
     said = f"{speaker_name(s, fact)}: " if fact["kind"] == "quotation" else ""
     only = "" if is_shared(fact) or not first else f"only in {s.labels.get(first['report'], first['report'])}"
-    status = STATUS.get(fact.get("status") or "", "")
     text = trim(headline_words(fact), TIMELINE_WORDS)
+    status = status_words(fact.get("status"), text)
     return Entry(
         said + (f"“{inner_marks(text)}”" if said else text), ", ".join(p for p in (status, only) if p), quotes=place
     )

@@ -26,6 +26,7 @@ STATUS = {
     "called-for": "called for",
     "not-happened": "said not to have happened",
 }
+HAPPENED = "as having happened"
 ORIGIN_KINDS = {
     "observation": "own observation",
     "witness": "witness",
@@ -82,12 +83,49 @@ def trim(text: str, limit: int) -> str:
 
 def closed(words: str) -> str:
     """Words with their outer quotation marks set right, where a span ends inside a quotation: `we hope “for peace`."""
-    words = words.rstrip(" “«‘").lstrip(" ”»,.;")
-    if words.count("“") > words.count("”"):
-        return words[1:] if words.startswith("“") else words + "”"
+    words = re.sub(r"[,;]['’”]$", "", words.rstrip(" “«‘").lstrip(" ”»,.;"))
+    for opening, closing in ("“”", "‘’"):
+        if words.count(opening) > words.count(closing):
+            words = words[1:] if words.startswith(opening) else words + closing
     if words.count("”") > words.count("“") and words.endswith("”"):
-        return words[:-1]
+        words = words[:-1]
+    if words.count('"') % 2:
+        words = words.strip('"') if words[:1] == '"' or words[-1:] == '"' else words + '"'
+    if len(_OPENED.findall(words)) > len(_SHUT.findall(words)):
+        words = words[1:] if words.startswith("'") else words + "'"
     return words
+
+
+# A straight single mark before a word, save one for letters left out ("'em", "'90s"), and one behind a word.
+_OPENED = re.compile(r"(?<!\w)'(?=\w)(?!\d\ds|em\b|til\b|cause\b|tis\b)")
+_SHUT = re.compile(r"(?<=[\w.,!?…])'(?!\w)")
+# Words by which a clause says itself that something is not so: "has not been opened", "failed to agree".
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|never|nobody|none|neither|nor|nothing|without|cannot|unable|fail(?:s|ed|ing)?|refus(?:e|es|ed|ing)"
+    r"|declin(?:e|es|ed|ing)|prohibit(?:s|ed|ing)?|den(?:y|ies|ied|ying)|instead of|rather than)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def status_words(status: str | None, words: str) -> str:
+    """A fact's status, where its `words` leave it to be said: "It was not opened" says itself that it was not."""
+    if status == "not-happened" and _NEGATIVE.search(words):
+        return ""
+    return STATUS.get(status or "", "")
+
+
+def told_when(fact: Json) -> Json | None:
+    """A fact's time where a report tells it; None where a reader infers the day from what is told beside it."""
+    when: Json | None = fact.get("when")
+    days = [r["when"] for r in fact["readings"] if r.get("when")]
+    told = [w for w in days if w.get("rule") != INFERRED]
+    inferred = len(days) > len(told)
+    near = any(when and w["start"] <= when["end"] and when["start"] <= w["end"] for w in told)
+    return when if near or not inferred else None
+
+
+# The rule of a day that no report tells of the fact itself.
+INFERRED = "events.scene"
 
 
 def inner_marks(text: str) -> str:

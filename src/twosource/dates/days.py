@@ -166,8 +166,9 @@ def _the_weekday(phrase: Phrase, number: int, direction: str | None) -> dt.date 
     return monday + dt.timedelta(days=number - 1)
 
 
-# A weekday in the name of a paper, an event or a show tells no date: "the Sunday Times", "Bloody Sunday".
-_NAME_BEFORE = frozenset(("bloody", "maundy", "cyber", "freaky", "casual", "girl"))
+# A weekday in the name of a paper, an event or a show tells no date: "the Sunday Times", "Bloody Sunday",
+# "Super Tuesday", which is no Tuesday of this week.
+_NAME_BEFORE = frozenset("bloody maundy cyber freaky casual girl super black giving palm ash shrove holy".split())
 _NAME_AFTER = frozenset("Times Telegraph Mirror Express Herald Post Independent World Mail Sun Star Tribune".split())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twosource.actors.mentions import PRONOUNS
+from twosource.actors.pronouns import PRONOUNS
 from twosource.explain.marks import reason_of
 from twosource.records import (
     Actor,
@@ -105,6 +105,7 @@ def _fact(f: Fact, texts: dict[str, str]) -> Json:
         "id": f.id,
         "kind": f.kind,
         "text": f.text,
+        "clause": f.clause,
         "predicate": f.predicate,
         "plover": _plover(f.plover),
         "who": list(f.who),

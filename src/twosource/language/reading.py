@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from twosource.language.furniture import without_boxes
 from twosource.language.lemmas import lemma_of
 from twosource.language.mending import mended
 from twosource.language.model import Reader, Reading, load_reader
@@ -35,8 +36,9 @@ Cut = tuple[int, list[tuple[int, int]]]  # number of the paragraph, spans of a s
 
 
 def read_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text, every token a span of the text as given."""
+    """The sentences of a text, every token a span of the text as given; the boxes of links in it are passed over."""
     reader = load_reader()
+    text = without_boxes(text)
     seen = standing_alone(text)
     cut: list[Cut] = []
     for number, paragraph in enumerate(find_paragraphs(text)):

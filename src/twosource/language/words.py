@@ -176,10 +176,10 @@ def find_sentences(text: str, paragraph: Span) -> Iterator[Span]:
     capital ("crisis.The") is an end all the same; "years.within" is not.
     """
     start, stop = paragraph
-    dateline = DATELINE.match(text, start, stop) if start < _HEAD else None
-    if dateline and dateline.end() < stop:
-        yield _trim(text, (start, dateline.end()))
-        start = dateline.end()
+    dateline = _dateline_end(text, start, stop) if start < _HEAD else start
+    if start < dateline < stop:
+        yield _trim(text, (start, dateline))
+        start = dateline
     for m in _END.finditer(text, start, stop):
         end = m.end()
         # closing marks that really open the next sentence: `peace. "We ...`
@@ -200,8 +200,21 @@ DATELINE = re.compile(
     r"|[A-Z]{2,}(?:[ .'’-][A-Z]{2,})*(?:,[^“”\"()\n–—]{1,40})?(?:\s+--?\s+|\s*[–—]\s*)"
     r"|[A-Z]{3,}(?:\s[A-Z]{3,})*(?:,\s[A-Z][\w ]{2,30})?:\s+)(?=[A-Z“\"‘'\d])"
 )
+# Port Callan (NNW) The minister ...: the same without a dash.
+_BARE_DATELINE = re.compile(r"(?P<place>[A-Z][^“”\"()\n]{1,40}?) \((?P<agency>[A-Z]{2,8})(?: [A-Z]\w+)?\) (?=[A-Z“\"])")
 # Characters within which a report's dateline stands.
 _HEAD = 1500
+
+
+def _dateline_end(text: str, start: int, stop: int) -> int:
+    """Where the dateline at a paragraph's head ends; `start` where there is none."""
+    if found := DATELINE.match(text, start, stop):
+        return found.end()
+    bare = _BARE_DATELINE.match(text, start, stop)
+    if bare is None or not all(word[0].isupper() for word in bare["place"].split()):
+        return start
+    # not "Harbour Workers Union (HWU) President Ana Reyd said", a body and its short name
+    return start if bare["agency"][0] in {word[0] for word in bare["place"].split()} else bare.end()
 
 
 # Characters looked at on either side of a full stop: more than any word, so that a long paragraph costs no more.

@@ -83,7 +83,10 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
         if form_at(sentence, i + 1) == "," and i + 2 < len(tokens) and tokens[i + 2].xpos in FINITE:
             # "The dam, the engineer said, had failed": the engineer is no apposition
             first = max([k + 1 for k in range(first, last) if tokens[k].form == ","], default=first)
-        if s < cue_first and all(t.upos in ("PUNCT", "ADV", "AUX", "PART") or _tells_when(t) for t in gap):
+        if s < cue_first and (
+            all(t.upos in ("PUNCT", "ADV", "AUX", "PART") or _tells_when(t) for t in gap)
+            or _is_aside(sentence, i, last + 1, cue_first)
+        ):
             return trim_phrase(sentence, _after_quote(sentence, first, last), last)
         # Rey, in a letter to the port on Friday, urged: a parenthesis between commas
         parenthesis = len(gap) > 2 and gap[0].form == "," and gap[-1].form == ","
@@ -128,6 +131,22 @@ def _tells_when(token: Token) -> bool:
     word = token.form.lower()
     return (
         word in WEEKDAYS or word in TIMES or word in ("on", "in", "the") or (word.isdigit() and len(word) in (1, 2, 4))
+    )
+
+
+# Words between a subject and its verb that only tell when, where or how: "on Friday, for the first time,".
+_LONGEST_ASIDE = 8
+
+
+def _is_aside(sentence: Sentence, verb: int, first: int, end: int) -> bool:
+    """Whether the words between subject and verb are adverbials of that verb: "the court on Friday for the first time
+    ruled"."""
+    if end - first > _LONGEST_ASIDE:
+        return False
+    hung = {k for i in children(sentence, verb, "obl", "advmod", "aux", "punct") for k in subtree(sentence, i)}
+    words = sentence.tokens[first:end]
+    return all(k in hung for k in range(first, end)) and not any(
+        t.xpos in FINITE or t.form in QUOTE_FORMS for t in words if base(t) != "aux"
     )
 
 
@@ -188,6 +207,10 @@ def _subject_above(sentence: Sentence, i: int, main: bool = False) -> tuple[Rang
     at = i
     for above in ancestors(sentence, i):
         relation = base(tokens[at])
+        if relation == "acl" and any(
+            form_at(sentence, k) in ("of", "for", "in") for k in children(sentence, at, "mark")
+        ):
+            return None, None  # "a way of arguing", "their anger for refusing": the noun says nothing
         if relation == "acl" and tokens[above].upos in NOMINAL:
             if main and at != i:
                 at = above

@@ -1,0 +1,83 @@
+"""What a page has set into a report's text that is none of the report: boxes of links, labels of other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+Span = tuple[int, int]
+
+# "Mayor Ana Reyd Ana Maria ReydCouncil at odds over the quay Ten things to know today MORE opened the bridge": behind
+# a name, the same person's full name with the headlines about him stuck to it, up to the link to more of them. Where
+# they are not stuck to it, his first name must be the same as well.
+_WORDS = r"(?:[A-Z(“\"][\w().,’'“”\"-]* ){0,6}"
+_SUFFIX = r"(?: (?:Jr\.?|Sr\.?|I{2,3}|IV))?"
+_HEADLINES = r"[^\n]{0,900}?\s(?:MORE|[Rr]ead more|[Ss]ee more)\b"
+_BOXES = (
+    re.compile(rf"\b(?P<name>[A-Z][\w’'-]+)(?P<box> {_WORDS}(?P=name){_SUFFIX}(?=[A-Z0-9“‘\"']){_HEADLINES})"),
+    re.compile(
+        rf"\b(?P<first>[A-Z][\w’'-]+) (?P<name>[A-Z][\w’'-]+)"
+        rf"(?P<box> (?P=first) {_WORDS}(?P=name){_SUFFIX} (?=[A-Z0-9“‘\"']){_HEADLINES})"
+    ),
+)
+
+
+def find_boxes(text: str) -> list[Span]:
+    """The boxes of links that stand in the midst of a text's sentences."""
+    if "more" not in text and "MORE" not in text:
+        return []
+    return sorted(m.span("box") for form in _BOXES for m in form.finditer(text))
+
+
+@lru_cache(maxsize=4)  # each step of one report's reading asks for it
+def without_boxes(text: str) -> str:
+    """The text with blanks for its boxes, so that every place in it stays what it was."""
+    for start, end in find_boxes(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+# How a line ends that says whose picture it tells of: "... in Port Callan, May 3, 2021. NNW/Bo Ekdal", "(Bo
+# Ekdal/Northland News)", "(NNW Photo/Bo Ekdal)", "Bo Ekdal via Northland Images", "Photo: Bo Ekdal".
+_CREDITED = re.compile(
+    r"(?:\b[A-Z]{2,}/[A-Z][a-z][\w. '’-]{1,40}(?:/[\w ]{2,30})?"
+    r"|\([A-Z][^()\n/]{1,40}/[^()\n]{2,40}\)"
+    r"|\b[A-Z]\w+ (?:Images|Pictures)"
+    r"|\b(?:Photo|Photograph|Picture|Image)(?: credit)?: [^.\n]{2,60})\W*$"
+)
+# How a caption begins that says what it is: "FILE PHOTO: The ferry leaves ...", "Enlarge this image ...".
+_PICTURE = re.compile(r"(?:FILE PHOTO|FILE|File photo|PHOTO|Photo|Picture|Image) ?[:–-] |Enlarge this image\b")
+# How a line begins that sends the reader elsewhere: "More: Council at odds over the quay", "Related coverage ...".
+_LABELLED = re.compile(
+    r"(?i:related(?: \w+)?|(?:read|see|watch|listen)(?: more| also| next)?|more(?: on this| from| here)?"
+    r"|also(?: read)?|read or share this story) ?:"
+    r"|(?i:related (?:coverage|articles?|stor(?:y|ies)|news)|image copyright|media caption)\b"
+    r"|(?i:advertisement|(?:story|article) continues below)\W*$"
+    r"|Copyright ©|©"
+)
+# "Sign up for our newsletter", "Follow Ana Reyd on Twitter @anareyd": what the page would have its reader do.
+_ASKED = re.compile(
+    r"(?:(?:Sign up|Subscribe|Click|Tap) |(?:Follow|Like us|Download|Get|Join) .{0,120}?"
+    r"\b(?:newsletters?|app|inbox|email|podcast|Facebook|Twitter|Instagram)\b)"
+)
+# Characters of a line up to which it may be asking something of its reader: a report's own lines are longer.
+_LONGEST_ASKED = 250
+
+
+def find_captions(text: str) -> list[Span]:
+    """The lines of a text that tell of a picture and say so, by their first words or whose picture it is."""
+    return [span for span, line in _lines(text) if _PICTURE.match(line) or _CREDITED.search(line)]
+
+
+def find_labels(text: str) -> list[Span]:
+    """The lines of a text that send its reader elsewhere or ask something of him."""
+    return [
+        span
+        for span, line in _lines(text)
+        if _LABELLED.match(line) or (len(line) <= _LONGEST_ASKED and _ASKED.match(line))
+    ]
+
+
+def _lines(text: str) -> Iterator[tuple[Span, str]]:
+    return ((m.span(), m[0].rstrip()) for m in re.finditer(r"\S[^\r\n]*", text))
