@@ -64,16 +64,21 @@ def _verb_of_noun(sentence: Sentence, noun: int, owner: Mapping[int, int]) -> in
 _FAR = 7
 
 
+_WHEN = ("early", "late", "soon", "recently")
+
+
 def is_compared(sentence: Sentence, dated: Dated) -> bool:
     """ "5 per cent higher than in the year before", "twice as much as a year ago": the time compared with is not that
     of what is told."""
     first = next(i for i, t in enumerate(sentence.tokens) if t.end > dated.date.start)
     while first > 0 and sentence.tokens[first - 1].upos in ("ADP", "DET"):
         first -= 1
-        if sentence.tokens[first].form.lower() == "than":
-            return True
+        if sentence.tokens[first].form.lower() in ("than", "as"):
+            break
+    first += sentence.tokens[first].form.lower() in ("than", "as")
     before = [t.form.lower() for t in sentence.tokens[max(0, first - _FAR) : first]]
-    return before[-1:] == ["than"] or (before[-1:] == ["as"] and "as" in before[:-1])
+    measured = before[-1:] == ["as"] and "as" in before[:-1] and before[-2] not in _WHEN  # "as early as July"
+    return before[-1:] == ["than"] or measured
 
 
 def verb_before(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int | None:

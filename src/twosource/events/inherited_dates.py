@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from twosource.events.predicates import Predicate, verbs
+from twosource.events.since import RULE as SINCE
 from twosource.events.verb_groups import shares_group
 from twosource.language.trees import base, children, subtree
 from twosource.records import Sentence, TimeExpression
@@ -24,6 +25,7 @@ def inherit_dates(
         if k in out:
             continue
         date = _from_setting(sentence, p, times, owner, published) or _from_above(sentence, p, out, owner)
+        date = date or _from_when(sentence, p, times, owner)
         if date is not None:
             out[k] = date
     for k, p in enumerate(predicates):
@@ -99,6 +101,8 @@ def _from_above(
         if head.xpos in ("VBD", "VBN") and t.xpos not in ("VBD", "VBN"):
             return None  # "won on Tuesday and are set to rule"
         return date if date.end <= head.start or shares_group(sentence, t_index) else None
+    if base(t) == "conj" and not predicate.noun and _is_fronted(sentence, t.head, date):
+        return date if head.xpos not in ("VBD", "VBN") or t.xpos in ("VBD", "VBN") else None
     marks = [sentence.tokens[i].form.lower() for i in children(sentence, predicate.clause, "mark", "advmod")]
     if base(t) in ("advcl", "xcomp") and "to" in marks and head.lemma.lower() in verbs()["motion_verbs"]:
         return date
@@ -112,3 +116,24 @@ def _from_above(
     # "attended the opening last year": the opening was then too
     held = predicate.noun and predicate.clause == predicate.token and base(t) == "obj"
     return date if held and head.lemma.lower() in _ATTENDS else None
+
+
+def _is_fronted(sentence: Sentence, clause: int, date: TimeExpression) -> bool:
+    """ "On Monday the talks ended and the ministers flew home": a day before the first subject is that of both."""
+    subjects = children(sentence, clause, "nsubj")
+    first = min((j for i in subjects for j in subtree(sentence, i)), default=-1)
+    return first >= 0 and date.end <= sentence.tokens[first].start and date.rule != SINCE
+
+
+def _from_when(
+    sentence: Sentence, predicate: Predicate, times: Mapping[int, TimeExpression], owner: Mapping[int, int]
+) -> TimeExpression | None:
+    """ "Two guards died when the roof fell in on 4 March": what is told by "when" is of the same day."""
+    if predicate.noun or sentence.tokens[predicate.clause].xpos not in ("VBD", "VBN"):
+        return None
+    for i in children(sentence, predicate.clause, "advcl"):
+        marks = [sentence.tokens[k].form.lower() for k in children(sentence, i, "mark", "advmod")]
+        if "when" in marks and sentence.tokens[i].xpos in ("VBD", "VBN") and owner.get(i) in times:
+            date = times[owner[i]]
+            return date if date.rule != SINCE else None
+    return None

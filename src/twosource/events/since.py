@@ -9,6 +9,9 @@ from twosource.events.dated import Dated
 from twosource.language.trees import ancestors, base, children
 from twosource.records import Interval, Sentence
 
+# The rule of a time from something to the report.
+RULE = "events.since"
+
 
 def is_since(sentence: Sentence, dated: Dated) -> bool:
     """ "has risen since May": the day it began, not the day it happened."""
@@ -30,7 +33,7 @@ def until_now(dated: Dated, published: dt.date) -> Dated:
     if when is None or when.start > published:
         return dated
     now = Interval(when.start, published, when.precision)
-    return Dated(replace(dated.date, when=now, rule="events.since"), dated.head)
+    return Dated(replace(dated.date, when=now, rule=RULE), dated.head)
 
 
 def goes_on_since(sentence: Sentence, dated: Dated) -> bool:

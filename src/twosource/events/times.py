@@ -16,7 +16,7 @@ from twosource.events.dated import Dated
 from twosource.events.inherited_dates import inherit_dates
 from twosource.events.predicates import Predicate
 from twosource.events.since import goes_on_since, is_since, until_now
-from twosource.language.trees import children
+from twosource.language.trees import base, children
 from twosource.records import Interval, Sentence, TimeExpression
 
 # "comes the day after the talks": the words between "after" and the noun, "a telephone" in "a telephone call".
@@ -88,7 +88,8 @@ def _reckon_days(
     times: dict[int, TimeExpression],
     owner: Mapping[int, int],
 ) -> None:
-    """Dates "the mill burned down two days after the guard was shot on 12 June": it burned down on the 14th."""
+    """Dates "the mill burned down two days after the guard was shot on 12 June": it burned down on the 14th; and the
+    other way round "it burned down on 14 June, two days after the guard was shot"."""
     for d in dates:
         counted = _DAYS_COUNTED.fullmatch(d.value) if d.type == "DURATION" else None
         if counted is None or not sentence.start <= d.start < sentence.end:
@@ -100,14 +101,23 @@ def _reckon_days(
         if sentence.tokens[first].upos not in ("NUM", "DET") or (first and sentence.tokens[first - 1].xpos == "IN"):
             continue  # "more than two days after", "for two days before"
         clause = sentence.tokens[mark].head
-        anchor = times[owner[clause]].when if owner.get(clause) in times else None
-        above = sentence.tokens[clause].head if clause >= 0 else -1
-        if anchor is None or anchor.start != anchor.end or above not in owner or owner[above] in times:
-            continue
+        above = _above_conjuncts(sentence, clause)
         step = int(counted[1]) * (-1 if sentence.tokens[mark].form.lower() == "before" else 1)
-        day = anchor.start + dt.timedelta(days=step)
-        when = Interval(day, day, "day")
-        times[owner[above]] = TimeExpression(d.start, d.end, "DATE", day.isoformat(), when, "events.day_after")
+        for known, other, days in ((clause, above, step), (above, clause, -step)):
+            anchor = times[owner[known]].when if owner.get(known) in times else None
+            if anchor is None or anchor.start != anchor.end or other not in owner or owner[other] in times:
+                continue
+            day = anchor.start + dt.timedelta(days=days)
+            when = Interval(day, day, "day")
+            times[owner[other]] = TimeExpression(d.start, d.end, "DATE", day.isoformat(), when, "events.day_after")
+            break
+
+
+def _above_conjuncts(sentence: Sentence, clause: int) -> int:
+    """The clause over a subordinate one: "landed a year after his wife left and a day after his dog died"."""
+    while clause >= 0 and base(sentence.tokens[clause]) == "conj":
+        clause = sentence.tokens[clause].head
+    return sentence.tokens[clause].head if clause >= 0 else -1
 
 
 def _on_its_side(
