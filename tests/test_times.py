@@ -43,6 +43,34 @@ STATUSES = [
     ("The town has been encircled since January.", "encircle", "ongoing"),
     ("An engineer warns his superiors in March of last year.", "warn", "happened"),
     ("Four ushers were slightly hurt.", "hurt", "happened"),
+    ("She asked him four times.", "ask", "happened"),
+    ("She asked the guild to sell the harp.", "ask", "called-for"),
+    ("The guild called for the abbot to resign.", "call", "called-for"),
+    ("She proposed that every ledger be read twice.", "read", "called-for"),
+    ("Six riders are supposed to have crossed the weir.", "cross", "possible"),
+    ("Six riders are known to have crossed the weir.", "cross", "happened"),
+    ("No tenant will lose a penny because of this.", "lose", "planned"),
+    ("The tenants will have no access to the yard.", "have", "planned"),
+    ("The abbot will not attend the fair.", "attend", "not-happened"),
+    ("The owner would not sell the mill.", "sell", "not-happened"),
+    ("Forty barges have been stuck below the lock.", "stick", "ongoing"),
+    ("Forty barges have been repaired below the lock.", "repair", "happened"),
+    ("The lanes were still blocked by snow.", "block", "ongoing"),
+    ("The dead include four pilgrims.", "include", "happened"),
+    ("The menu includes four soups.", "include", "ongoing"),
+    ("The figures show a rise of 6 per cent.", "show", "happened"),
+    ("The miller pleaded not guilty.", "plead", "happened"),
+    ("The guild is in talks to sell the tower.", "sell", "possible"),
+    ("The bill to raise the toll comes up on Friday.", "raise", "possible"),
+    ("The plan to raise the toll comes up on Friday.", "raise", "planned"),
+    ("The bishop will veto the sale if it reaches his desk.", "veto", "possible"),
+    ("Closing the lock would cut traffic by a third.", "cut", "possible"),
+    ("The film will be shown once the widow has seen it.", "see", "planned"),
+    ("The film was shown once the widow had seen it.", "see", "happened"),
+    ("Brokers put the cost of the repairs at two million crowns.", "put", "possible"),
+    ("Wardens put the crowd at two thousand.", "put", "happened"),
+    ("The bank assumes growth of 2 per cent.", "assume", "possible"),
+    ("He would go and feed the geese whenever the bell rang.", "go", "happened"),
 ]
 
 DAYS = [
@@ -71,6 +99,11 @@ DAYS = [
     ("One snag: the bishop was serving soup in the crypt on Monday.", "serve", (12, 12)),
     ("The village has been without power since Monday.", "be", (12, 12)),
     ("The truce provides for an exchange of prisoners on Friday.", "provide", (16, 16)),
+    ("The envoy landed on Tuesday, two days after a thief took his dog.", "take", (11, 11)),
+    ("The envoy landed on Tuesday, one day before a thief took his dog.", "take", (14, 14)),
+    ("Two guards died when a roof fell in on 4 May.", "die", (4, 4)),
+    ("On 4 March the talks ended, and the ministers flew home.", "fly", (4, 4)),
+    ("The hatchery found the first dead trout as early as 4 March.", "find", (4, 4)),
 ]
 
 # What is told beside a verb and is none of its days.
@@ -79,6 +112,11 @@ NO_DAY = [
     ("The party won on Tuesday and is set to govern.", "govern"),
     ("The mill burned down more than two days after the watchman was shot dead by a rival on May 6.", "burn down"),
     ("My mother was on benefits for the last year of her life.", "be"),
+    ("The mills owe three times as much as a year ago.", "owe"),
+    ("The talks ended on 4 March, and the ministers flew home.", "fly"),
+    ("Everybody in the quarter heard the bell.", "hear"),
+    ("Lessons were held online at the start of the school year.", "hold"),
+    ("Since 4 March two mills have closed, and a storm has flooded the lane.", "flood"),
 ]
 
 

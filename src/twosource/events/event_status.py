@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from twosource.events.predicates import Predicate
 from twosource.events.scene import RULE as SCENE
 from twosource.events.status import is_binding, is_marked, status_of
 from twosource.events.status_words import words as status_words
-from twosource.events.verb_groups import is_told_under_way, is_under_way
-from twosource.language.trees import children
+from twosource.events.verb_groups import is_infinitive, is_told_under_way, is_under_way, marks_of
+from twosource.language.trees import children, subtree
 from twosource.records import Sentence, Status, TimeExpression
 from twosource.sayings.cues import words_of
 
 # The present of a headline tells what has happened, but with these, which last.
 _LAST = frozenset(
     "appear await be believe care continue cost deny expect face fear feel fight have hold hope keep know lack "
-    "last lead like live look matter mean need own plan refuse remain require say search see seek seem show stand "
-    "stay struggle suffer support think threaten try urge use vow wait want warn weigh work worry".split()
+    "last lead like live loom look matter mean mount need own plan refuse remain require say search see seek seem show "
+    "stand stay struggle suffer support think threaten try urge use vow wait want warn weigh work worry".split()
 )
 
 # Who does these calls for what stands beside them: "demanded an inquiry".
@@ -42,15 +43,19 @@ def event_status(
             return "happened" if told == "ongoing" else told
         if predicate.lemma == "call on" and not _calls_to_act(sentence, predicate):
             return told  # "the prime minister called on her on Tuesday": a visit
-        if predicate.lemma in _DEMANDS:
+        if predicate.lemma == "ask" and not _asks_to_act(sentence, predicate):
+            return told  # "asked him four times whether he knew"
+        if predicate.lemma in _DEMANDS or _calls_for_act(sentence, predicate):
             return "called-for" if told in ("happened", "ongoing") else told
         if told in ("happened", "ongoing") and (promised := _promised(sentence, predicate)):
             return promised
+        if told in ("happened", "ongoing") and _is_forecast(sentence, predicate):
+            return "possible"
         if told == "happened" and _is_called_off(sentence, predicate):
             return "not-happened"
         if told == "not-happened" and _is_no_comment(sentence, predicate):
             return "happened"
-        if told == "ongoing" and present and _is_report(sentence, predicate):
+        if told == "ongoing" and present and (_is_report(sentence, predicate) or _is_toll(sentence, predicate)):
             return "happened"
     named_by_verb = predicate.noun and predicate.clause != predicate.token
     token = predicate.group[1] if named_by_verb and len(predicate.group) > 1 else predicate.token
@@ -100,6 +105,21 @@ def _calls_to_act(sentence: Sentence, predicate: Predicate) -> bool:
     return bool(below) or ("for" in cases and "on" in cases and sentence.tokens[predicate.token].xpos != "VBD")
 
 
+def _asks_to_act(sentence: Sentence, predicate: Predicate) -> bool:
+    """Whether "asked the council" goes on with "to sell it", "for help" or "that it sell"; not with a question."""
+    below = children(sentence, predicate.token, "xcomp", "ccomp", "advcl", "conj")
+    return any(
+        is_infinitive(sentence, i) or {"for", "that"} & {sentence.tokens[i].form.lower(), *marks_of(sentence, i)}
+        for i in [*below, *children(sentence, predicate.token, "obl")]
+    )
+
+
+def _calls_for_act(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "called for the minister to resign", where "for" opens a clause."""
+    below = children(sentence, predicate.token, "xcomp", "ccomp", "advcl")
+    return predicate.lemma == "call" and any("for" in marks_of(sentence, i) for i in below)
+
+
 def _promised(sentence: Sentence, predicate: Predicate) -> Status | None:
     """The status of a thing promised, threatened or expected by its noun: "promised retaliation", "threatened a
     veto", "expects a report". With an infinitive the promise is told by itself: "promised to leave"."""
@@ -113,6 +133,27 @@ def _promised(sentence: Sentence, predicate: Predicate) -> Status | None:
 _PROMISES: dict[str, Status] = {
     "promise": "planned", "pledge": "planned", "vow": "planned", "threaten": "possible", "expect": "planned",
 }  # fmt: skip
+
+
+def _is_forecast(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "The bank assumes growth of 1.8 per cent", "put the cost at two million": the figure is of what may come."""
+    lemma = predicate.lemma.split()[0]
+    things = children(sentence, predicate.token, "obj")
+    of_cost = lemma in ("put", "estimate", "reckon") and any(sentence.tokens[i].lemma == "cost" for i in things)
+    if children(sentence, predicate.token, "ccomp", "xcomp") or (lemma not in _FORECASTS and not of_cost):
+        return False
+    return of_cost or _has_number(sentence, things)
+
+
+def _has_number(sentence: Sentence, things: Sequence[int]) -> bool:
+    """ "1,140 patients", "a rise of 6 per cent"; not "a ship that carries 90 men"."""
+    return any(sentence.tokens[k].upos == "NUM" for i in things for k in subtree(sentence, i, without=_BESIDE))
+
+
+_BESIDE = ("acl", "appos", "parataxis")
+
+
+_FORECASTS = frozenset(("assume", "forecast", "predict", "project"))
 
 
 def _is_called_off(sentence: Sentence, predicate: Predicate) -> bool:
@@ -136,9 +177,19 @@ def _is_report(sentence: Sentence, predicate: Predicate) -> bool:
     what has been counted."""
     t = sentence.tokens[predicate.token]
     simple = t.xpos in ("VBZ", "VBP") and not children(sentence, predicate.token, "aux")
-    if not simple or predicate.lemma.split()[0] not in words_of("counts") | words_of("counts_known"):
+    if not simple or predicate.lemma.split()[0] not in words_of("counts") | words_of("counts_known") | {"show"}:
         return False
     below = children(sentence, predicate.token, "obj", "obl")
-    return any(sentence.tokens[i].upos == "NUM" or children(sentence, i, "nummod") for i in below) or any(
-        sentence.tokens[k].upos == "NUM" for i in below for k in children(sentence, i, "nmod")
-    )
+    return _has_number(sentence, below)
+
+
+def _is_toll(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "The dead include four children", "those arrested include his wife": who they are tells whom it befell."""
+    if predicate.lemma not in ("include", "number"):
+        return False
+    for i in children(sentence, predicate.token, "nsubj"):
+        t = sentence.tokens[i]
+        befell = any(sentence.tokens[k].xpos in ("VBN", "VBD") for k in children(sentence, i, "acl"))
+        if t.lemma.lower() in status_words()["befallen"] or (t.form.lower() == "those" and befell):
+            return True
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twosource.events.status_words import words
-from twosource.language.trees import base, children
+from twosource.language.trees import base, children, subtree
 from twosource.records import Sentence, Status
 
 _WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "sha"))
@@ -20,7 +20,7 @@ def modal_status(forms: list[str], sentence: Sentence, token: int) -> Status | N
     if any(f in _MAY for f in forms):
         return "possible"
     if any(f in _WILL for f in forms):
-        return "possible" if _is_guessed(sentence, token) else "planned"
+        return "possible" if _is_guessed(sentence, token) or _is_conditional(sentence, token) else "planned"
     if "would" not in forms and _had_done(forms, sentence, token):
         return None  # "she'd been dismissed"
     if "would" in forms or "'d" in forms or "’d" in forms:
@@ -29,19 +29,19 @@ def modal_status(forms: list[str], sentence: Sentence, token: int) -> Status | N
         if _is_habit(sentence, token):
             return "happened"
         # "said they would visit" looks ahead from the past; "would visit if" is possible
-        conditional = any(is_under_condition(sentence, i) for i in children(sentence, token, "advcl"))
-        return "possible" if conditional or _is_of_measure(sentence, token) else "planned"
+        done = children(sentence, token, "csubj")  # "closing the yard would cut traffic": if it were done
+        return "possible" if _is_conditional(sentence, token) or done or _is_of_measure(sentence, token) else "planned"
     return None
+
+
+def _is_conditional(sentence: Sentence, token: int) -> bool:
+    return any(is_under_condition(sentence, i) for i in children(sentence, token, "advcl"))
 
 
 def _is_habit(sentence: Sentence, token: int) -> bool:
     """ "would check whenever the alarm rang", "would often come by": what used to be done."""
     often = any(sentence.tokens[i].lemma.lower() in _OFTEN for i in children(sentence, token, "advmod"))
-    return often or any(
-        sentence.tokens[k].form.lower() == "whenever"
-        for i in children(sentence, token, "advcl")
-        for k in children(sentence, i, "mark", "advmod")
-    )
+    return often or any(sentence.tokens[i].form.lower() == "whenever" for i in subtree(sentence, token))
 
 
 _OFTEN = frozenset(("often", "always", "sometimes", "usually", "regularly", "frequently", "whenever"))
@@ -63,7 +63,18 @@ def _is_guessed(sentence: Sentence, token: int) -> bool:
         return True
     if base(t) == "conj" and not children(sentence, token, "nsubj"):
         return _is_guessed(sentence, t.head)
+    if _is_forecast_beside(sentence, token):
+        return True
     return base(t) == "ccomp" and sentence.tokens[t.head].lemma.lower() in words()["forecasts"]
+
+
+def _is_forecast_beside(sentence: Sentence, token: int) -> bool:
+    """ ", the bank projects" after its clause, which the parser also takes for a plural noun."""
+    return any(
+        i > token and sentence.tokens[i].lemma.lower() in words()["forecasts"]
+        for i in children(sentence, token, "parataxis", "appos")
+        if sentence.tokens[i].xpos in ("VBZ", "VBD", "VBP", "NNS")
+    )
 
 
 def _is_of_measure(sentence: Sentence, token: int) -> bool:

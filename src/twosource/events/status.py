@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from twosource.events.modals import is_under_condition
 from twosource.events.status_words import durative_nouns, words
-from twosource.events.verb_groups import has_no, is_clause, is_infinitive, is_negated, own_status, shares_group
+from twosource.events.verb_groups import (
+    has_no,
+    has_not,
+    is_clause,
+    is_infinitive,
+    is_negated,
+    marks_of,
+    own_status,
+    shares_group,
+)
 from twosource.language.trees import ancestors, base, children
 from twosource.records import Sentence, Status
 
@@ -50,15 +59,45 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     if is_negated(sentence, token) and not _until(sentence, token, own):
         if own == "ongoing" and children(sentence, token, "cop") and sentence.tokens[token].upos != "VERB":
             return own  # "is not open": a state that lasts, told by its contrary
+        if own == "planned" and _is_of_nobody(sentence, token):
+            return own
         # "does not plan to resign" and "will not resign" alike: it is not to be
         return "not-happened" if governed != "not-happened" else "happened"
     if own in ("called-for", "possible"):
         return own if governed != "not-happened" else governed
     if governed in ("possible", "called-for", "not-happened"):
         return governed
+    if own in ("happened", "ongoing") and _is_still_to_be(sentence, token, steps):
+        return "planned"
     if own is not None:
         return own
     return governed or "happened"
+
+
+def _is_of_nobody(sentence: Sentence, token: int) -> bool:
+    """ "No customer will lose a penny", "they will have no access": how things are to stand, and no act refused; not
+    "neither will speak", nor "no firearm is to be seen"."""
+    if has_not(sentence, token) or not any(sentence.tokens[i].xpos == "MD" for i in children(sentence, token, "aux")):
+        return False
+    subjects = children(sentence, token, "nsubj")
+    of_nobody = any(has_no(sentence, i) or sentence.tokens[i].form.lower() in ("nobody", "no-one") for i in subjects)
+    return of_nobody or sentence.tokens[token].lemma == "have"
+
+
+def _is_still_to_be(sentence: Sentence, token: int, steps: int) -> bool:
+    """ "will be published once the family has seen it": the perfect of a time clause under what is planned."""
+    t = sentence.tokens[token]
+    perfect = any(
+        sentence.tokens[i].lemma == "have" and sentence.tokens[i].xpos in ("VBZ", "VBP")
+        for i in children(sentence, token, "aux")
+    )
+    if not perfect or base(t) != "advcl" or t.head < 0 or steps <= 0:
+        return False
+    times = any(m in _TIMES for m in marks_of(sentence, token))
+    return times and _status(sentence, t.head, steps - 1) == "planned"
+
+
+_TIMES = ("once", "until", "till", "when", "after", "before")
 
 
 def _until(sentence: Sentence, token: int, own: Status | None) -> bool:
@@ -140,6 +179,10 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         feared = [sentence.tokens[i].lemma.lower() for i in children(sentence, head, "obj")]
         if any(noun in table["possible_nouns"] or noun == "concern" for noun in feared):
             return "possible"  # "raised fears that it will close"
+    if lemma in table["drafts"] and t.upos == "NOUN" and is_infinitive(sentence, token):
+        return "possible"  # "the bill to raise the fine", "is in talks to sell the yard"
+    if lemma == "propose" and children(sentence, token, "nsubj") and not is_infinitive(sentence, token):
+        return "called-for"  # "proposed that every page be read twice"
     if lemma == "have" and t.xpos in ("VBD", "VBG"):
         return "same"  # "had to be postponed": it was
     if lemma in ("have", "need") and t.upos in ("VERB", "AUX"):

@@ -43,7 +43,8 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     if is_under_condition(sentence, token):
         return "possible"
     if _is_perfect_infinitive(sentence, token):
-        return "happened"  # "are known to have died", "a claim to have downed a jet"
+        # "are known to have died", "a claim to have downed a jet"; not "are supposed to have crossed the river"
+        return "possible" if t.head >= 0 and _is_hearsay(sentence.tokens[t.head]) else "happened"
     if t.lemma.lower() in words()["gone"] and _finite_copula(auxiliaries):
         return "happened"  # "eight are dead"
     if _is_unresolved(sentence, token):
@@ -51,7 +52,7 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     if t.upos == "ADJ" and t.lemma.lower() in words()["open"] and _finite_copula(auxiliaries):
         return "possible"  # "a cut is conceivable in June"
     if any(_is_perfect_infinitive(sentence, i) for i in children(sentence, token, "xcomp")) and t.xpos == "VBN":
-        return "happened"  # "nine are known to have died"
+        return "possible" if _is_hearsay(t) else "happened"  # "nine are known to have died"
     finite = next((a for a in auxiliaries if a.xpos in ("VBD", "VBZ", "VBP")), None)
     lemmas = [a.lemma.lower() for a in auxiliaries]
     if finite is None:
@@ -60,6 +61,9 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
         # "has tried to", "has been working": goes on; "has worked": done
         lasting = t.xpos == "VBG" or (t.lemma in ("try", "seek", "struggle", "strive") and finite.xpos != "VBD")
         lasting = lasting or _lasts_until_now(sentence, token) or _has_begun(sentence, token)
+        lasting = lasting or (
+            t.lemma.lower() in words()["held_up"] and bool(children(sentence, token, "aux:pass", "cop"))
+        )
         return "ongoing" if lasting and finite.xpos != "VBD" else "happened"
     if finite.xpos == "VBD":
         return "ongoing" if _goes_on_as_said(sentence, token) else "happened"
@@ -73,12 +77,14 @@ def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | 
     t = sentence.tokens[token]
     if auxiliaries and t.xpos != "VBG":
         return None  # "to be signed", "having been signed"
-    if t.xpos == "VBD":
+    # the parser takes "held" in "the men held since June" for a past tense
+    participle = t.xpos == "VBN" or (t.xpos == "VBD" and t.relation == "acl" and not children(sentence, token, "nsubj"))
+    if t.xpos == "VBD" and not participle:
         return "happened"
     if t.xpos in ("VBZ", "VBP"):
         return "ongoing"
     relation = base(t)
-    if t.xpos == "VBN":
+    if participle:
         return "ongoing" if _lasts_until_now(sentence, token) else "happened"  # "the men held since June"
     if t.xpos == "VB" and relation in ("root", "parataxis") and not children(sentence, token, "mark", "nsubj"):
         return "called-for"  # an imperative
@@ -90,6 +96,11 @@ def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | 
     if t.xpos == "VBG" and relation == "acl" and sentence.tokens[t.head].upos in ("NOUN", "PROPN"):
         return None
     return None
+
+
+def _is_hearsay(token: Token) -> bool:
+    """ "are supposed to", "is alleged to": the passive of what people take to be so and nobody vouches for."""
+    return token.xpos == "VBN" and token.lemma.lower() in words()["hearsay"]
 
 
 def _goes_on_as_said(sentence: Sentence, token: int) -> bool:
@@ -132,7 +143,7 @@ def _is_unresolved(sentence: Sentence, token: int) -> bool:
         return False
     t = sentence.tokens[token]
     still = any(sentence.tokens[i].form.lower() == "still" for i in children(sentence, token, "advmod"))
-    state = any(a.relation == "cop" for a in auxiliaries) or t.xpos == "VBG"
+    state = any(a.relation == "cop" for a in auxiliaries) or t.xpos in ("VBG", "VBN")
     return (still and state) or t.lemma.lower() in words()["unresolved"]
 
 
@@ -207,16 +218,12 @@ def is_infinitive(sentence: Sentence, token: int) -> bool:
 
 def is_negated(sentence: Sentence, token: int) -> bool:
     """Whether a clause denies itself: "has not", "never", "no one", "gave no details", "no longer"."""
+    if has_not(sentence, token):
+        return True
     for i in children(sentence, token):
         t = sentence.tokens[i]
         word = t.form.lower()
         relation = base(t)
-        if relation in ("advmod", "aux", "neg", "cc") and (word in _NEVER or t.lemma.lower() in _NEVER):
-            return True
-        if relation in ("mark", "case") and word == "without":
-            return True
-        if relation == "advmod" and word == "longer":
-            return any(sentence.tokens[k].form.lower() == "no" for k in range(max(0, i - 1), i))
         if relation in ("nsubj", "obj") and (word in _NOBODY or has_no(sentence, i)):
             return True
         if relation == "nsubj" and any(sentence.tokens[k].form.lower() == "neither" for k in children(sentence, i)):
@@ -225,6 +232,23 @@ def is_negated(sentence: Sentence, token: int) -> bool:
             sentence.tokens[k].form.lower() in _NOBODY for k in children(sentence, i, "nmod")
         ):
             return True  # "nobody's operation was postponed"
+    return False
+
+
+def has_not(sentence: Sentence, token: int) -> bool:
+    """Whether a clause's verb itself is denied: "has not", "never", "no longer", "without"; not "gave no details"."""
+    for i in children(sentence, token):
+        t = sentence.tokens[i]
+        word = t.form.lower()
+        relation = base(t)
+        if relation in ("advmod", "aux", "neg", "cc") and (word in _NEVER or t.lemma.lower() in _NEVER):
+            if i > token and word == "not" and sentence.tokens[token].upos == "VERB":
+                continue  # "pleaded not guilty", "came not by road but by river": of what follows
+            return True
+        if relation in ("mark", "case") and word == "without":
+            return True
+        if relation == "advmod" and word == "longer":
+            return any(sentence.tokens[k].form.lower() == "no" for k in range(max(0, i - 1), i))
     return False
 
 
