@@ -15,7 +15,7 @@ from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
-from twosource.language.trees import ancestors
+from twosource.language.trees import ancestors, children
 from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
     Analysis,
@@ -279,13 +279,26 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 continue
             if events:
                 main = min(events, key=lambda e: (_depth(a, e), e.start - e.end, e.start))
-                # in marked words the present is mostly an opinion, and tells of no event
-                u.status = main.status if not q.direct or main.status != "ongoing" else None
+                u.status = main.status if not q.direct or _tells_event(a, main) else None
             u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
             named_only = q.direct and _only_names(a, start, end)
             if u.words and not named_only and (q.direct or _tells(a, u)):
                 out.append(u)
     return out
+
+
+def _tells_event(a: Analysis, e: Event) -> bool:
+    """Whether marked words tell of an event, done, under way or to come: "We have opened the lock". What is or is not
+    so, in the simple present, is mostly an opinion: "We are ready", "I do not believe it"."""
+    if e.status not in ("ongoing", "not-happened"):
+        return True
+    s = a.sentences[e.sentence]
+    forms = {s.tokens[i].form.lower() for i in children(s, e.token, "aux", "cop")}
+    state = bool(children(s, e.token, "cop"))
+    tense = s.tokens[e.token].xpos
+    if e.status == "ongoing":
+        return tense == "VBG" or (tense == "VBN" and not state)
+    return tense in ("VBD", "VBN", "VBG") or bool(forms & {"did", "was", "were", "had"})
 
 
 def _depth(a: Analysis, e: Event) -> int:
