@@ -8,6 +8,15 @@ happened?" (Computational Linguistics 38, 2012).
 
 from __future__ import annotations
 
+from twosource.events.governors import (
+    has_other_subject,
+    is_complement,
+    is_finite,
+    is_held,
+    is_ordinal,
+    was_let,
+    with_particle,
+)
 from twosource.events.modals import is_under_condition
 from twosource.events.status_words import durative_nouns, words
 from twosource.events.verb_groups import (
@@ -67,11 +76,26 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
         return own if governed != "not-happened" else governed
     if governed in ("possible", "called-for", "not-happened"):
         return governed
+    if own == "happened" and _is_nearly(sentence, token):
+        return "not-happened"
     if own in ("happened", "ongoing") and _is_still_to_be(sentence, token, steps):
         return "planned"
     if own is not None:
         return own
     return governed or "happened"
+
+
+def _is_nearly(sentence: Sentence, token: int) -> bool:
+    """ "The deal nearly collapsed"; not "rents nearly doubled"."""
+    nearly = any(
+        i < token and sentence.tokens[i].form.lower() in ("nearly", "almost")
+        for i in children(sentence, token, "advmod")
+    )
+    return (
+        nearly
+        and sentence.tokens[token].xpos in ("VBD", "VBN")
+        and (sentence.tokens[token].lemma.lower() not in words()["by_degrees"])
+    )
 
 
 def _is_of_nobody(sentence: Sentence, token: int) -> bool:
@@ -132,10 +156,10 @@ def _governed(sentence: Sentence, token: int, steps: int) -> Status | None:
     head = t.head
     if relation == "acl" and t.xpos == "VBN" and not children(sentence, token, "aux", "aux:pass", "mark"):
         return None  # "the letter posted to the site must be read": it was posted
-    if relation == "acl" and has_no(sentence, head) and _is_complement(sentence, token):
+    if relation == "acl" and has_no(sentence, head) and is_complement(sentence, token):
         return "not-happened"  # "has no plans to sign", "no record of her having worked there"
-    infinitive = not _finite(sentence, token)
-    if relation in ("xcomp", "ccomp", "csubj") or (relation in ("advcl", "acl") and _is_complement(sentence, token)):
+    infinitive = not is_finite(sentence, token)
+    if relation in ("xcomp", "ccomp", "csubj") or (relation in ("advcl", "acl") and is_complement(sentence, token)):
         group = _class_of(sentence, head, token)
         if group is not None:
             return _through(sentence, head, group, steps) if infinitive or group == "possible" else None
@@ -148,7 +172,7 @@ def _governed(sentence: Sentence, token: int, steps: int) -> Status | None:
         # "has no lights, causing crashes": a participle beside its clause is not denied with it
         above = _status(sentence, head, steps - 1)
         if relation == "acl" and is_infinitive(sentence, token) and above in ("happened", "ongoing"):
-            return "happened" if _is_ordinal(sentence, head) else "planned"  # "is the first to win"
+            return "happened" if is_ordinal(sentence, head) else "planned"  # "is the first to win"
         return above if above != "not-happened" else None
     if relation in ("xcomp", "ccomp", "csubj"):
         return _status(sentence, head, steps - 1)
@@ -183,13 +207,21 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         return "possible"  # "the bill to raise the fine", "is in talks to sell the yard"
     if lemma == "propose" and children(sentence, token, "nsubj") and not is_infinitive(sentence, token):
         return "called-for"  # "proposed that every page be read twice"
+    if "against" in marks_of(sentence, token) and t.upos == "VERB":
+        return "not-happened"  # "decided against selling"
+    if lemma == "suppose" and t.xpos == "VBN":
+        return "planned"  # "was supposed to open in May"
+    if lemma == "have" and any(sentence.tokens[i].form.lower() == "yet" for i in children(sentence, head, "advmod")):
+        return "not-happened"  # "has yet to answer"
+    if lemma in table["allowing"] and was_let(sentence, head):
+        return "same"  # "were able to leave", "have been allowed to return"
     if lemma == "have" and t.xpos in ("VBD", "VBG"):
         return "same"  # "had to be postponed": it was
     if lemma in ("have", "need") and t.upos in ("VERB", "AUX"):
         return "called-for" if base(sentence.tokens[token]) == "xcomp" else "same"
     if lemma == "go" and t.xpos == "VBG":
         return "planned"  # "is going to sign"
-    if lemma in table["forecasts"] and _has_other_subject(sentence, head, token):
+    if lemma in table["forecasts"] and has_other_subject(sentence, head, token):
         return "possible"  # "the bank expects prices to rise"
     if lemma == "want" and children(sentence, head, "obj"):
         return "called-for"  # "wants them to leave"
@@ -201,36 +233,6 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
     if t.upos == "ADJ" and is_infinitive(sentence, token):
         return "possible"  # "it is hard to reach"
     return None
-
-
-def _has_other_subject(sentence: Sentence, head: int, token: int) -> bool:
-    """Whether what is expected is another's doing than the one's who expects it; not "is expected to"."""
-    passive = children(sentence, head, "aux:pass")
-    other = [*children(sentence, head, "obj", "iobj", "expl"), *children(sentence, token, "nsubj")]
-    return sentence.tokens[head].upos == "VERB" and not passive and bool(other)
-
-
-def _finite(sentence: Sentence, token: int) -> bool:
-    t = sentence.tokens[token]
-    return t.xpos in ("VBD", "VBZ", "VBP") or any(
-        sentence.tokens[i].xpos in ("VBD", "VBZ", "VBP", "MD") for i in children(sentence, token, "aux", "cop")
-    )
-
-
-def _is_ordinal(sentence: Sentence, noun: int) -> bool:
-    """ "the first leader to visit": one that has done so."""
-    modifiers = children(sentence, noun, "amod", "nummod", "advmod")
-    return any(
-        sentence.tokens[i].lemma.lower() in ("first", "second", "third", "last", "only", "latest", "next", "most")
-        or sentence.tokens[i].xpos == "JJS"
-        for i in (noun, *modifiers)
-    )
-
-
-def _is_complement(sentence: Sentence, token: int) -> bool:
-    """Whether an adverbial or adnominal clause is really a complement: "plans to leave", "accused of lying"."""
-    marks = [sentence.tokens[i].form.lower() for i in children(sentence, token, "mark", "case")]
-    return any(m in ("to", "of", "from", "on", "for", "that", "about") for m in marks)
 
 
 def _noun_marked(sentence: Sentence, token: int, steps: int) -> Status | None:
@@ -267,11 +269,15 @@ _NOUN_GROUPS: tuple[Status, ...] = ("not-happened", "called-for", "possible", "p
 
 def _from_governor(sentence: Sentence, token: int, head: int, relation: str, steps: int) -> Status | None:
     """What the verb or noun above a noun says: "called for talks", "the risk of war", "will attend the summit"."""
-    lemma = sentence.tokens[head].lemma.lower()
+    lemma = with_particle(sentence, head)
     table = words()
     cases = [sentence.tokens[i].form.lower() for i in children(sentence, token, "case")]
+    if relation == "xcomp" and sentence.tokens[token].upos == "ADJ":
+        return None  # "pleaded guilty"
     if relation in ("obl", "nmod") and any(c in ("after", "since", "following", "despite") for c in cases):
         return None  # "will be his first visit since the invasion", "vowed to fight on after the decision"
+    if sentence.tokens[token].relation == "nsubj:pass" and lemma in table["put_off"] | table["cancelling"]:
+        return "planned" if lemma in table["put_off"] else "not-happened"  # "the visit was postponed"
     direct = relation in ("obj", "nmod", "xcomp") or any(c in ("for", "of", "to", "about", "on") for c in cases)
     if direct and relation != "nsubj":
         for status in _NOUN_GROUPS:
@@ -282,29 +288,11 @@ def _from_governor(sentence: Sentence, token: int, head: int, relation: str, ste
             return None  # "will strengthen ties in the midst of a crisis"
         above = _status(sentence, head, steps - 1)
         if above == "not-happened":
-            return "not-happened" if relation in ("obj", "nsubj") and _is_held(lemma) else None
+            return "not-happened" if relation in ("obj", "nsubj") and is_held(lemma) else None
         return above if above in ("planned", "possible", "called-for") else None
     if sentence.tokens[head].upos in ("NOUN", "PROPN"):
         return _noun_marked(sentence, head, steps - 1)
     return None
-
-
-def _is_held(lemma: str) -> bool:
-    """Verbs that only say that a noun's event takes place: denying them denies it."""
-    return lemma in (
-        "hold",
-        "take",
-        "make",
-        "have",
-        "come",
-        "occur",
-        "happen",
-        "conduct",
-        "launch",
-        "pay",
-        "give",
-        "be",
-    )
 
 
 def _looks_back(sentence: Sentence, token: int) -> bool:

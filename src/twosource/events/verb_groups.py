@@ -38,6 +38,8 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     modal = modal_status(forms, sentence, token)
     if modal is not None:
         return modal
+    if _is_due(sentence, token):
+        return "planned"  # "are due to debate", where the parser takes "due to" for a preposition
     if _is_to_be_done(sentence, token) or (t.xpos == "VB" and base(t) == "root" and is_infinitive(sentence, token)):
         return "planned"  # "are to send", and the headline's "Hospitals to send"
     if is_under_condition(sentence, token):
@@ -59,7 +61,9 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
         return _bare(sentence, token, auxiliaries)
     if "have" in lemmas:
         # "has tried to", "has been working": goes on; "has worked": done
-        lasting = t.xpos == "VBG" or (t.lemma in ("try", "seek", "struggle", "strive") and finite.xpos != "VBD")
+        lasting = t.xpos == "VBG" or (
+            t.lemma in ("try", "seek", "struggle", "strive", "continue") and finite.xpos != "VBD"
+        )
         lasting = lasting or _lasts_until_now(sentence, token) or _has_begun(sentence, token)
         lasting = lasting or (
             t.lemma.lower() in words()["held_up"] and bool(children(sentence, token, "aux:pass", "cop"))
@@ -101,6 +105,13 @@ def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | 
 def _is_hearsay(token: Token) -> bool:
     """ "are supposed to", "is alleged to": the passive of what people take to be so and nobody vouches for."""
     return token.xpos == "VBN" and token.lemma.lower() in words()["hearsay"]
+
+
+def _is_due(sentence: Sentence, token: int) -> bool:
+    t = sentence.tokens[token]
+    due = any(sentence.tokens[i].form.lower() == "due" for i in children(sentence, token, "case", "mark"))
+    is_so = any(sentence.tokens[i].lemma == "be" for i in children(sentence, token, "aux", "cop"))
+    return due and is_so and t.xpos in ("VB", "VBN")
 
 
 def _goes_on_as_said(sentence: Sentence, token: int) -> bool:
@@ -186,6 +197,8 @@ def _lasts_until_now(sentence: Sentence, token: int) -> bool:
     counted = _is_counted(sentence, token)
     for i in children(sentence, token, "advmod", "obl", "advcl"):
         t = sentence.tokens[i]
+        if t.lemma.lower() in _LENGTHS and "for" in marks_of(sentence, i) and not passive:
+            return not children(sentence, token, "obj")  # "has lived there for ten years"
         if (
             t.form.lower() == "still"
             or (t.form.lower() == "now" and not passive)
@@ -193,6 +206,9 @@ def _lasts_until_now(sentence: Sentence, token: int) -> bool:
         ):
             return True
     return False
+
+
+_LENGTHS = frozenset(("day", "week", "month", "year", "decade"))
 
 
 def marks_of(sentence: Sentence, token: int) -> list[str]:
@@ -212,8 +228,9 @@ def _is_counted(sentence: Sentence, token: int) -> bool:
 
 
 def is_infinitive(sentence: Sentence, token: int) -> bool:
-    """Whether a verb stands with "to"."""
-    return any(sentence.tokens[i].form.lower() == "to" for i in children(sentence, token, "mark"))
+    """Whether a verb stands with "to" and is no gerund: "pleaded guilty to stealing"."""
+    to = any(sentence.tokens[i].form.lower() == "to" for i in children(sentence, token, "mark"))
+    return to and sentence.tokens[token].xpos != "VBG"
 
 
 def is_negated(sentence: Sentence, token: int) -> bool:
@@ -245,7 +262,7 @@ def has_not(sentence: Sentence, token: int) -> bool:
             if i > token and word == "not" and sentence.tokens[token].upos == "VERB":
                 continue  # "pleaded not guilty", "came not by road but by river": of what follows
             return True
-        if relation in ("mark", "case") and word == "without":
+        if relation in ("mark", "case") and word in ("without", "instead", "rather"):
             return True
         if relation == "advmod" and word == "longer":
             return any(sentence.tokens[k].form.lower() == "no" for k in range(max(0, i - 1), i))
