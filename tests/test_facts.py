@@ -8,6 +8,7 @@ import pytest
 from twosource.export import brief_to_json
 from twosource.pipeline import analyse_all, analyse_to_compare, compare
 from twosource.records import Report
+from twosource.unit_finding import find_units
 
 DAY = dt.date(2026, 5, 8)  # a Friday
 
@@ -249,3 +250,35 @@ def test_every_span_is_its_text() -> None:
     assert readings
     for r in readings:
         assert texts[r["report"]][r["start"] : r["end"]] == r["text"]
+
+
+SPOKEN = [
+    ("“We have opened the sluice at Tarn,” said the mayor, Ada Quill.", "happened"),
+    ("“We are moving the archive of Tarn to the crypt,” said the mayor, Ada Quill.", "ongoing"),
+    ("“We did not move the archive of Tarn to the crypt,” said the mayor, Ada Quill.", "not-happened"),
+    ("“We will move the archive of Tarn to the crypt,” said the mayor, Ada Quill.", "planned"),
+    ("“The people of Tarn are proud of their weavers,” said the mayor, Ada Quill.", None),
+    ("“The people of Tarn do not believe a single word,” said the mayor, Ada Quill.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), SPOKEN, ids=[t for t, _ in SPOKEN])
+def test_quoted_words_have_the_status_of_what_they_tell(text: str, status: str | None) -> None:
+    units = find_units(analyse_all([Report("r", "r.txt", text, published=DAY)])[0])
+    assert [u.status for u in units if u.kind == "quotation"] == [status]
+
+
+def test_of_two_clauses_in_a_paraphrase_the_upper_one_tells_the_status() -> None:
+    text = "Ada Quill said that the fair should wait until the whole of the council has counted the votes twice."
+    units = find_units(analyse_all([Report("r", "r.txt", text, published=DAY)])[0])
+    assert {u.status for u in units if u.kind == "quotation"} == {"called-for"}
+
+
+def test_who_is_dismissed_is_not_denied() -> None:
+    texts = {
+        "The studio dismissed a script editor over the letter on Monday.": "happened",
+        "The studio dismissed the accusation of the editor on Monday.": "not-happened",
+    }
+    for text, status in texts.items():
+        units = find_units(analyse_all([Report("r", "r.txt", text, published=DAY)])[0])
+        assert [u.status for u in units if u.predicate == "dismiss"] == [status]

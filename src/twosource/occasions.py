@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from twosource.events.inherited_dates import is_apart
 from twosource.events.scene import RULE, as_scene, scenes
-from twosource.events.times import is_apart
 from twosource.language.trees import base
 from twosource.records import Analysis, Event, Quotation, Sentence, Source, TimeExpression
 

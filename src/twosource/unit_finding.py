@@ -15,7 +15,7 @@ from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
-from twosource.language.trees import children, subtree
+from twosource.language.trees import ancestors, children, subtree
 from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
     Analysis,
@@ -41,13 +41,16 @@ HERE = 0.6
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+# What is denied where it is dismissed: words and thoughts.
+WORDS_DISMISSED = words_of("noun_cues") | frozenset(
+    "account possibility question report story talk theory version".split()
+)
 # Clauses that open so tell something with one word of content: "No arrests have been made".
 NONE = frozenset([("no",), ("nobody",), ("none",)])
 # What is told of somebody with these verbs, and an object, he did by saying it: others can watch it.
 DEEDS = frozenset("agree announce introduce unveil".split())
 # Somebody's being somewhere on certain days is compared as this.
 STAY = "visit"
-_UNREAL: tuple[Status, ...] = ("planned", "possible", "called-for")
 # A reading longer than this points at nothing in particular.
 LONGEST = 400
 
@@ -174,12 +177,17 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
                 u.status = "not-happened"  # what X denies is, by X, not so
             else:  # "denied that it would close the plant, which employs 800": the clause beside it is not denied
                 u.denied_by = ()
-        elif said is not None and said.negated and u.status in ("happened", "ongoing"):
+        elif said is not None and said.negated and u.status in ("happened", "ongoing") and not _turns_away(u):
             u.status = "not-happened"  # "it denies any part in the attacks", by its own word
         none = u.forms[:1] in NONE and (u.whole or e.rule == "events.light_verb") and len(u.words) > 0
         if sum(u.words.values()) >= LEAST_WORDS or u.denied_by or none:
             out.append(u)
     return out
+
+
+def _turns_away(u: Unit) -> bool:
+    """ "The studio dismissed its editor", "the court dismissed the appeal": no word of anybody's is denied."""
+    return u.predicate == "dismiss" and bool(u.patients) and not WORDS_DISMISSED & set(u.patients)
 
 
 def _is_stay(e: Event) -> bool:
@@ -277,14 +285,32 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
             if not q.direct and any(_alike(e.start, e.end, start, end) and e.chain == q.chain for e in events):
                 continue
             if events:
-                main = min(events, key=lambda e: (e.start - e.end, e.start))
-                # of marked words only what is not yet real is told; a paraphrase tells of its event as a clause does
-                u.status = main.status if not q.direct or main.status in _UNREAL else None
+                main = min(events, key=lambda e: (_depth(a, e), e.start - e.end, e.start))
+                u.status = main.status if not q.direct or _tells_event(a, main) else None
             u.figures = tuple(f for f in a.figures if start <= f.start and f.end <= end)
             named_only = q.direct and _only_names(a, start, end)
             if u.words and not named_only and (q.direct or _tells(a, u)):
                 out.append(u)
     return out
+
+
+def _tells_event(a: Analysis, e: Event) -> bool:
+    """Whether marked words tell of an event, done, under way or to come: "We have opened the lock". What is or is not
+    so, in the simple present, is mostly an opinion: "We are ready", "I do not believe it"."""
+    if e.status not in ("ongoing", "not-happened"):
+        return True
+    s = a.sentences[e.sentence]
+    forms = {s.tokens[i].form.lower() for i in children(s, e.token, "aux", "cop")}
+    state = bool(children(s, e.token, "cop"))
+    tense = s.tokens[e.token].xpos
+    if e.status == "ongoing":
+        return tense == "VBG" or (tense == "VBN" and not state)
+    return tense in ("VBD", "VBN", "VBG") or bool(forms & {"did", "was", "were", "had"})
+
+
+def _depth(a: Analysis, e: Event) -> int:
+    """How many words stand above an event's in its sentence's tree."""
+    return sum(1 for _ in ancestors(a.sentences[e.sentence], e.token))
 
 
 def _by_sentence(a: Analysis, q: Quotation) -> list[tuple[int, int]]:

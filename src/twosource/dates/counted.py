@@ -137,6 +137,10 @@ def offset_now(phrase: Phrase, count: float | None, unit: str, kind: str, before
     return Read("DURATION" if kind == "DURATION" else "DATE", value if kind == "DURATION" else named[0], named[1], name)
 
 
+# "Everybody in the quarter heard it".
+_DWELLERS = frozenset("everybody everyone nobody people residents inhabitants neighbours neighbors families".split())
+
+
 def read_ordinary_unit(phrase: Phrase) -> Read | None:
     """Reads "in the quarter", "for the year", "the end of the week": the one that the report is about.
 
@@ -146,6 +150,10 @@ def read_ordinary_unit(phrase: Phrase) -> Read | None:
     published, last = phrase.published, phrase.context.last
     if unit is None or unit in ("S", "MIN", "H", "D", "E", "C"):
         return None
+    if unit == "Q" and phrase.before() == "in" and phrase.before(2) in _DWELLERS:
+        return None  # a part of a town
+    if any(phrase.context.words.lower(i) in ("school year", "academic year") for i in range(phrase.first, phrase.end)):
+        return Read("DATE", cal.UNRESOLVED[unit])  # it begins in another month of each country
     part = part_told(phrase)
     if unit == "Y" and published is not None and (ended := _year_to(phrase, published)) is not None:
         return Read("DURATION", "P1Y", ended, "dates.year_to_month")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from twosource.events.predicates import Predicate, nouns, verbs
-from twosource.events.status import shares_group
+from twosource.events.verb_groups import shares_group
 from twosource.language.trees import base, children
 from twosource.records import Actor, Sentence
 

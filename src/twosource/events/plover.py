@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from twosource.data import ENGLISH
 from twosource.events.patterns import Told, told_by
-from twosource.events.status import is_negated
+from twosource.events.verb_groups import is_negated
 from twosource.language.trees import children
 from twosource.records import Actor, Interval, Plover, Sentence, Status
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from twosource.events.inherited_dates import is_apart
 from twosource.events.predicates import verbs
-from twosource.events.times import is_apart
 from twosource.language.trees import base, children
 from twosource.records import Event, Quotation, Report, Sentence, TimeExpression
 

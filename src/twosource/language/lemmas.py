@@ -62,6 +62,9 @@ def lemma_of(form: str, upos: str, xpos: str, known: Collection[str] = frozenset
     if upos in ("PROPN", "X", "SYM", "NUM") and xpos not in ("NNS", "NNPS"):
         return _exceptions().get(f"{xpos} {lower}") or _of_name_or_number(form, upos)
     exception = _exceptions().get(f"{xpos} {lower}")
+    if exception is None and xpos in ("VBD", "VBN") and lower.endswith("ed"):
+        # a regular past tense is its participle too: "postponed"
+        exception = _exceptions().get(f"{'VBN' if xpos == 'VBD' else 'VBD'} {lower}")
     if exception is not None:
         return exception
     return by_rule(lower, form, upos, xpos, known)
