@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from twosource.dates import find_dates
+from twosource.happenings import happenings_date, happenings_named
 from twosource.language import read_sentences
 from twosource.likely_days import (
-    events_named,
     last_date_named,
     likeliest,
     offices_named,
@@ -64,9 +64,9 @@ def test_a_title_without_a_known_holder_says_nothing() -> None:
 
 
 def test_happenings_are_named_after_they_began() -> None:
-    (found,) = events_named("The pandemic of COVID-19 closed the school.")
+    (found,) = happenings_date(happenings_named("The pandemic of COVID-19 closed the school."))
     assert found.weights[0] < found.weights[-1] < found.weights.max()
-    assert events_named("The school closed.") == []
+    assert happenings_named("The school closed.") == {}
 
 
 def test_a_weekday_with_its_day_tells_years_apart() -> None:

@@ -14,13 +14,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twosource.happenings import Happening, happenings_date, happenings_named
 from twosource.likely_days import (
+    COPYRIGHT,
     YEAR,
     Evidence,
     copyright_named,
     days_of_story,
     days_that_fit,
-    events_named,
     last_date_named,
     likeliest,
     month_day,
@@ -43,9 +44,10 @@ from twosource.publication_clues import (
     pairs_of,
     read_told,
     standing_date,
+    stretch_of,
     stretches_of,
 )
-from twosource.records import Interval, Precision, Sentence
+from twosource.records import Sentence
 
 
 def find_publication(text: str, sentences: Sequence[Sentence]) -> Answer:
@@ -75,9 +77,11 @@ def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None]
         answers = [answer if answer[0] else _stretch_of(fit) for answer, fit in zip(answers, fitting, strict=True)]
     if not all(when for when, _ in answers):
         clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
+        story = _of_story(clues)
         others = [[d for k, d in enumerate(dates) if d and k != at] for at in range(len(reports))]
         answers = [
-            answer if answer[0] else _likely(clues, at, others[at], fitting[at]) for at, answer in enumerate(answers)
+            answer if answer[0] else _likely(story, clues, at, others[at], fitting[at])
+            for at, answer in enumerate(answers)
         ]
     days = [when.start if when is not None and when.start == when.end else None for when, _ in answers]
     if any(dates) or not any(days):
@@ -87,39 +91,38 @@ def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None]
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What one report names that makes days likely: years with words for each, its last full date, all else; the date
-    as it tells of the report itself and of another of its story; and what tells of itself alone."""
+    """What one report names that makes days likely: years with words for each, happenings, office holders, weekdays
+    with their day; what tells of itself alone, its last full date too; and what that tells of others of its story."""
 
     years: dict[int, str]
-    others: list[Evidence]
+    happenings: dict[str, Happening]
+    offices: list[Evidence]
+    weekdays: list[Evidence]
     own: list[Evidence]
-    last: Evidence | None
-    last_of_story: Evidence | None
+    for_others: list[Evidence]
 
 
 def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Clues:
     years: dict[int, str] = {}
     dates = [one for one in told if one.expression.type in ("DATE", "TIME")]
-    copyright = copyright_named(text)
+    copyrights = [m.span() for m in COPYRIGHT.finditer(text)]
     for one in dates:
         x = one.expression
         if (
             x.type == "DATE"
             and x.when
             and x.when.precision != "day"
-            and not any(a <= x.start < b for a, b, _ in copyright)
+            and not any(a <= x.start < b for a, b in copyrights)
         ):
             for year in YEAR.findall(one.words):
                 years.setdefault(int(year), f"“{one.words}”")
     past = [one.expression for one in dates if one.direction != "future" or _is_of_a_picture(text, one)]
-    others = [
-        *offices_named(sentences),
-        *events_named(text),
-        *weekdays_named(text, past),
-        *(e for _, _, e in copyright),
-    ]
-    own = [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
-    return Clues(years, others, own, last_date_named(text, past), last_date_named(text, past, other=True))
+    own, for_others = (
+        [e for e in (copyright_named(text, other), last_date_named(text, past, other)) if e] for other in (False, True)
+    )
+    own += [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
+    weekdays = weekdays_named(text, past)
+    return Clues(years, happenings_named(text), offices_named(sentences), weekdays, own, for_others)
 
 
 # What a day to come is told with; a picture's caption tells in the present what was on its day: "waves on May 7, 2018".
@@ -147,32 +150,38 @@ def _month_days_past(told: Sequence[Told]) -> dict[tuple[int, int], str]:
     return {day: f"“{one.words}”" for day, one in days if day is not None}
 
 
-def _likely(clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None) -> Answer:
-    """What the years, dates, office holders and happenings that the reports of a story name make likely of one; and the
-    dates that others of the story carry, with the days that fit the clues of the calendar."""
-    evidence: dict[str, Evidence] = {}
+def _of_story(clues: Sequence[Clues]) -> list[Evidence]:
+    """What the years, office holders, happenings and weekdays that the reports of a story name make likely of each."""
     years: dict[int, str] = {}
-    for number, c in enumerate(clues):
+    happenings: dict[str, Happening] = {}
+    offices: dict[str, Evidence] = {}
+    weekdays: dict[str, Evidence] = {}
+    for c in clues:
         for year, words in c.years.items():
             years.setdefault(year, words)
-        last = c.last if number == at else c.last_of_story
-        for e in [*c.others, *([last] if last else [])]:
-            evidence.setdefault(e.words, e)
-    of_story = days_of_story(known)
+        happenings |= c.happenings
+        for e in c.offices:
+            offices.setdefault(e.words, e)
+        for e in c.weekdays:
+            weekdays.setdefault(e.words, e)
+    of_happenings = happenings_date(happenings, offices)
+    return [*years_named(years), *offices.values(), *of_happenings, *weekdays.values()]
+
+
+def _likely(
+    story: Sequence[Evidence], clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None
+) -> Answer:
+    """What the reports of a story name together makes likely of one, with what it tells of itself, what the dates that
+    others name or carry say, and the days that fit the clues of the calendar."""
+    others = {e.words: e for number, c in enumerate(clues) if number != at for e in c.for_others}
+    own = {e.words: e for e in clues[at].own}
+    dated = days_of_story(known)
     if known and fitting is not None:
-        of_story.append(days_that_fit(*fitting))
-    answer = likeliest([*years_named(years), *evidence.values(), *clues[at].own, *of_story])
+        dated.append(days_that_fit(*fitting))
+    answer = likeliest([*story, *(others | own).values(), *dated])
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 
 def _stretch_of(fitting: Fitting | None) -> Answer:
-    when = _interval(fitting[0][0], fitting[0][-1]) if fitting else None
+    when = stretch_of(fitting[0][0], fitting[0][-1]) if fitting else None
     return (when, fitting[1]) if fitting and when else (None, None)
-
-
-def _interval(first: dt.date, last: dt.date) -> Interval | None:
-    """The days left as an interval, None where they spread over more than a year."""
-    length = (last - first).days + 1
-    limits: tuple[tuple[int, Precision], ...] = ((1, "day"), (7, "week"), (62, "month"), (366, "year"))
-    precision = next((p for most, p in limits if length <= most), None)
-    return Interval(first, last, precision) if precision else None
