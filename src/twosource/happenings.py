@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -103,22 +103,25 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not before and not (end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
 
 
-def happenings_date(named: dict[str, Happening], offices: Iterable[str] = ()) -> list[Evidence]:
-    """The evidence of the happenings that a report, or the reports of a story, name; but not of those that `offices`,
-    the words of known office holders, tell already."""
+def happenings_date(
+    named: dict[str, Happening], offices: Iterable[str] = (), own: Container[str] | None = None
+) -> tuple[list[Evidence], list[Evidence]]:
+    """The evidence of the happenings that a report, or the reports of a story, name, but not of those that `offices`,
+    the words of known office holders, tell already. First that of which `own` names one (all without it)."""
     told = [words.strip("“”") for words in offices]
     rows: dict[Happening, list[str]] = {}
     for name in sorted(named):
         if not any(name in words or words in name for words in told):
             rows.setdefault(named[name], []).append(name)
-    lasting = [_evidence([row], rows) for row in sorted(rows, key=_order) if row.end]
-    groups = _groups([row for row in sorted(rows, key=_order) if not row.end])
+    in_order = sorted(rows, key=lambda row: (row.start, row.names))
+    groups = _groups([row for row in in_order if not row.end])
     power = len(groups) ** (POWER - 1) if groups else 1.0
-    return [*lasting, *(_evidence(group, rows, power) for group in groups)]
-
-
-def _order(row: Happening) -> tuple[dt.date, tuple[str, ...]]:
-    return row.start, row.names
+    out: tuple[list[Evidence], list[Evidence]] = ([], [])
+    for group, exponent in [([row], 1.0) for row in in_order if row.end] + [(group, power) for group in groups]:
+        names = [name for row in group for name in rows[row]]
+        is_own = own is None or any(name in own for name in names)
+        out[0 if is_own else 1].append(_evidence(group, names, exponent))
+    return out
 
 
 def _groups(rows: Sequence[Happening]) -> list[list[Happening]]:
@@ -132,11 +135,10 @@ def _groups(rows: Sequence[Happening]) -> list[list[Happening]]:
     return out
 
 
-def _evidence(group: Sequence[Happening], names: dict[Happening, list[str]], power: float = 1.0) -> Evidence:
+def _evidence(group: Sequence[Happening], names: Sequence[str], power: float) -> Evidence:
     """Happenings that speak as one: the mean of what each says, in powers."""
     mean = np.mean([_log_weights(row) for row in group], axis=0)
-    shown = [f"“{name}”" for row in group for name in names[row]]
-    return Evidence(", ".join(shown[:WORDS_SHOWN]), np.exp(mean * power))
+    return Evidence(", ".join(f"“{name}”" for name in names[:WORDS_SHOWN]), np.exp(mean * power))
 
 
 @lru_cache(maxsize=512)

@@ -55,19 +55,18 @@ DAYS_AFTER_MONTH_DAY = (
 )  # fmt: skip
 # How far another report of the story lies from this one, in days: rounded shares of three sets of stories, the rest
 # spread over half a year before and after.
-DAYS_FROM_STORY = {0: 0.46, 1: 0.13, 2: 0.04, 3: 0.015, 4: 0.01, 5: 0.01, 6: 0.01, 7: 0.01}
+DAYS_FROM_STORY = {0: 0.42, 1: 0.13, 2: 0.035, 3: 0.015, 4: 0.015, 5: 0.01, 6: 0.005, 7: 0.005}
 FAR_FROM_STORY = 180
+REST_OF_STORY = 1 - sum(share * (2 if days else 1) for days, share in DAYS_FROM_STORY.items())
 KINDS = tuple(DAYS_AFTER)
 MESSAGE = re.compile(r"\(@\w+\)\s*$")
 CAPTION = re.compile(r"\b(?:AP Photo|REUTERS|Reuters|Getty|[Pp]hoto(?:graph)?|AFP|Image|FILE|EPA)\b")
 # The year of a copyright line. "Copyright 2016 Arden News" and "(© 2016 Arden News)" stand under the report itself and
 # tell its year, but for a few put up again later or before the line was changed at New Year. "Copyright © 2019 Arden
-# News, LLC" is a page's foot, of the year in which the page was made. Rounded shares of about 150 and 20 reports; of
-# another report of the story, which may lie across New Year, it tells less.
+# News, LLC" is a page's foot, of the year in which the page was made. Rounded shares of about 150 and 20 reports.
 COPYRIGHT = re.compile(r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)[^\n]{0,15}?((?:19|20)\d\d)(?!\d)")
 COPYRIGHT_OF_PAGE = re.compile(r"copyright\W{1,3}(?:©|\(c\))", re.I)
 YEARS_BEFORE_COPYRIGHT = {0: 0.96, 1: 0.012, -1: 0.02}
-YEARS_BEFORE_COPYRIGHT_OF_OTHER = {0: 0.92, 1: 0.03, -1: 0.04}
 YEARS_BEFORE_COPYRIGHT_OF_PAGE = {0: 0.6, 1: 0.27, 2: 0.11, 3: 0.015}
 RARE_COPYRIGHT = 0.0002
 # How a report's calling somebody by an office is shared out over the days before, in, and after the term; as "former".
@@ -110,30 +109,28 @@ def _at(day: dt.date) -> int:
 def years_named(named: dict[int, str]) -> list[Evidence]:
     """The evidence of the years a report names by themselves, with words that name each, and of those it does not."""
     years = np.arange(FIRST_DAY.year, LAST_DAY.year + 1)
-    of_day = all_days()[1] - FIRST_DAY.year
     unnamed = np.ones(len(years))
     for k, share in NAMED_ALONE.items():
         unnamed[~np.isin(years + k, list(named))] *= 1 - share
-    out = [Evidence("", unnamed[of_day])]
-    for year, told in named.items():
-        offsets = year - years
-        weights = np.where(offsets < min(NAMED_ALONE), LONG_AGO, RARE)
-        for k, share in NAMED_ALONE.items():
-            weights[offsets == k] = share
-        out.append(Evidence(told, weights[of_day]))
-    return out
+    return [Evidence("", unnamed[all_days()[1] - FIRST_DAY.year]), *(_year_named(y, told) for y, told in named.items())]
 
 
-def last_date_named(text: str, dates: Sequence[TimeExpression], other: bool = False) -> Evidence | None:
-    """The evidence of the last full date that a report names, for itself or for another of its story."""
+def _year_named(year: int, told: str) -> Evidence:
+    offsets = year - np.arange(FIRST_DAY.year, LAST_DAY.year + 1)
+    weights = np.where(offsets < min(NAMED_ALONE), LONG_AGO, RARE)
+    for k, share in NAMED_ALONE.items():
+        weights[offsets == k] = share
+    return Evidence(told, weights[all_days()[1] - FIRST_DAY.year])
+
+
+def last_date_named(text: str, dates: Sequence[TimeExpression]) -> Evidence | None:
+    """The evidence of the last full date that a report names."""
     full = [x for x in dates if x.when and x.when.start == x.when.end and YEAR.search(text[x.start : x.end])]
     found = [(x.when.start, -KINDS.index(_kind_of_date(text, x)), x) for x in full if x.when]
     if not found:
         return None
     day, kind, x = max(found, key=lambda row: row[:2])
     weights = _after(day, DAYS_AFTER[KINDS[-kind]])
-    if other:
-        weights = np.convolve(weights, _apart(np.abs(np.arange(-FAR_FROM_STORY, FAR_FROM_STORY + 1))), "same")
     return Evidence(f"“{text[x.start : x.end]}”", weights)
 
 
@@ -260,15 +257,15 @@ def _on_weekday(month: int, day: int, weekday: int) -> Weights:
     return right[nearest]
 
 
-def copyright_named(text: str, other: bool = False) -> Evidence | None:
-    """The evidence of the first year of a copyright that a report names, for itself or for another of its story."""
+def copyright_named(text: str) -> Evidence | None:
+    """The evidence of the first year of a copyright that a report names."""
     m = COPYRIGHT.search(text)
     if m is None:
         return None
     years = all_days()[1]
     weights = np.full(len(years), RARE_COPYRIGHT)
-    shares = YEARS_BEFORE_COPYRIGHT_OF_OTHER if other else YEARS_BEFORE_COPYRIGHT
-    for k, share in (YEARS_BEFORE_COPYRIGHT_OF_PAGE if COPYRIGHT_OF_PAGE.match(m.group()) else shares).items():
+    of_page = COPYRIGHT_OF_PAGE.match(m.group())
+    for k, share in (YEARS_BEFORE_COPYRIGHT_OF_PAGE if of_page else YEARS_BEFORE_COPYRIGHT).items():
         weights[years == int(m[1]) - k] = share
     return Evidence(f"“{m.group()}”", weights)
 
@@ -319,20 +316,42 @@ def days_that_fit(days: Sequence[dt.date], told: str) -> Evidence:
 
 def _apart(days: npt.NDArray[np.int64]) -> Weights:
     """The shares of reports of a story that lie so many days apart."""
-    rest = 1 - sum(share * (2 if k else 1) for k, share in DAYS_FROM_STORY.items())
-    out = np.where(days <= FAR_FROM_STORY, rest / (2 * FAR_FROM_STORY + 1), 0.0)
+    out = np.where(days <= FAR_FROM_STORY, REST_OF_STORY / (2 * FAR_FROM_STORY + 1), 0.0)
     for k, share in DAYS_FROM_STORY.items():
         out[days == k] += share
     return out
+
+
+def of_other_reports(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What other reports of the story name, as it tells of this one: all together, spread over the days that reports of
+    a story lie apart."""
+    if not evidence:
+        return []
+    weights = _product(evidence)
+    sums = np.concatenate(([0.0], np.cumsum(weights)))
+    at = np.arange(len(weights))
+    low, high = np.maximum(at - FAR_FROM_STORY, 0), np.minimum(at + FAR_FROM_STORY + 1, len(weights))
+    out = REST_OF_STORY / (2 * FAR_FROM_STORY + 1) * (sums[high] - sums[low])
+    out += DAYS_FROM_STORY[0] * weights
+    for k, share in DAYS_FROM_STORY.items():
+        if k:
+            out[k:] += share * weights[:-k]
+            out[:-k] += share * weights[k:]
+    return [Evidence(", ".join(e.words for e in evidence if e.words), out)]
+
+
+def _product(evidence: Sequence[Evidence]) -> Weights:
+    weights = np.ones(len(all_days()[0]))
+    for e in evidence:
+        weights = weights * (e.weights / e.weights.max())
+    return weights
 
 
 def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] | None:
     """The shortest stretch of days that holds SURE of the likelihood, else that of the year that holds SURE_OF_YEAR;
     None where it is longer than a year; and the words that say so."""
     days, years = all_days()
-    weights = np.where(years > YEAR_OF_LISTS, LATER, 1.0)
-    for e in evidence:
-        weights = weights * (e.weights / e.weights.max())
+    weights = np.where(years > YEAR_OF_LISTS, LATER, 1.0) * _product(evidence)
     total = weights.sum()
     best = int(np.argmax(np.bincount(years - FIRST_DAY.year, weights)))
     in_year = np.flatnonzero(years == FIRST_DAY.year + best)

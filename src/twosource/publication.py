@@ -26,6 +26,7 @@ from twosource.likely_days import (
     likeliest,
     month_day,
     month_days_past,
+    of_other_reports,
     offices_named,
     weekdays_named,
     weekdays_past,
@@ -77,11 +78,9 @@ def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None]
         answers = [answer if answer[0] else _stretch_of(fit) for answer, fit in zip(answers, fitting, strict=True)]
     if not all(when for when, _ in answers):
         clues = [_clues(text, sentences, all_told) for (text, sentences), all_told in zip(reports, told, strict=True)]
-        story = _of_story(clues)
         others = [[d for k, d in enumerate(dates) if d and k != at] for at in range(len(reports))]
         answers = [
-            answer if answer[0] else _likely(story, clues, at, others[at], fitting[at])
-            for at, answer in enumerate(answers)
+            answer if answer[0] else _likely(clues, at, others[at], fitting[at]) for at, answer in enumerate(answers)
         ]
     days = [when.start if when is not None and when.start == when.end else None for when, _ in answers]
     if any(dates) or not any(days):
@@ -92,14 +91,13 @@ def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None]
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What one report names that makes days likely: years with words for each, happenings, office holders, weekdays
-    with their day; what tells of itself alone, its last full date too; and what that tells of others of its story."""
+    with their day, its last full date and its copyright; and what tells of itself alone."""
 
     years: dict[int, str]
     happenings: dict[str, Happening]
     offices: list[Evidence]
-    weekdays: list[Evidence]
+    dates: list[Evidence]
     own: list[Evidence]
-    for_others: list[Evidence]
 
 
 def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Clues:
@@ -117,12 +115,9 @@ def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Cl
             for year in YEAR.findall(one.words):
                 years.setdefault(int(year), f"“{one.words}”")
     past = [one.expression for one in dates if one.direction != "future" or _is_of_a_picture(text, one)]
-    own, for_others = (
-        [e for e in (copyright_named(text, other), last_date_named(text, past, other)) if e] for other in (False, True)
-    )
-    own += [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
-    weekdays = weekdays_named(text, past)
-    return Clues(years, happenings_named(text), offices_named(sentences), weekdays, own, for_others)
+    dated = [e for e in (last_date_named(text, past), copyright_named(text)) if e]
+    own = [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
+    return Clues(years, happenings_named(text), offices_named(sentences), [*weekdays_named(text, past), *dated], own)
 
 
 # What a day to come is told with; a picture's caption tells in the present what was on its day: "waves on May 7, 2018".
@@ -150,35 +145,25 @@ def _month_days_past(told: Sequence[Told]) -> dict[tuple[int, int], str]:
     return {day: f"“{one.words}”" for day, one in days if day is not None}
 
 
-def _of_story(clues: Sequence[Clues]) -> list[Evidence]:
-    """What the years, office holders, happenings and weekdays that the reports of a story name make likely of each."""
-    years: dict[int, str] = {}
-    happenings: dict[str, Happening] = {}
-    offices: dict[str, Evidence] = {}
-    weekdays: dict[str, Evidence] = {}
-    for c in clues:
-        for year, words in c.years.items():
-            years.setdefault(year, words)
-        happenings |= c.happenings
-        for e in c.offices:
-            offices.setdefault(e.words, e)
-        for e in c.weekdays:
-            weekdays.setdefault(e.words, e)
-    of_happenings = happenings_date(happenings, offices)
-    return [*years_named(years), *offices.values(), *of_happenings, *weekdays.values()]
-
-
-def _likely(
-    story: Sequence[Evidence], clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None
-) -> Answer:
-    """What the reports of a story name together makes likely of one, with what it tells of itself, what the dates that
-    others name or carry say, and the days that fit the clues of the calendar."""
-    others = {e.words: e for number, c in enumerate(clues) if number != at for e in c.for_others}
-    own = {e.words: e for e in clues[at].own}
+def _likely(clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None) -> Answer:
+    """What a report names makes likely of it, with what only others of its story name, the dates that these carry, and
+    the days that fit the clues of the calendar."""
+    own, others = clues[at], [c for number, c in enumerate(clues) if number != at]
+    years: dict[int, str] = dict(own.years)
+    happenings: dict[str, Happening] = dict(own.happenings)
+    named: dict[str, Evidence] = {e.words: e for e in (*own.offices, *own.dates)}
+    of_others: dict[str, Evidence] = {}
+    for c in others:
+        years = c.years | years
+        happenings = c.happenings | happenings
+        of_others |= {e.words: e for e in (*c.offices, *c.dates) if e.words not in named}
+    offices = [e.words for c in clues for e in c.offices]
+    happened, happened_to_others = happenings_date(happenings, offices, own.happenings)
     dated = days_of_story(known)
     if known and fitting is not None:
         dated.append(days_that_fit(*fitting))
-    answer = likeliest([*story, *(others | own).values(), *dated])
+    spread = of_other_reports([*of_others.values(), *happened_to_others])
+    answer = likeliest([*years_named(years), *named.values(), *happened, *own.own, *spread, *dated])
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 

@@ -113,7 +113,8 @@ def _names_two_days(words: str) -> bool:
 def _stamp(text: str, told: Sequence[Told]) -> Answer:
     """The earliest of the days with a clock that the head says the report was posted or created on; the days from it to
     its last update where that came long after, and the days about an update that stands alone."""
-    posted, updated = [], []
+    posted: list[tuple[dt.date, str]] = []
+    updated: list[tuple[dt.date, str]] = []
     for one in told:
         x = one.expression
         if x.when is None or x.when.start != x.when.end or x.start > HEAD_CHARACTERS:
