@@ -30,6 +30,7 @@ NAMED_AFTER: dict[str, tuple[tuple[float, float], ...]] = {
         (np.inf, 3.5),
     ),
     "decades": ((-30, 0.5), (0, 2), (120, 95), (365, 40), (1460, 20), (np.inf, 11)),
+    "never": ((-30, 0.9), (0, 3), (np.inf, 9.5)),
 }  # fmt: skip
 # The same of what lasts: before it began, while it lasts, and after its end.
 NAMED_WHILE: dict[str, tuple[tuple[float, float], ...]] = {

@@ -79,8 +79,11 @@ WRONG_CLUE = 0.05
 # The share of the likelihood that the days told must hold. The clues are taken as if each spoke for itself, which makes
 # them too sure: of what they hold to be right 97 times in 100, 95 are.
 SURE = 0.97
-# As much for the year alone, where the days are more than a month: of those told so, 96 in 100 are right.
-SURE_OF_YEAR, MONTH = 0.92, 31
+# As much for a single day: of days told at 0.97, eight in eleven were right.
+SURE_OF_DAY = 0.995
+# As much for the year alone, where the days are more than a month: of those told so, 96 in 100 are right; less for a
+# report without others of its story, whose clues are fewer and so less often say one thing twice.
+SURE_OF_YEAR, SURE_OF_YEAR_ALONE, MONTH = 0.92, 0.88, 31
 # Words are shown as a reason where they make the year told so many times as likely as the usual year.
 TELLING = 1.5
 FORMERLY = frozenset("former ex then late onetime erstwhile".split())
@@ -347,8 +350,10 @@ def _product(evidence: Sequence[Evidence]) -> Weights:
     return weights
 
 
-def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] | None:
-    """The shortest stretch of days that holds SURE of the likelihood, else that of the year that holds SURE_OF_YEAR;
+def likeliest(
+    evidence: Sequence[Evidence], sure_of_year: float = SURE_OF_YEAR
+) -> tuple[Interval, tuple[str, ...]] | None:
+    """The shortest stretch of days that holds SURE of the likelihood, else that of the year that holds `sure_of_year`;
     None where it is longer than a year; and the words that say so."""
     days, years = all_days()
     weights = np.where(years > YEAR_OF_LISTS, LATER, 1.0) * _product(evidence)
@@ -357,8 +362,10 @@ def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] 
     in_year = np.flatnonzero(years == FIRST_DAY.year + best)
     used = tuple(e.words for e in evidence if e.words and e.weights[in_year].mean() > TELLING * e.weights.mean())
     first, last = _shortest(weights, SURE * total)
+    if first == last:
+        first, last = _shortest(weights, SURE_OF_DAY * total)
     inside = np.where(years == FIRST_DAY.year + best, weights, 0)
-    if last - first >= MONTH and inside.sum() >= SURE_OF_YEAR * total:
+    if last - first >= MONTH and inside.sum() >= sure_of_year * total:
         first, last = _shortest(inside, SURE * inside.sum())
     length = last - first + 1
     if length > 366:

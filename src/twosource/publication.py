@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from twosource.happenings import Happening, happenings_date, happenings_named
 from twosource.likely_days import (
     COPYRIGHT,
+    SURE_OF_YEAR,
+    SURE_OF_YEAR_ALONE,
     YEAR,
     Evidence,
     copyright_named,
@@ -163,7 +165,8 @@ def _likely(clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: 
     if known and fitting is not None:
         dated.append(days_that_fit(*fitting))
     spread = of_other_reports([*of_others.values(), *happened_to_others])
-    answer = likeliest([*years_named(years), *named.values(), *happened, *own.own, *spread, *dated])
+    sure = SURE_OF_YEAR if others else SURE_OF_YEAR_ALONE
+    answer = likeliest([*years_named(years), *named.values(), *happened, *own.own, *spread, *dated], sure)
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 
