@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 
+from twosource.data import ENGLISH
 from twosource.dates import find_dates
 from twosource.happenings import happenings_date, happenings_named
 from twosource.language import read_sentences
 from twosource.likely_days import (
+    FIRST_DAY,
+    copyright_named,
     last_date_named,
     likeliest,
     of_other_reports,
@@ -68,6 +71,80 @@ def test_happenings_are_named_after_they_began() -> None:
     (found,), _ = happenings_date(happenings_named("The pandemic of COVID-19 closed the school."))
     assert found.weights[0] < found.weights[-1] < found.weights.max()
     assert happenings_named("The school closed.") == {}
+
+
+def test_every_happening_of_the_list_can_be_read_and_found() -> None:
+    lines = (ENGLISH / "dates.events.tsv").read_text("utf8").splitlines()[2:]
+    names = [name for line in lines for name in line.split("\t")[0].split("|")]
+    assert len(names) == len(set(names))
+    for name in names:
+        (row,) = happenings_named(f"It was {name}, they said.").values()
+        assert name in row.names and row.start.year >= 1970
+        assert row.end is None or row.start < row.end
+        assert happenings_date(happenings_named(name))[0][0].weights.min() > 0
+
+
+def test_the_longer_name_of_a_happening_counts() -> None:
+    text = (
+        "Superstorm Sandy hit after Hurricane Sandy’s landfall; Gov. Chris Christie saw it, not Hurricane Sandyx."
+    )
+    assert list(happenings_named(text)) == ["Superstorm Sandy", "Hurricane Sandy", "Gov. Chris Christie"]
+
+
+def test_a_term_is_named_while_it_lasts() -> None:
+    (found,), _ = happenings_date(happenings_named("Mayor Michael Nutter spoke."))
+    before, during, after = (found.weights[(dt.date(y, 6, 1) - FIRST_DAY).days] for y in (2006, 2010, 2019))
+    assert before < after < during
+
+
+def test_happenings_that_hang_together_speak_once() -> None:
+    one, _ = happenings_date(happenings_named("Sandy Hook"))
+    two, _ = happenings_date(happenings_named("Sandy Hook and Adam Lanza"))
+    assert len(one) == len(two) == 1
+    year = slice((dt.date(2013, 1, 1) - FIRST_DAY).days, (dt.date(2014, 1, 1) - FIRST_DAY).days)
+    assert two[0].weights[year].sum() == pytest.approx(one[0].weights[year].sum(), rel=0.2)
+    own, others = happenings_date(happenings_named("Sandy Hook and Hurricane Katrina"), (), {"Sandy Hook"})
+    assert [e.words for e in own] == ["“Sandy Hook”"] and [e.words for e in others] == ["“Hurricane Katrina”"]
+
+
+def test_a_known_office_is_not_counted_twice() -> None:
+    named = happenings_named("Secretary of State Rex Tillerson spoke.")
+    assert happenings_date(named)[0] and happenings_date(named, ["“Secretary of State Rex Tillerson”"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("Copyright 2016 Arden News. All rights reserved.", True),
+        ("(© 2016 Arden News)", True),
+        ("© Copyright 2016 Arden News", True),
+        ("Copyright © 2016 Arden News, LLC.", False),  # the foot of a page, made later perhaps
+    ],
+)
+def test_a_reports_own_copyright_tells_its_year(line: str, sure: bool) -> None:
+    when, words = solve_publication([(f"A road was shut.\n\n{line}", ())])[0]
+    if sure:
+        assert when is not None and when.start.year == when.end.year == 2016
+        assert words is not None and "2016" in words
+    else:
+        assert when is None
+
+
+def test_what_others_of_a_story_name_tells_less_than_ones_own() -> None:
+    text = "A road was shut.\n\nCopyright 2016 Arden News."
+    own = copyright_named(text)
+    assert own is not None
+    (spread,) = of_other_reports([own])
+    new_year = (dt.date(2016, 12, 31) - FIRST_DAY).days
+    assert own.weights[new_year + 1] < 0.05 * own.weights[new_year]
+    assert spread.weights[new_year + 1] > 0.2 * spread.weights[new_year]
+    assert of_other_reports([]) == []
+
+
+def test_a_number_of_a_house_is_no_year_to_come() -> None:
+    text = "A man was shot at 2101 Elm Street on Tuesday, police said in a statement on Friday. He was born in 2101."
+    when, _ = solve_publication([(text, read_sentences(text))])[0]
+    assert when is None or when.start.year < 2040
 
 
 def test_a_weekday_with_its_day_tells_years_apart() -> None:

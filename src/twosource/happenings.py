@@ -64,7 +64,7 @@ class Happening:
 def _listed() -> dict[str, list[tuple[str, int, Happening]]]:
     """The names by their first word, longer ones first, each with where that word begins in it and its row."""
     out: dict[str, list[tuple[str, int, Happening]]] = {}
-    for line in (ENGLISH / "dates.events.tsv").read_text("utf8").splitlines()[1:]:
+    for line in (ENGLISH / "dates.events.tsv").read_text("utf8").splitlines()[2:]:
         names, start, end, fades, before = line.split("\t")
         row = Happening(
             tuple(names.split("|")),
