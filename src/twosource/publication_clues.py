@@ -186,7 +186,7 @@ def bounds(told: Sequence[Sequence[Told]], dates: Sequence[dt.date | None]) -> t
         if one.expression.when
         and one.expression.type in ("DATE", "TIME")
         and one.direction != "future"
-        and one.expression.when.start <= LAST_DAY  # "2101 Elm Street"
+        and one.expression.when.start <= LAST_DAY  # "December 14, 2101", for 2010
     ]
     if not past:
         return None
