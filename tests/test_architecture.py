@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "twosource"
 # The flow. A module may import from those before it, never from those after.
 ORDER = [
     "errors", "settings", "records", "columns", "content", "data", "sources", "language", "actors", "dates",
-    "likely_days", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
+    "likely_days", "happenings", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
     "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units", "unit_finding",
     "told_spans", "corrections", "comparison", "collation", "copies", "matching", "candidates", "links",
     "stories", "origins", "slots", "changes", "withdrawals", "histories", "wordings", "lengths", "agreements",

@@ -4,12 +4,16 @@ import datetime as dt
 
 import pytest
 
+from twosource.data import ENGLISH
 from twosource.dates import find_dates
+from twosource.happenings import happenings_date, happenings_named
 from twosource.language import read_sentences
 from twosource.likely_days import (
-    events_named,
+    FIRST_DAY,
+    copyright_named,
     last_date_named,
     likeliest,
+    of_other_reports,
     offices_named,
     weekdays_named,
     weekdays_past,
@@ -42,9 +46,9 @@ def test_a_quoted_message_dates_a_report_to_a_few_days() -> None:
 
 def test_another_reports_date_leaves_days_around_it() -> None:
     text = "— A. Person (@person) May 7, 2018"
-    found = last_date_named(text, find_dates(text, (), None), other=True)
+    found = last_date_named(text, find_dates(text, (), None))
     assert found is not None
-    told = likeliest([found])
+    told = likeliest(of_other_reports([found]))
     assert told is not None
     assert told[0].start < dt.date(2018, 5, 7) < told[0].end
     assert (told[0].end - told[0].start).days > 7
@@ -64,9 +68,81 @@ def test_a_title_without_a_known_holder_says_nothing() -> None:
 
 
 def test_happenings_are_named_after_they_began() -> None:
-    (found,) = events_named("The pandemic of COVID-19 closed the school.")
+    (found,), _ = happenings_date(happenings_named("The pandemic of COVID-19 closed the school."))
     assert found.weights[0] < found.weights[-1] < found.weights.max()
-    assert events_named("The school closed.") == []
+    assert happenings_named("The school closed.") == {}
+
+
+def test_every_happening_of_the_list_can_be_read_and_found() -> None:
+    lines = (ENGLISH / "dates.events.tsv").read_text("utf8").splitlines()[2:]
+    names = [name for line in lines for name in line.split("\t")[0].split("|")]
+    assert len(names) == len(set(names))
+    for name in names:
+        (row,) = happenings_named(f"It was {name}, they said.").values()
+        assert name in row.names and row.start.year >= 1970
+        assert row.end is None or row.start < row.end
+        assert happenings_date(happenings_named(name))[0][0].weights.min() > 0
+
+
+def test_the_longer_name_of_a_happening_counts() -> None:
+    text = "Superstorm Sandy hit after Hurricane Sandy’s landfall; Gov. Chris Christie saw it, not Hurricane Sandyx."
+    assert list(happenings_named(text)) == ["Superstorm Sandy", "Hurricane Sandy", "Gov. Chris Christie"]
+
+
+def test_a_term_is_named_while_it_lasts() -> None:
+    (found,), _ = happenings_date(happenings_named("Mayor Michael Nutter spoke."))
+    before, during, after = (found.weights[(dt.date(y, 6, 1) - FIRST_DAY).days] for y in (2006, 2010, 2019))
+    assert before < after < during
+
+
+def test_happenings_that_hang_together_speak_once() -> None:
+    one, _ = happenings_date(happenings_named("Sandy Hook"))
+    two, _ = happenings_date(happenings_named("Sandy Hook and Adam Lanza"))
+    assert len(one) == len(two) == 1
+    year = slice((dt.date(2013, 1, 1) - FIRST_DAY).days, (dt.date(2014, 1, 1) - FIRST_DAY).days)
+    assert two[0].weights[year].sum() == pytest.approx(one[0].weights[year].sum(), rel=0.2)
+    own, others = happenings_date(happenings_named("Sandy Hook and Hurricane Katrina"), (), {"Sandy Hook"})
+    assert [e.words for e in own] == ["“Sandy Hook”"] and [e.words for e in others] == ["“Hurricane Katrina”"]
+
+
+def test_a_known_office_is_not_counted_twice() -> None:
+    named = happenings_named("Secretary of State Rex Tillerson spoke.")
+    assert happenings_date(named)[0] and happenings_date(named, ["“Secretary of State Rex Tillerson”"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("Copyright 2016 Arden News. All rights reserved.", True),
+        ("(© 2016 Arden News)", True),
+        ("© Copyright 2016 Arden News", True),
+        ("Copyright © 2016 Arden News, LLC.", False),  # the foot of a page, made later perhaps
+    ],
+)
+def test_a_reports_own_copyright_tells_its_year(line: str, sure: bool) -> None:
+    when, words = solve_publication([(f"A road was shut.\n\n{line}", ())])[0]
+    if sure:
+        assert when is not None and when.start.year == when.end.year == 2016
+        assert words is not None and "2016" in words
+    else:
+        assert when is None
+
+
+def test_what_others_of_a_story_name_tells_less_than_ones_own() -> None:
+    text = "A road was shut.\n\nCopyright 2016 Arden News."
+    own = copyright_named(text)
+    assert own is not None
+    (spread,) = of_other_reports([own])
+    new_year = (dt.date(2016, 12, 31) - FIRST_DAY).days
+    assert own.weights[new_year + 1] < 0.05 * own.weights[new_year]
+    assert spread.weights[new_year + 1] > 0.2 * spread.weights[new_year]
+    assert of_other_reports([]) == []
+
+
+def test_a_misprinted_year_far_ahead_is_no_bound() -> None:
+    text = "He was arrested on December 14, 2101. Police said in a statement on Friday, December 16, he was let go."
+    when, _ = solve_publication([(text, read_sentences(text))])[0]
+    assert when is None or when.start.year < 2040
 
 
 def test_a_weekday_with_its_day_tells_years_apart() -> None:
@@ -122,7 +198,9 @@ def test_a_dated_report_of_the_story_dates_another() -> None:
 @pytest.mark.parametrize(
     ("head", "day"),
     [
-        ("Dam gives way Posted: Wednesday, March 12, 2014 8:04 AM EST Updated: Friday, May 2, 2014 5:25 PM EST", 12),
+        ("Dam gives way Posted: Wednesday, March 12, 2014 8:04 AM EST Updated: Friday, March 14, 2014 5:25 PM EST", 12),
+        ("Dam gives way Posted: Wednesday, March 12, 2014 8:04 AM EST Updated: Friday, May 2, 2014 5:25 PM EST", None),
+        ("Dam gives way Updated: Friday, March 14, 2014 5:25 PM EST", None),
         ("Dam gives way (Published Wednesday, March 12, 2014)", None),  # a picture's
         ("Dam gives way Posted: 03/12/2014 8:04 AM", None),  # March or December
         ("Dam gives way Posted: 03/13/2014 8:04 AM", 13),

@@ -19,13 +19,15 @@ import numpy.typing as npt
 
 from twosource.actors.descriptions import title_of
 from twosource.actors.known import LEAVING, Holder, fold, holders_named, words
-from twosource.data import ENGLISH
 from twosource.dates import calendar as cal
 from twosource.dates.words import WEEKDAY_NAMES
 from twosource.records import Interval, Precision, Sentence, TimeExpression, Token
 
 Weights = npt.NDArray[np.float64]
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2039, 12, 31)
+# The lists know next to nothing of the years after they were made, where an office without an end goes on; these years
+# need so much more evidence.
+YEAR_OF_LISTS, LATER = 2026, 0.1
 
 # Of reports of a year, the share that name the year so many years later by itself ("in 2016"). Rounded means over 295
 # articles of Wikinews and 260 of AllSides; LONG_AGO is for each year before those, RARE for each after.
@@ -53,19 +55,23 @@ DAYS_AFTER_MONTH_DAY = (
 )  # fmt: skip
 # How far another report of the story lies from this one, in days: rounded shares of three sets of stories, the rest
 # spread over half a year before and after.
-DAYS_FROM_STORY = {0: 0.46, 1: 0.13, 2: 0.04, 3: 0.015, 4: 0.01, 5: 0.01, 6: 0.01, 7: 0.01}
+DAYS_FROM_STORY = {0: 0.42, 1: 0.13, 2: 0.035, 3: 0.015, 4: 0.015, 5: 0.01, 6: 0.005, 7: 0.005}
 FAR_FROM_STORY = 180
+REST_OF_STORY = 1 - sum(share * (2 if days else 1) for days, share in DAYS_FROM_STORY.items())
 KINDS = tuple(DAYS_AFTER)
 MESSAGE = re.compile(r"\(@\w+\)\s*$")
 CAPTION = re.compile(r"\b(?:AP Photo|REUTERS|Reuters|Getty|[Pp]hoto(?:graph)?|AFP|Image|FILE|EPA)\b")
-# The year of a copyright line is that of the report or of the page's making later: rounded shares of 137 reports.
+# The year of a copyright line. "Copyright 2016 Arden News" and "(© 2016 Arden News)" stand under the report itself and
+# tell its year, but for a few put up again later or before the line was changed at New Year. "Copyright © 2019 Arden
+# News, LLC" is a page's foot, of the year in which the page was made. Rounded shares of about 150 and 20 reports.
 COPYRIGHT = re.compile(r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)[^\n]{0,15}?((?:19|20)\d\d)(?!\d)")
-YEARS_BEFORE_COPYRIGHT = {0: 0.6, 1: 0.27, 2: 0.11, 3: 0.015}
+COPYRIGHT_OF_PAGE = re.compile(r"copyright\W{1,3}(?:©|\(c\))", re.I)
+YEARS_BEFORE_COPYRIGHT = {0: 0.96, 1: 0.012, -1: 0.02}
+YEARS_BEFORE_COPYRIGHT_OF_PAGE = {0: 0.6, 1: 0.27, 2: 0.11, 3: 0.015}
+RARE_COPYRIGHT = 0.0002
 # How a report's calling somebody by an office is shared out over the days before, in, and after the term; as "former".
 BEFORE, IN_TERM, AFTER = 0.005, 1.0, 0.1
 FORMER_BEFORE, FORMER_IN_TERM, FORMER_AFTER = 0.002, 0.03, 1.0
-# News names a happening half as often with each further year, down to a share that it goes on to be named at.
-HALF_AS_OFTEN, OLD_NEWS = 1.0, 0.08
 # A weekday that does not go with its day of the month in some year: a slip of the report's or of ours.
 WRONG_WEEKDAY = 0.05
 # As much for all clues of the calendar together.
@@ -73,8 +79,11 @@ WRONG_CLUE = 0.05
 # The share of the likelihood that the days told must hold. The clues are taken as if each spoke for itself, which makes
 # them too sure: of what they hold to be right 97 times in 100, 95 are.
 SURE = 0.97
-# As much for the year alone, where the days are more than a month: of those told so, 96 in 100 are right.
-SURE_OF_YEAR, MONTH = 0.94, 31
+# As much for a single day: of days told at 0.97, eight in eleven were right.
+SURE_OF_DAY = 0.995
+# As much for the year alone, where the days are more than a month: of those told so, 96 in 100 are right; less for a
+# report without others of its story, whose clues are fewer and so less often say one thing twice.
+SURE_OF_YEAR, SURE_OF_YEAR_ALONE, MONTH = 0.92, 0.88, 31
 # Words are shown as a reason where they make the year told so many times as likely as the usual year.
 TELLING = 1.5
 FORMERLY = frozenset("former ex then late onetime erstwhile".split())
@@ -90,7 +99,8 @@ class Evidence:
 
 
 @cache
-def _days() -> tuple[list[dt.date], Weights]:
+def all_days() -> tuple[list[dt.date], npt.NDArray[np.int64]]:
+    """The days that a report may be of, and the year of each."""
     days = [FIRST_DAY + dt.timedelta(days=k) for k in range((LAST_DAY - FIRST_DAY).days + 1)]
     return days, np.array([d.year for d in days])
 
@@ -101,30 +111,29 @@ def _at(day: dt.date) -> int:
 
 def years_named(named: dict[int, str]) -> list[Evidence]:
     """The evidence of the years a report names by themselves, with words that name each, and of those it does not."""
-    years = _days()[1]
+    years = np.arange(FIRST_DAY.year, LAST_DAY.year + 1)
     unnamed = np.ones(len(years))
     for k, share in NAMED_ALONE.items():
         unnamed[~np.isin(years + k, list(named))] *= 1 - share
-    out = [Evidence("", unnamed)]
-    for year, told in named.items():
-        offsets = year - years
-        weights = np.where(offsets < min(NAMED_ALONE), LONG_AGO, RARE)
-        for k, share in NAMED_ALONE.items():
-            weights[offsets == k] = share
-        out.append(Evidence(told, weights))
-    return out
+    return [Evidence("", unnamed[all_days()[1] - FIRST_DAY.year]), *(_year_named(y, told) for y, told in named.items())]
 
 
-def last_date_named(text: str, dates: Sequence[TimeExpression], other: bool = False) -> Evidence | None:
-    """The evidence of the last full date that a report names, for itself or for another of its story."""
+def _year_named(year: int, told: str) -> Evidence:
+    offsets = year - np.arange(FIRST_DAY.year, LAST_DAY.year + 1)
+    weights = np.where(offsets < min(NAMED_ALONE), LONG_AGO, RARE)
+    for k, share in NAMED_ALONE.items():
+        weights[offsets == k] = share
+    return Evidence(told, weights[all_days()[1] - FIRST_DAY.year])
+
+
+def last_date_named(text: str, dates: Sequence[TimeExpression]) -> Evidence | None:
+    """The evidence of the last full date that a report names."""
     full = [x for x in dates if x.when and x.when.start == x.when.end and YEAR.search(text[x.start : x.end])]
     found = [(x.when.start, -KINDS.index(_kind_of_date(text, x)), x) for x in full if x.when]
     if not found:
         return None
     day, kind, x = max(found, key=lambda row: row[:2])
     weights = _after(day, DAYS_AFTER[KINDS[-kind]])
-    if other:
-        weights = np.convolve(weights, _apart(np.abs(np.arange(-FAR_FROM_STORY, FAR_FROM_STORY + 1))), "same")
     return Evidence(f"“{text[x.start : x.end]}”", weights)
 
 
@@ -143,7 +152,7 @@ def _kind_of_date(text: str, x: TimeExpression) -> str:
 
 def _after(day: dt.date, shares: Sequence[tuple[int, float]]) -> Weights:
     """What the shares say of each day, spread evenly over the days of each."""
-    size = len(_days()[0])
+    size = len(all_days()[0])
     since = np.arange(size) - (day - FIRST_DAY).days
     left = 1 - sum(share for _, share in shares)
     out = np.full(size, left / size)
@@ -206,7 +215,7 @@ def _same_office(held: str, told: str) -> bool:
 
 
 def _of_terms(spells: Sequence[Holder], former: bool) -> Weights:
-    out = np.full(len(_days()[0]), FORMER_BEFORE if former else BEFORE)
+    out = np.full(len(all_days()[0]), FORMER_BEFORE if former else BEFORE)
     first = min(_at(dt.date.fromisoformat(h.start)) for h in spells)
     out[first:] = FORMER_AFTER if former else AFTER
     for h in spells:
@@ -214,25 +223,6 @@ def _of_terms(spells: Sequence[Holder], former: bool) -> Weights:
         leaving = 0 if former or not h.end else LEAVING
         out[_at(start) : _at(end + dt.timedelta(days=leaving))] = FORMER_IN_TERM if former else IN_TERM
     return out
-
-
-@cache
-def _events() -> list[tuple[str, dt.date]]:
-    rows = [line.split("\t") for line in (ENGLISH / "dates.events.tsv").read_text("utf8").splitlines()[1:]]
-    return [(name, dt.date.fromisoformat(day)) for names, day in rows for name in names.split("|")]
-
-
-def events_named(text: str) -> list[Evidence]:
-    """The evidence of happenings that a report names: it was written after they began, and not too long after the last,
-    for news moves on."""
-    named = [(day, name) for name, day in _events() if name in text]
-    found = [(day, name) for day, name in named if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
-    if not found:
-        return []
-    last, name = max(found)
-    since = np.maximum(np.arange(len(_days()[0])) - (last - FIRST_DAY).days, -1) / 365.25
-    weights = np.where(since < 0, BEFORE, OLD_NEWS + (1 - OLD_NEWS) * 0.5 ** (since / HALF_AS_OFTEN))
-    return [Evidence(f"“{name}”", weights)]
 
 
 def month_day(value: str) -> tuple[int, int] | None:
@@ -263,37 +253,38 @@ def _on_weekday(month: int, day: int, weekday: int) -> Weights:
     years = range(FIRST_DAY.year - 1, LAST_DAY.year + 2)
     occurs = [d for y in years if (d := cal.day_in(y, month, day))]
     if not occurs:
-        return np.ones(len(_days()[0]))
+        return np.ones(len(all_days()[0]))
     at = np.array([(d - FIRST_DAY).days for d in occurs])
     right = np.array([1.0 if d.isoweekday() == weekday else WRONG_WEEKDAY for d in occurs])
-    nearest = np.searchsorted((at[1:] + at[:-1]) / 2, np.arange(len(_days()[0])))
+    nearest = np.searchsorted((at[1:] + at[:-1]) / 2, np.arange(len(all_days()[0])))
     return right[nearest]
 
 
-def copyright_named(text: str) -> list[tuple[int, int, Evidence]]:
-    """Where a report names its copyright's year, and the evidence of it, once."""
-    years = _days()[1]
-    out: list[tuple[int, int, Evidence]] = []
-    for m in COPYRIGHT.finditer(text):
-        weights = np.full(len(years), RARE)
-        for k, share in YEARS_BEFORE_COPYRIGHT.items():
-            weights[years == int(m[1]) - k] = share
-        out.append((*m.span(), Evidence(f"“{m.group()}”", weights if not out else np.ones(len(years)))))
-    return out
+def copyright_named(text: str) -> Evidence | None:
+    """The evidence of the first year of a copyright that a report names."""
+    m = COPYRIGHT.search(text)
+    if m is None:
+        return None
+    years = all_days()[1]
+    weights = np.full(len(years), RARE_COPYRIGHT)
+    of_page = COPYRIGHT_OF_PAGE.match(m.group())
+    for k, share in (YEARS_BEFORE_COPYRIGHT_OF_PAGE if of_page else YEARS_BEFORE_COPYRIGHT).items():
+        weights[years == int(m[1]) - k] = share
+    return Evidence(f"“{m.group()}”", weights)
 
 
 def weekdays_past(told: dict[int, str]) -> list[Evidence]:
     """The evidence of weekdays told as past by themselves ("on Friday"), with words for each: news is of the day."""
     if not told:
         return []
-    weekdays = np.array([day.isoweekday() for day in _days()[0]])
+    weekdays = (np.arange(len(all_days()[0])) + FIRST_DAY.weekday()) % 7 + 1
     lag = np.min([(weekdays - number) % 7 for number in told], axis=0)
     return [Evidence(", ".join(told.values()), np.array(DAYS_AFTER_WEEKDAY)[lag])]
 
 
 def month_days_past(told: dict[tuple[int, int], str]) -> list[Evidence]:
     """The evidence of days told as past by month and day without a year, with words for each."""
-    days = _days()[0]
+    days = all_days()[0]
     years = range(FIRST_DAY.year - 1, LAST_DAY.year + 1)
     occurs = sorted(d for y in years for month_day in told if (d := cal.day_in(y, *month_day)))
     if not occurs:
@@ -313,7 +304,7 @@ def days_of_story(known: Sequence[dt.date]) -> list[Evidence]:
     witnesses."""
     if not known:
         return []
-    now = np.arange(len(_days()[0]))
+    now = np.arange(len(all_days()[0]))
     weights = np.sum([_apart(np.abs(now - (day - FIRST_DAY).days)) for day in known], axis=0)
     named = ", ".join(sorted({day.isoformat() for day in known}))
     return [Evidence(f"other reports of the story: {named}", weights)]
@@ -321,34 +312,60 @@ def days_of_story(known: Sequence[dt.date]) -> list[Evidence]:
 
 def days_that_fit(days: Sequence[dt.date], told: str) -> Evidence:
     """The evidence of the days that fit all of a report's clues of the calendar, a slip aside."""
-    weights = np.full(len(_days()[0]), WRONG_CLUE)
+    weights = np.full(len(all_days()[0]), WRONG_CLUE)
     weights[[_at(day) for day in days if FIRST_DAY <= day <= LAST_DAY]] = 1
     return Evidence(told, weights)
 
 
 def _apart(days: npt.NDArray[np.int64]) -> Weights:
     """The shares of reports of a story that lie so many days apart."""
-    rest = 1 - sum(share * (2 if k else 1) for k, share in DAYS_FROM_STORY.items())
-    out = np.where(days <= FAR_FROM_STORY, rest / (2 * FAR_FROM_STORY + 1), 0.0)
+    out = np.where(days <= FAR_FROM_STORY, REST_OF_STORY / (2 * FAR_FROM_STORY + 1), 0.0)
     for k, share in DAYS_FROM_STORY.items():
         out[days == k] += share
     return out
 
 
-def likeliest(evidence: Sequence[Evidence]) -> tuple[Interval, tuple[str, ...]] | None:
-    """The shortest stretch of days that holds SURE of the likelihood, else that of the year that holds SURE_OF_YEAR;
-    None where it is longer than a year; and the words that say so."""
-    days, years = _days()
-    weights = np.ones(len(days))
+def of_other_reports(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What other reports of the story name, as it tells of this one: all together, spread over the days that reports of
+    a story lie apart."""
+    if not evidence:
+        return []
+    weights = _product(evidence)
+    sums = np.concatenate(([0.0], np.cumsum(weights)))
+    at = np.arange(len(weights))
+    low, high = np.maximum(at - FAR_FROM_STORY, 0), np.minimum(at + FAR_FROM_STORY + 1, len(weights))
+    out = REST_OF_STORY / (2 * FAR_FROM_STORY + 1) * (sums[high] - sums[low])
+    out += DAYS_FROM_STORY[0] * weights
+    for k, share in DAYS_FROM_STORY.items():
+        if k:
+            out[k:] += share * weights[:-k]
+            out[:-k] += share * weights[k:]
+    return [Evidence(", ".join(e.words for e in evidence if e.words), out)]
+
+
+def _product(evidence: Sequence[Evidence]) -> Weights:
+    weights = np.ones(len(all_days()[0]))
     for e in evidence:
         weights = weights * (e.weights / e.weights.max())
+    return weights
+
+
+def likeliest(
+    evidence: Sequence[Evidence], sure_of_year: float = SURE_OF_YEAR
+) -> tuple[Interval, tuple[str, ...]] | None:
+    """The shortest stretch of days that holds SURE of the likelihood, else that of the year that holds `sure_of_year`;
+    None where it is longer than a year; and the words that say so."""
+    days, years = all_days()
+    weights = np.where(years > YEAR_OF_LISTS, LATER, 1.0) * _product(evidence)
     total = weights.sum()
-    best = int(np.argmax(np.bincount((years - FIRST_DAY.year).astype(int), weights)))
+    best = int(np.argmax(np.bincount(years - FIRST_DAY.year, weights)))
     in_year = np.flatnonzero(years == FIRST_DAY.year + best)
     used = tuple(e.words for e in evidence if e.words and e.weights[in_year].mean() > TELLING * e.weights.mean())
     first, last = _shortest(weights, SURE * total)
+    if first == last:
+        first, last = _shortest(weights, SURE_OF_DAY * total)
     inside = np.where(years == FIRST_DAY.year + best, weights, 0)
-    if last - first >= MONTH and inside.sum() >= SURE_OF_YEAR * total:
+    if last - first >= MONTH and inside.sum() >= sure_of_year * total:
         first, last = _shortest(inside, SURE * inside.sum())
     length = last - first + 1
     if length > 366:

@@ -14,17 +14,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twosource.happenings import Happening, happenings_date, happenings_named
 from twosource.likely_days import (
+    COPYRIGHT,
+    SURE_OF_YEAR,
+    SURE_OF_YEAR_ALONE,
     YEAR,
     Evidence,
     copyright_named,
     days_of_story,
     days_that_fit,
-    events_named,
     last_date_named,
     likeliest,
     month_day,
     month_days_past,
+    of_other_reports,
     offices_named,
     weekdays_named,
     weekdays_past,
@@ -43,9 +47,10 @@ from twosource.publication_clues import (
     pairs_of,
     read_told,
     standing_date,
+    stretch_of,
     stretches_of,
 )
-from twosource.records import Interval, Precision, Sentence
+from twosource.records import Sentence
 
 
 def find_publication(text: str, sentences: Sequence[Sentence]) -> Answer:
@@ -87,39 +92,34 @@ def solve_publication(reports: Sequence[Report], known: Sequence[dt.date | None]
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What one report names that makes days likely: years with words for each, its last full date, all else; the date
-    as it tells of the report itself and of another of its story; and what tells of itself alone."""
+    """What one report names that makes days likely: years with words for each, happenings, office holders, weekdays
+    with their day, its last full date and its copyright; and what tells of itself alone."""
 
     years: dict[int, str]
-    others: list[Evidence]
+    happenings: dict[str, Happening]
+    offices: list[Evidence]
+    dates: list[Evidence]
     own: list[Evidence]
-    last: Evidence | None
-    last_of_story: Evidence | None
 
 
 def _clues(text: str, sentences: Sequence[Sentence], told: Sequence[Told]) -> Clues:
     years: dict[int, str] = {}
     dates = [one for one in told if one.expression.type in ("DATE", "TIME")]
-    copyright = copyright_named(text)
+    copyrights = [m.span() for m in COPYRIGHT.finditer(text)]
     for one in dates:
         x = one.expression
         if (
             x.type == "DATE"
             and x.when
             and x.when.precision != "day"
-            and not any(a <= x.start < b for a, b, _ in copyright)
+            and not any(a <= x.start < b for a, b in copyrights)
         ):
             for year in YEAR.findall(one.words):
                 years.setdefault(int(year), f"“{one.words}”")
     past = [one.expression for one in dates if one.direction != "future" or _is_of_a_picture(text, one)]
-    others = [
-        *offices_named(sentences),
-        *events_named(text),
-        *weekdays_named(text, past),
-        *(e for _, _, e in copyright),
-    ]
+    dated = [e for e in (last_date_named(text, past), copyright_named(text)) if e]
     own = [*weekdays_past(_weekdays_past(told)), *month_days_past(_month_days_past(told))]
-    return Clues(years, others, own, last_date_named(text, past), last_date_named(text, past, other=True))
+    return Clues(years, happenings_named(text), offices_named(sentences), [*weekdays_named(text, past), *dated], own)
 
 
 # What a day to come is told with; a picture's caption tells in the present what was on its day: "waves on May 7, 2018".
@@ -148,31 +148,28 @@ def _month_days_past(told: Sequence[Told]) -> dict[tuple[int, int], str]:
 
 
 def _likely(clues: Sequence[Clues], at: int, known: Sequence[dt.date], fitting: Fitting | None) -> Answer:
-    """What the years, dates, office holders and happenings that the reports of a story name make likely of one; and the
-    dates that others of the story carry, with the days that fit the clues of the calendar."""
-    evidence: dict[str, Evidence] = {}
-    years: dict[int, str] = {}
-    for number, c in enumerate(clues):
-        for year, words in c.years.items():
-            years.setdefault(year, words)
-        last = c.last if number == at else c.last_of_story
-        for e in [*c.others, *([last] if last else [])]:
-            evidence.setdefault(e.words, e)
-    of_story = days_of_story(known)
+    """What a report names makes likely of it, with what only others of its story name, the dates that these carry, and
+    the days that fit the clues of the calendar."""
+    own, others = clues[at], [c for number, c in enumerate(clues) if number != at]
+    years: dict[int, str] = dict(own.years)
+    happenings: dict[str, Happening] = dict(own.happenings)
+    named: dict[str, Evidence] = {e.words: e for e in (*own.offices, *own.dates)}
+    of_others: dict[str, Evidence] = {}
+    for c in others:
+        years = c.years | years
+        happenings = c.happenings | happenings
+        of_others |= {e.words: e for e in (*c.offices, *c.dates) if e.words not in named}
+    offices = [e.words for c in clues for e in c.offices]
+    happened, happened_to_others = happenings_date(happenings, offices, own.happenings)
+    dated = days_of_story(known)
     if known and fitting is not None:
-        of_story.append(days_that_fit(*fitting))
-    answer = likeliest([*years_named(years), *evidence.values(), *clues[at].own, *of_story])
+        dated.append(days_that_fit(*fitting))
+    spread = of_other_reports([*of_others.values(), *happened_to_others])
+    sure = SURE_OF_YEAR if others else SURE_OF_YEAR_ALONE
+    answer = likeliest([*years_named(years), *named.values(), *happened, *own.own, *spread, *dated], sure)
     return (answer[0], "; ".join(answer[1])) if answer else (None, None)
 
 
 def _stretch_of(fitting: Fitting | None) -> Answer:
-    when = _interval(fitting[0][0], fitting[0][-1]) if fitting else None
+    when = stretch_of(fitting[0][0], fitting[0][-1]) if fitting else None
     return (when, fitting[1]) if fitting and when else (None, None)
-
-
-def _interval(first: dt.date, last: dt.date) -> Interval | None:
-    """The days left as an interval, None where they spread over more than a year."""
-    length = (last - first).days + 1
-    limits: tuple[tuple[int, Precision], ...] = ((1, "day"), (7, "week"), (62, "month"), (366, "year"))
-    precision = next((p for most, p in limits if length <= most), None)
-    return Interval(first, last, precision) if precision else None

@@ -16,8 +16,8 @@ from twosource.dates import find_dates
 from twosource.dates.cutting import read_words
 from twosource.dates.tense import Direction, Tense
 from twosource.dates.words import BREAK, MONTH_NAMES
-from twosource.likely_days import FAR_FROM_STORY, month_day, weekday_in
-from twosource.records import Interval, Sentence, TimeExpression
+from twosource.likely_days import FAR_FROM_STORY, LAST_DAY, month_day, weekday_in
+from twosource.records import Interval, Precision, Sentence, TimeExpression
 
 Report = tuple[str, Sequence[Sentence]]
 Answer = tuple[Interval | None, str | None]
@@ -30,6 +30,9 @@ NEAR = 200
 STORY_DAYS = 7
 # A date line, or a line that is hardly more than a date, stands this early (or as late from the end).
 HEAD_LINES, HEAD_CHARACTERS = 6, 400
+# An update that is named without the first posting lies at most so many days after it, and the day of a clock elsewhere
+# may be the next.
+DAYS_BEFORE_UPDATE = 5
 # "more than a year after" is said of up to this many months more.
 MORE_MONTHS = 4
 
@@ -95,6 +98,7 @@ _DATELINE = re.compile(r"^\(?[A-Z][\w .'’/-]{1,40}(?:, [A-Z][\w .'’-]{1,30})
 
 # "Posted: Wednesday, March 12, 2014 8:04 AM EST Updated: ...": wherever in the head, if a clock stands with it.
 _STAMP = re.compile(r"\b(?:posted|published|created|updated|modified|issued)(?: on| at)?:?\s*$", re.I)
+_UPDATE = re.compile(r"updat|modif", re.I)
 _CLOCK = re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m\b", re.I)
 # "03/04/2023" is one day in London and another in New York.
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/")
@@ -107,17 +111,36 @@ def _names_two_days(words: str) -> bool:
 
 
 def _stamp(text: str, told: Sequence[Told]) -> Answer:
-    """The earliest of the days with a clock that the head says the report was posted, created or updated on."""
-    found = []
+    """The earliest of the days with a clock that the head says the report was posted or created on; the days from it to
+    its last update where that came long after, and the days about an update that stands alone."""
+    posted: list[tuple[dt.date, str]] = []
+    updated: list[tuple[dt.date, str]] = []
     for one in told:
         x = one.expression
         if x.when is None or x.when.start != x.when.end or x.start > HEAD_CHARACTERS:
             continue
         label = _STAMP.search(text, 0, x.start)
         if label and not _names_two_days(one.words) and (_CLOCK.search(one.words) or _CLOCK_AFTER.match(text, x.end)):
+            found = updated if _UPDATE.match(label.group()) else posted
             found.append((x.when.start, f"“{text[label.start() : x.end]}”"))
-    day, words = min(found, default=(None, None))
-    return (Interval(day, day, "day"), words) if day else (None, None)
+    if not posted and not updated:
+        return None, None
+    day, words = min(posted or updated)
+    last, last_words = max(posted + updated)
+    if not posted:
+        first, last = day - dt.timedelta(days=DAYS_BEFORE_UPDATE), day + dt.timedelta(days=1)
+        return Interval(first, last, "week"), words
+    if (last - day).days > STORY_DAYS:
+        return stretch_of(day, last), f"{words} … {last_words}"
+    return Interval(day, day, "day"), words
+
+
+def stretch_of(first: dt.date, last: dt.date) -> Interval | None:
+    """Some days as an interval, None where they spread over more than a year."""
+    length = (last - first).days + 1
+    limits: tuple[tuple[int, Precision], ...] = ((1, "day"), (7, "week"), (62, "month"), (366, "year"))
+    precision = next((p for most, p in limits if length <= most), None)
+    return Interval(first, last, precision) if precision else None
 
 
 def standing_date(text: str, told: Sequence[Told]) -> Answer:
@@ -160,7 +183,10 @@ def bounds(told: Sequence[Sequence[Told]], dates: Sequence[dt.date | None]) -> t
         one
         for all_told in told
         for one in all_told
-        if one.expression.when and one.expression.type in ("DATE", "TIME") and one.direction != "future"
+        if one.expression.when
+        and one.expression.type in ("DATE", "TIME")
+        and one.direction != "future"
+        and one.expression.when.start <= LAST_DAY  # "December 14, 2101", for 2010
     ]
     if not past:
         return None
