@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from twosource.columns import Real, Whole, dot_rows
+from twosource.columns import Real, Whole
 from twosource.matching import beside_names
-from twosource.units import HALF, KINDS, Units
+from twosource.units import FEW_REPORTS, HALF, KINDS, Units
 
 # Candidates a unit is judged with: by cosine of the clause vectors and of their sentences' in each other report, or of
 # the clauses' in all.
@@ -25,8 +25,6 @@ NEIGHBOURS = 60
 # The least sum of the two cosines: 98 in 100 of the pairs that are one fact in the stories written for it have more,
 # and it spares two fifths of the others.
 LEAST_ALIKE = 0.6
-# So many reports or fewer have each their own nearest.
-FEW_REPORTS = 20
 # The least sum of the two cosines and the share of words in common beside names, where there are more reports: 98 in
 # 100 of the pairs linked in the stories written for it have more, as 998 have in 1,000 of fifty reports of news, and it
 # spares three fifths of the others. What is told in many reports is linked through others of them.
@@ -62,7 +60,7 @@ def candidates(pool: Units) -> Pairs:
 
 def _near_in_each(pool: Units, same: Whole) -> Iterator[tuple[Whole, Whole]]:
     """Units of one kind with their nearest in each report, some at a time."""
-    vectors, contexts = pool.vectors[same], pool.contexts[same]
+    vectors, contexts = pool.vectors[same], pool.contexts[pool.context[same]]
     edges = [0, *(np.flatnonzero(np.diff(pool.columns.report[same])) + 1).tolist(), len(same)]
     for start in range(0, len(same), ROWS_AT_ONCE):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(same)))
@@ -79,25 +77,29 @@ def _near_in_each(pool: Units, same: Whole) -> Iterator[tuple[Whole, Whole]]:
 
 def _near_in_all(pool: Units, same: Whole) -> Iterator[tuple[Whole, Whole]]:
     """Units of one kind with their nearest in all reports together, some at a time."""
-    order, bounds, near = cells_of(pool.vectors[same] + pool.contexts[same])
+    order, bounds, near = cells_of(pool.vectors[same] + pool.contexts[pool.context[same]])
     same = same[order]
     vectors = pool.vectors[same]
     for cell, others in enumerate(near):
         if not others:
             continue
         columns = np.concatenate([np.arange(bounds[k], bounds[k + 1]) for k in others])
+        sentences, sentence = np.unique(pool.context[same[columns]], return_inverse=True)
+        contexts = pool.contexts[sentences]
         for start in range(bounds[cell], bounds[cell + 1], ROWS_AT_ONCE):
             rows = np.arange(start, min(start + ROWS_AT_ONCE, bounds[cell + 1]))
             parts = [vectors[rows] @ vectors[bounds[k] : bounds[k + 1]].T for k in others]
             cosines = np.concatenate(parts, axis=1)
             cosines[np.arange(len(rows)), np.searchsorted(columns, rows)] = -2.0
             i, j = greatest_of_many(cosines, NEIGHBOURS)
-            yield _alike(pool, same[rows[i]], same[columns[j]], cosines[i, j])
+            # units have few different sentences
+            own, of = np.unique(pool.context[same[rows]], return_inverse=True)
+            around = pool.contexts[own] @ contexts.T
+            yield _alike(pool, same[rows[i]], same[columns[j]], cosines[i, j] + around[of[i], sentence[j]])
 
 
-def _alike(pool: Units, x: Whole, y: Whole, cosines: Real) -> tuple[Whole, Whole]:
-    """Of pairs of units those that are enough alike, given the cosines of their vectors."""
-    alike = cosines + dot_rows(pool.contexts, x, y)
+def _alike(pool: Units, x: Whole, y: Whole, alike: Real) -> tuple[Whole, Whole]:
+    """Of pairs of units those that are enough alike, given the sum of the cosines of their vectors and sentences."""
     maybe = alike >= LEAST_ALIKE
     x, y, alike = x[maybe], y[maybe], alike[maybe]
     enough = alike + beside_names(pool, x, y)[1] >= LEAST_ALIKE_OF_MANY
