@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from twosource import candidates as module
+from twosource import unit_finding
 from twosource.candidates import candidates, cells_near, greatest, nearest_in, nearest_of_all
 from twosource.columns import Real
+from twosource.language.lone_words import common_lemmas
 from twosource.links import group_links, link_units
 from twosource.pipeline import analyse_all
 from twosource.records import Report
@@ -77,3 +79,15 @@ def test_many_reports_have_the_facts_that_few_have(monkeypatch: pytest.MonkeyPat
     pool = story(8)
     assert len(candidates(pool))
     assert group_links(link_units(pool), pool) == few
+
+
+def test_rare_words_of_one_report_are_left_unread_in_a_large_story_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = {"flotilla", "regatta"}
+    assert not rare & set(common_lemmas())
+    texts = ["The flotilla left Skerra and the regatta was called off.", "The flotilla left Skerra at noon."]
+    analyses = analyse_all([Report(f"r{i}", f"r{i}", t) for i, t in enumerate(texts)])
+    assert rare <= collect_units(analyses, [{}, {}]).words.keys()
+    monkeypatch.setattr(unit_finding, "FEW_REPORTS", 1)
+    large = collect_units(analyses, [{}, {}])
+    assert rare & large.words.keys() == {"flotilla"}
+    assert "leave" in large.words  # the table has it
