@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from twosource import candidates as module
-from twosource.candidates import candidates, cells_of
+from twosource import unit_finding
+from twosource.candidates import candidates, cells_near, greatest, nearest_in, nearest_of_all
 from twosource.columns import Real
+from twosource.language.lone_words import common_lemmas
 from twosource.links import group_links, link_units
 from twosource.pipeline import analyse_all
 from twosource.records import Report
@@ -20,36 +22,43 @@ def points(many: int, topics: int) -> Real:
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
-def test_few_units_are_one_cell() -> None:
-    order, bounds, near = cells_of(points(100, 5))
-    assert (order.tolist(), bounds, near) == (list(range(100)), [0, 100], [[0]])
+def test_few_units_are_held_against_all() -> None:
+    vectors = points(700, 5)
+    assert cells_near(vectors) is None
+    found = [(x, y, c) for some in nearest_of_all(vectors) for x, y, c in zip(*some, strict=True)]
+    cosines = vectors @ vectors.T
+    np.fill_diagonal(cosines, -2)
+    assert {(x, y) for x, y, _ in found} == set(
+        zip(*(k.tolist() for k in np.nonzero(greatest(cosines, 60))), strict=True)
+    )
+    assert all(c == pytest.approx(cosines[x, y], abs=1e-5) for x, y, c in found)
 
 
-def test_a_point_is_in_one_cell_and_sees_its_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_point_finds_those_of_its_topic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FEW_UNITS", 500)
     many, topics = 12_000, 300
-    order, bounds, near = cells_of(points(many, topics))
-    assert sorted(order.tolist()) == list(range(many))
-    seen = total = held = 0
-    for cell, others in enumerate(near):
-        own = order[bounds[cell] : bounds[cell + 1]]
-        around = np.concatenate([order[bounds[k] : bounds[k + 1]] for k in others]) if others else own
-        assert set(own.tolist()) <= set(around.tolist())
-        held += len(own) * len(around)
-        for topic in (own % topics).tolist():
-            seen += int((around % topics == topic).sum())
-            total += many // topics
-    assert seen > 0.98 * total
-    assert held < 0.5 * many * many
+    vectors = points(many, topics)
+    near = cells_near(vectors)
+    assert near is not None
+    same = np.arange(many)[::-1]  # vectors may stand in another order than the points
+    x, y, cosines = (np.concatenate(k) for k in zip(*nearest_in(near[::-1], vectors, same), strict=True))
+    x, y = same[x], same[y]
+    assert (x != y).all()
+    assert np.bincount(x, minlength=many).min() == np.bincount(x).max() == 60
+    assert len(np.unique(x * many + y)) == len(x)
+    assert np.allclose(cosines, (vectors[x] * vectors[y]).sum(1), atol=1e-5)
+    assert (x % topics == y % topics).sum() > 0.98 * many * (many // topics - 1)
 
 
 @pytest.mark.parametrize("many", [600, 5000])
-def test_copies_are_in_one_neighbourhood(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_find_each_other(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FEW_UNITS", 500)
-    order, _, near = cells_of(np.repeat(points(1, 1), many, axis=0))
-    assert sorted(order.tolist()) == list(range(many))
-    filled = [k for k, others in enumerate(near) if others]
-    assert all(set(near[k]) & set(filled) for k in filled)
+    vectors = np.repeat(points(1, 1), many, axis=0)
+    near = cells_near(vectors)
+    assert near is not None
+    found = list(nearest_in(near, vectors, np.arange(many)))
+    assert sum(len(x) for x, _, _ in found) == 60 * many
+    assert all((x != y).all() and c.min() > 0.999 for x, y, c in found)
 
 
 def story(reports: int) -> Units:
@@ -70,3 +79,15 @@ def test_many_reports_have_the_facts_that_few_have(monkeypatch: pytest.MonkeyPat
     pool = story(8)
     assert len(candidates(pool))
     assert group_links(link_units(pool), pool) == few
+
+
+def test_rare_words_of_one_report_are_left_unread_in_a_large_story_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = {"flotilla", "regatta"}
+    assert not rare & set(common_lemmas())
+    texts = ["The flotilla left Skerra and the regatta was called off.", "The flotilla left Skerra at noon."]
+    analyses = analyse_all([Report(f"r{i}", f"r{i}", t) for i, t in enumerate(texts)])
+    assert rare <= collect_units(analyses, [{}, {}]).words.keys()
+    monkeypatch.setattr(unit_finding, "FEW_REPORTS", 1)
+    large = collect_units(analyses, [{}, {}])
+    assert rare & large.words.keys() == {"flotilla"}
+    assert "leave" in large.words  # the table has it

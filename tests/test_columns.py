@@ -32,6 +32,7 @@ def rows_and_pairs(longest: int) -> tuple[list[str], np.ndarray, np.ndarray]:
 @pytest.fixture(params=[1 << 21, 64], ids=["all at once", "in small parts"])
 def _parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "AT_ONCE", request.param)
+    monkeypatch.setattr(columns, "GATHERED_AT_ONCE", request.param)
     monkeypatch.setattr(columns, "WORDS_AT_ONCE", 3)
 
 
@@ -64,13 +65,15 @@ def test_nearest_words() -> None:
     def best(left: Sequence[str], right: Sequence[str]) -> list[float]:
         return [max(alike(v, w) for w in right) for v in left] if right else []
 
-    places, owners, likeness = nearest_words(words, a, b, Nearness.of(vectors, near=0.2))
-    pairs = list(zip(a, b, strict=True))
-    assert likeness.tolist() == pytest.approx([x for i, j in pairs for x in best(rows[i], rows[j])], abs=1e-5)
+    found: dict[int, list[tuple[str, float]]] = {}
     letters = list(codes)
-    assert ["".join(str(letters[c]) for c in words.items[places[owners == k]]) for k in range(len(a))] == [
-        rows[i] if rows[j] else "" for i, j in pairs
-    ]
+    for some, places, owners, likeness in nearest_words(words, a, b, Nearness.of(vectors, near=0.2)):
+        for place, owner, value in zip(places, owners, likeness, strict=True):
+            found.setdefault(int(some[owner]), []).append((str(letters[words.items[place]]), float(value)))
+    for k, (i, j) in enumerate(zip(a, b, strict=True)):
+        told = found.get(k, [])
+        assert "".join(letter for letter, _ in told) == (rows[i] if rows[j] else "")
+        assert [value for _, value in told] == pytest.approx(best(rows[i], rows[j]), abs=1e-5)
 
 
 @pytest.mark.usefixtures("_parts")

@@ -130,9 +130,7 @@ def halves(article: Report) -> npt.NDArray[np.float32]:
     pool = collect_units([analysis], to_story, frozenset(a.id for a in actors if a.name[:1].isupper()))
     # the units of a report stand together
     order = sorted(range(len(pool.units)), key=lambda i: (pool.units[i].sentence % 2, i))
-    pool = replace(
-        pool, units=[pool.units[i] for i in order], vectors=pool.vectors[order], contexts=pool.contexts[order]
-    )
+    pool = replace(pool, units=[pool.units[i] for i in order], vectors=pool.vectors[order], context=pool.context[order])
     for i, u in enumerate(pool.units):
         u.index, u.report = i, u.sentence % 2
     apart = [(pool.units[i], pool.units[j]) for i, j in candidates(pool).tolist()]

@@ -17,12 +17,12 @@ Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float32]
 Exact = npt.NDArray[np.float64]
 
-# Numbers held at once while pairs are compared: a few dozen megabytes.
-AT_ONCE = 1 << 21
+# Numbers held at once while pairs are compared, two megabytes: what stays in a core's cache is twice as soon done.
+AT_ONCE = 1 << 19
+# The same where rows of vectors are gathered for a product, which are read once.
+GATHERED_AT_ONCE = 1 << 16
 # Words whose likeness to all others is held at once.
 WORDS_AT_ONCE = 512
-# Pairs of which the words are held against each other at once: those of neighbours, which have few different words.
-PAIRS_AT_ONCE = 2048
 
 
 class Codes(dict[Hashable, int]):
@@ -87,19 +87,20 @@ class Lists:
 
 def count_common(lists: Lists, a: Whole, b: Whole) -> Whole:
     """How many items two rows have in common; no row has one twice."""
-    _, owners, found = find_common(lists, a, b)
-    return np.bincount(owners[found], minlength=len(a)).astype(np.int64)
+    _, owners = find_common(lists, a, b)
+    return np.bincount(owners, minlength=len(a)).astype(np.int64)
 
 
-def find_common(lists: Lists, a: Whole, b: Whole) -> tuple[Whole, Whole, npt.NDArray[np.bool_]]:
-    """For each item of each pair's first row where it stands in `lists.items`, the number of its pair, and whether the
-    second row has it too."""
-    places, owners = lists.places(a)
-    if not len(lists.items):
-        return places, owners, np.zeros(0, dtype=np.bool_)
-    wanted = b[owners] * lists.width + lists.items[places]
+def find_common(lists: Lists, a: Whole, b: Whole) -> tuple[Whole, Whole]:
+    """For each item of each pair's first row that the second has too where it stands in `lists.items`, and the number
+    of its pair, in order."""
+    both = np.flatnonzero((lists.lengths(a) > 0) & (lists.lengths(b) > 0))
+    places, owners = lists.places(a[both])
+    if not len(both):
+        return places, owners
+    wanted = b[both][owners] * lists.width + lists.items[places]
     found = lists.keys[np.minimum(np.searchsorted(lists.keys, wanted), len(lists.keys) - 1)] == wanted
-    return places, owners, found
+    return places[found], both[owners[found]]
 
 
 def compare_values(values: Whole, compare: Callable[[int, int], float], a: Whole, b: Whole) -> Exact:
@@ -122,7 +123,7 @@ def compare_values(values: Whole, compare: Callable[[int, int], float], a: Whole
 def dot_rows(vectors: Real, a: Whole, b: Whole) -> Real:
     """The product of two rows of vectors, for each pair."""
     out = np.zeros(len(a), dtype=np.float32)
-    for part in _parts(len(a), max(1, AT_ONCE // max(1, vectors.shape[1]))):
+    for part in _parts(len(a), max(1, GATHERED_AT_ONCE // max(1, vectors.shape[1]))):
         out[part] = np.einsum("ij,ij->i", vectors[a[part]], vectors[b[part]])
     return out
 
@@ -174,45 +175,41 @@ class Nearness:
         starts = np.cumsum(np.concatenate(lengths), dtype=np.int64)
         return cls(Lists(starts, np.concatenate([starts[:0], *items])), np.concatenate(likeness))
 
-    def places(self, words: Whole) -> Whole:
-        """For each word its place among some words that have one each, -1 for all others."""
-        out = np.full(len(self.rows.starts) - 1, -1)
-        out[words] = 0
-        out[out == 0] = np.arange(np.count_nonzero(out == 0))
-        return out
-
-    def table(self, row: Whole, column: Whole) -> Real:
-        """The likeness of each word that has a row and each that has a column, by their places."""
-        words = np.flatnonzero(row >= 0)
-        out = np.zeros((len(words), int(column.max(initial=-1)) + 1), dtype=np.float32)
-        places, owners = self.rows.places(words)
-        columns = column[self.rows.items[places]]
-        out[owners[columns >= 0], columns[columns >= 0]] = self.likeness[places[columns >= 0]]
-        return out
+    def table(self, words: Lists, rows: Whole) -> Real:
+        """(rows, words): how like each word the nearest word of each row is."""
+        width = len(self.rows.starts) - 1
+        out = np.zeros(len(rows) * width, dtype=np.float32)
+        places, owners = words.places(rows)
+        near, of = self.rows.places(words.items[places])
+        np.maximum.at(out, owners[of] * width + self.rows.items[near], self.likeness[near])
+        return out.reshape(len(rows), width)
 
 
-def nearest_words(words: Lists, a: Whole, b: Whole, nearness: Nearness) -> tuple[Whole, Whole, Real]:
-    """For each pair and each word of its first row the likeness of the nearest word of its second. Pairs of which a row
-    is empty are left out.
+def nearest_words(
+    words: Lists, a: Whole, b: Whole, nearness: Nearness
+) -> Iterator[tuple[Whole, Whole, Whole, Real]]:  # fmt: skip
+    """For each pair and each word of its first row the likeness of the nearest word of its second, some pairs at a
+    time, those of one second row together. Pairs of which a row is empty are left out.
 
-    Returns: where each word stands in `words.items`, the number of its pair, and the likeness.
+    Yields: the numbers of the pairs; for each word where it stands in `words.items`, which of the pairs it is of, and
+    the likeness.
     """
     kept = np.flatnonzero((words.lengths(a) > 0) & (words.lengths(b) > 0))
-    places, owners = words.places(a[kept])
-    parts = [_nearest_words(words, a[kept[some]], b[kept[some]], nearness) for some in _parts(len(kept), PAIRS_AT_ONCE)]
-    return places, kept[owners], np.concatenate([np.zeros(0, dtype=np.float32), *parts])
+    for some, rows, row in _by_row(b[kept], max(1, AT_ONCE // max(1, len(nearness.rows.starts) - 1))):
+        pairs = kept[some]
+        places, owners = words.places(a[pairs])
+        yield pairs, places, owners, nearness.table(words, rows)[row[owners], words.items[places]]
 
 
-def _nearest_words(words: Lists, a: Whole, b: Whole, nearness: Nearness) -> Real:
-    """The same for some pairs, all with words: the likenesses alone."""
-    places, owners = words.places(a)
-    there, of = words.places(b[owners])
-    rows, columns = nearness.places(words.items[places]), nearness.places(words.items[there])
-    table = nearness.table(rows, columns)
-    lengths = words.lengths(b[owners])
-    values = table[rows[words.items[places]][of], columns[words.items[there]]]
-    likeness: Real = np.maximum.reduceat(values, np.cumsum(lengths) - lengths)
-    return likeness
+def _by_row(rows: Whole, at_once: int) -> Iterator[tuple[Whole, Whole, Whole]]:
+    """Pairs gathered by the row that each has, so many different rows at a time: the numbers of the pairs, the
+    different rows, and for each pair which of these is its own."""
+    order = np.argsort(rows, kind="stable")
+    different, starts = np.unique(rows[order], return_index=True)
+    ends = np.append(starts[1:], len(rows))
+    for some in _parts(len(different), at_once):
+        lengths = ends[some] - starts[some]
+        yield order[starts[some][0] : ends[some][-1]], different[some], np.repeat(np.arange(len(lengths)), lengths)
 
 
 def _parts(many: int, at_once: int) -> Iterator[slice]:

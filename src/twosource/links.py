@@ -113,10 +113,13 @@ def judge(pool: Units, pairs: Pairs) -> Exact:
     never = rules_out(pool, a, b)
     maybe = ~(never | _apart(pool, a, b))
     same = pool.columns.report[a] == pool.columns.report[b]
+    shared = np.zeros((2, len(pairs)))
+    shared[:, maybe] = shared_words(pool, a[maybe], b[maybe])
     own = np.flatnonzero(maybe & same)
     for part in (own[i : i + AT_ONCE] for i in range(0, len(own), AT_ONCE)):
-        scores[part] = _told_again(pool, a[part], b[part])
-    scores[maybe & ~same] = probabilities(pool, a[maybe & ~same], b[maybe & ~same])
+        scores[part] = _told_again(pool, a[part], b[part], shared[:, part])
+    across = np.flatnonzero(maybe & ~same)
+    scores[across] = probabilities(pool, a[across], b[across], shared[:, across])
     scores[never] = NEVER
     return scores
 
@@ -189,13 +192,13 @@ def _time(a: Interval | None, b: Interval | None) -> float:
     return {"same": 1.0, "compatible": 0.5, "differs": -1.0}.get(outcome, 0.0)
 
 
-def _told_again(pool: Units, a: Whole, b: Whole) -> Exact:
-    """How alike two clauses of one report are: a weighted mean of meaning, words, predicate and actors, raised or
-    lowered by their times; less where they are two speakers' words."""
+def _told_again(pool: Units, a: Whole, b: Whole, shared: Exact) -> Exact:
+    """How alike two clauses of one report are: a weighted mean of meaning, words (`shared`), predicate and actors,
+    raised or lowered by their times; less where they are two speakers' words."""
     u = pool.columns
     two_voices = (u.speakers.lengths(a) > 0) & (u.speakers.lengths(b) > 0) & (count_common(u.speakers, a, b) == 0)
     cosine = dot_rows(pool.vectors, a, b).astype(np.float64)
-    words = sum(shared_words(pool, a, b)) / 2
+    words = shared.sum(0) / 2
     smaller = np.minimum(u.party.lengths(a), u.party.lengths(b))
     actors = np.where(smaller > 0, count_common(u.party, a, b) / np.maximum(1, smaller), 0.4)
     score = 0.45 * cosine + 0.22 * words + 0.18 * predicate_likeness(pool, a, b) + 0.15 * actors

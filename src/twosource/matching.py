@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,11 +91,14 @@ def trees() -> Trees:
     )
 
 
-def probabilities(pool: Units, a: Whole, b: Whole) -> Exact:
-    """For each pair how likely its two units tell one fact, 0 to 1, rounded so that ties are ties everywhere."""
+def probabilities(pool: Units, a: Whole, b: Whole, shared: Exact | None = None) -> Exact:
+    """For each pair how likely its two units tell one fact, 0 to 1, rounded so that ties are ties everywhere. `shared`:
+    their `shared_words`, where known."""
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    words = near_words(pool, a, b, shared)
     odds = [np.zeros(0)]
     for i in range(0, len(a), AT_ONCE):
-        rows = rows_of(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE])
+        rows = _rows(features(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE], words[:, i : i + AT_ONCE]))
         odds.extend(trees().log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
     return np.round(1 / (1 + np.exp(-np.concatenate(odds))), 5)
 
@@ -102,15 +106,29 @@ def probabilities(pool: Units, a: Whole, b: Whole) -> Exact:
 def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
     """The features of pairs of units by their numbers, (pairs, features), to four digits: the last ones differ between
     processors. The same whichever unit comes first."""
-    columns = features(pool, np.minimum(a, b), np.maximum(a, b))
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    return _rows(features(pool, a, b))
+
+
+def _rows(columns: Mapping[str, npt.NDArray[Any]]) -> Rows:
     rows: Rows = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
     return np.round(rows, 4)
 
 
-def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
-    """What pairs of units share, a column a feature; `a` and `b` are the units' numbers, a pair each."""
+def near_words(pool: Units, a: Whole, b: Whole, shared: Exact | None = None) -> Rows:
+    """What the nearest words of pairs tell, a row each: `shared_words`, and of agents, patients and both. For all pairs
+    at once: those of one unit are held against its words together."""
     u = pool.columns
-    lighter, both = shared_words(pool, a, b)
+    sides = (u.agents, u.patients, u.roles)
+    shared = shared_words(pool, a, b) if shared is None else shared
+    return np.stack([*shared, *(_nearest_of(pool, side, a, b) for side in sides)]).astype(np.float32)
+
+
+def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> dict[str, npt.NDArray[Any]]:
+    """What pairs of units share, a column a feature; `a` and `b` are the units' numbers, a pair each, the smaller one
+    first; `words` what `near_words` tells of them, where known."""
+    u = pool.columns
+    lighter, both, agents, patients, roles = near_words(pool, a, b) if words is None else words
     meaning = dot_rows(pool.vectors, a, b)
     time = _times(pool, a, b)
     one_speaker = count_common(u.speakers, a, b) > 0
@@ -119,7 +137,7 @@ def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
     least, mean = beside_names(pool, a, b)
     return {
         "meaning": meaning,
-        "sentence": dot_rows(pool.contexts, a, b),
+        "sentence": dot_rows(pool.contexts, pool.context[a], pool.context[b]),
         "words of the lighter": lighter,
         "words of both": both,
         "names": _overlap(u.names, a, b),
@@ -144,9 +162,9 @@ def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
         "length": shorter / np.maximum(1, longer),
         "shorter": np.minimum(shorter, 15),
         "noun": u.noun[a].astype(np.int64) + u.noun[b],
-        "agents": _nearest_of(pool, u.agents, a, b),
-        "patients": _nearest_of(pool, u.patients, a, b),
-        "agents and patients": _nearest_of(pool, u.roles, a, b),
+        "agents": agents,
+        "patients": patients,
+        "agents and patients": roles,
         "ahead of rivals": ahead,
         "behind rivals": behind,
         "code": np.where((u.code[a] < 0) | (u.code[b] < 0), 0, np.where(u.code[a] == u.code[b], 1, -1)),
@@ -168,18 +186,20 @@ def predicate_likeness(pool: Units, a: Whole, b: Whole) -> Exact:
     return np.where(known, np.where(u.stem[a] == u.stem[b], 1.0, cosines), 0.0)
 
 
-def shared_words(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
-    """The weight of the content words in common, as a share of the lighter side's and of both sides'.
+def shared_words(pool: Units, a: Whole, b: Whole) -> Exact:
+    """The weight of the content words in common, as a share of the lighter side's and of both sides': a row each.
 
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
     u = pool.columns
-    both = np.concatenate([a, b]), np.concatenate([b, a])
-    places, owners, likeness = nearest_words(u.bag, *both, pool.nearness)
-    gains = np.bincount(owners, likeness * u.weights[places], minlength=2 * len(a)).reshape(2, len(a))
+    gains = np.zeros((2, len(a)))
+    for gained, one, other in ((gains[0], a, b), (gains[1], b, a)):
+        for pairs, places, owners, likeness in nearest_words(u.bag, one, other, pool.nearness):
+            gained[pairs] = np.bincount(owners, likeness * u.weights[places], minlength=len(pairs))
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
     of_a, of_b = np.where(told, u.total[a], 1.0), np.where(told, u.total[b], 1.0)
-    return np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b), (gains[0] + gains[1]) / (of_a + of_b)
+    lighter = np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b)
+    return np.stack([lighter, (gains[0] + gains[1]) / (of_a + of_b)])
 
 
 def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
@@ -187,19 +207,20 @@ def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     the mean of both shares; 0 where a side has none: one actor does many things, and the names tell only of whom.
     """
     u = pool.columns
-    places, owners, found = find_common(u.common, np.concatenate([a, b]), np.concatenate([b, a]))
-    gains = np.bincount(owners[found], u.common_weights[places[found]], minlength=2 * len(a)).reshape(2, len(a))
-    of_a, of_b = (np.maximum(u.common_total[x], 1e-9) for x in (a, b))
-    one, other = gains[0] / of_a, gains[1] / of_b
+    # a word weighs the same on both sides
+    places, owners = find_common(u.common, a, b)
+    gain = np.bincount(owners, u.common_weights[places], minlength=len(a))
+    one, other = (gain / np.maximum(u.common_total[x], 1e-9) for x in (a, b))
     return np.minimum(one, other), (one + other) / 2
 
 
 def _nearest_of(pool: Units, words: Lists, a: Whole, b: Whole) -> Exact:
     """How near the nearest two words of two roles are; 0.3, which tells nothing, where a role is empty."""
-    _, owners, likeness = nearest_words(words, a, b, pool.nearness)
     out = np.full(len(a), 0.3)
-    out[owners] = 0.0
-    np.maximum.at(out, owners, likeness)
+    for pairs, _, owners, likeness in nearest_words(words, a, b, pool.nearness):
+        best = np.zeros(len(pairs))
+        np.maximum.at(best, owners, likeness)
+        out[pairs] = best
     return out
 
 

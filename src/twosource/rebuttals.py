@@ -98,18 +98,17 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
 
 
 def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
+    none = any(t.form.lower() == "no" for t in sentence.tokens)
     for i, t in enumerate(sentence.tokens):
         if t.upos not in ("VERB", "ADJ", "NOUN", "ADV"):
             continue
         found = _of_verb(sentence, i) if t.upos == "VERB" else None
-        by = _by(a, sentence, i)
-        if found is None and _is_false(sentence, i):
-            found, by = ("denied", "nearest"), _voice(a, t.start)
-        if found is None and _has_no_such(sentence, i):
-            found, by = ("denied", "nearest"), _voice(a, t.start)
+        by = _by(a, sentence, i) if found is not None else ()
         of: tuple[str, ...] = ()
+        if found is None and (_is_false(sentence, i) or (none and _has_no_such(sentence, i))):
+            found, by = ("denied", "nearest"), _voice(a, t.start)
         if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not _is_held_back(sentence, i):
-            found, of = ("disputed", "speaker"), _whom(a, sentence, i)
+            found, by, of = ("disputed", "speaker"), _by(a, sentence, i), _whom(a, sentence, i)
         if found is not None and by:
             yield _Cue(found[0], i, by, found[1], of)
 
@@ -235,9 +234,11 @@ def _is_false(sentence: Sentence, token: int) -> bool:
     """ "That is a lie", "it was not true": of what was said before, without its own claim."""
     t = sentence.tokens[token]
     lemma = t.lemma.lower()
-    denied = any(sentence.tokens[i].form.lower() in ("not", "n't", "n’t") for i in children(sentence, token, "advmod"))
-    untrue = lemma in verbs()["falsehoods"] or (lemma in ("true", "so", "correct") and denied) or lemma == "wrong"
-    if not untrue or not children(sentence, token, "cop"):
+    denied = lemma in ("true", "so", "correct")
+    if not (denied or lemma == "wrong" or lemma in verbs()["falsehoods"]) or not children(sentence, token, "cop"):
+        return False
+    nots = (i for i in children(sentence, token, "advmod") if sentence.tokens[i].form.lower() in ("not", "n't", "n’t"))
+    if denied and next(nots, None) is None:
         return False
     return any(
         sentence.tokens[i].form.lower() in ("it", "this", "that", "these") for i in children(sentence, token, "nsubj")

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.asides import find_asides, find_pictured, lies_in
+from twosource.columns import coded
 from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
@@ -31,7 +32,7 @@ from twosource.records import (
     TimeExpression,
 )
 from twosource.sayings.cues import words_of
-from twosource.units import VECTOR, Unit, Units
+from twosource.units import FEW_REPORTS, VECTOR, Unit, Units
 
 # Names weigh less among the words: they are compared as actors already, and one pair of names may do many things.
 NAME_SHARE = 0.6
@@ -76,9 +77,13 @@ def pool_of(
         if of_report:
             rows.append(vectors_of(a, spans_of(of_report)))
     vectors = np.concatenate(rows) if rows else np.zeros((0, VECTOR), dtype=np.float32)
-    contexts = [_sentence_vector(analyses[u.report].sentences, u.sentence) for u in units]
-    around = np.stack(contexts) if contexts else vectors
-    return Units(units, vectors, around, _weights(analyses), _word_vectors(units), named, _usual_days(analyses))
+    context = coded((u.report, u.sentence) for u in units)
+    told = dict.fromkeys((u.report, u.sentence) for u in units)
+    contexts = [_sentence_vector(analyses[r].sentences, number) for r, number in told]
+    return Units(
+        units, vectors, np.stack(contexts) if contexts else vectors, context, _weights(analyses),
+        _word_vectors(units), named, _usual_days(analyses),
+    )  # fmt: skip
 
 
 def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) -> list[Unit]:
@@ -433,6 +438,12 @@ def _word_vectors(units: Sequence[Unit]) -> dict[str, npt.NDArray[np.float32]]:
     """A vector for each predicate and common content word, read by itself."""
     from twosource.language.lone_words import read_lone_words
 
-    told = {w for u in units for w in (u.predicate.lower(), *u.words, *u.agents, *u.patients)}
-    names = {w for u in units for w in u.names}
-    return read_lone_words((w for w in told if w and not w[0].isdigit()), names)
+    told: dict[str, set[int]] = {}
+    for u in units:
+        for w in (u.predicate.lower(), *u.words, *u.agents, *u.patients):
+            if w and not w[0].isdigit():
+                told.setdefault(w, set()).add(u.report)
+    unread = {w for u in units for w in u.names}
+    if len({u.report for u in units}) > FEW_REPORTS:
+        unread |= {w for w, reports in told.items() if len(reports) == 1}
+    return read_lone_words(told, unread)

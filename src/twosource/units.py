@@ -34,6 +34,9 @@ from twosource.records import (
 NEAR = 0.45
 # The width of the reader's vectors.
 VECTOR = 384
+# So many reports or fewer are a story whose units are compared as closely as can be: of more, what many of them tell is
+# linked through others.
+FEW_REPORTS = 20
 # A pair of units is known by one number, half of its digits for each unit.
 HALF = 32
 # The score of a pair that never is one fact, as against one that is not likely to be: it keeps groups apart.
@@ -84,12 +87,13 @@ class Unit:
 
 @dataclass(frozen=True)
 class Units:
-    """All units of a story, report after report and in each the figures last, with their vectors and those of their
-    sentences (one row each) and the weight of each word."""
+    """All units of a story, report after report and in each the figures last, with their vectors (one row each), those
+    of their sentences (`contexts`; `context` is each unit's row there) and the weight of each word."""
 
     units: list[Unit]
     vectors: npt.NDArray[np.float32]
     contexts: npt.NDArray[np.float32]
+    context: Whole
     weight: dict[str, float]
     words: dict[str, npt.NDArray[np.float32]]
     named: frozenset[str]

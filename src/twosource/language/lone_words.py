@@ -28,11 +28,10 @@ REMEMBERED: Final = 20_000
 _read: dict[str, Rows] = {}
 
 
-def read_lone_words(lemmas: Iterable[str], names: Collection[str] = ()) -> dict[str, Vectors]:
-    """The vector (length 1) of each lemma as the network reads it alone; of `names` only those that the table has: what
-    the network makes of a rare name tells nothing that its letters do not."""
+def read_lone_words(lemmas: Iterable[str], unread: Collection[str] = ()) -> dict[str, Vectors]:
+    """The vector (length 1) of each lemma as the network reads it alone; of those `unread` only what the table has."""
     places, table = _table(FOLDER)
-    wanted = sorted(w for w in set(lemmas) if w in places or w not in names)
+    wanted = sorted(w for w in set(lemmas) if w in places or w not in unread)
     if not wanted:
         return {}
     rows = {w: table[places[w]] for w in wanted if w in places}
