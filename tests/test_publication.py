@@ -140,9 +140,7 @@ def test_what_others_of_a_story_name_tells_less_than_ones_own() -> None:
 
 
 def test_a_misprinted_year_far_ahead_is_no_bound() -> None:
-    text = (
-        "He was arrested on December 14, 2101. Police said in a statement on Friday, December 16, he was let go."
-    )
+    text = "He was arrested on December 14, 2101. Police said in a statement on Friday, December 16, he was let go."
     when, _ = solve_publication([(text, read_sentences(text))])[0]
     assert when is None or when.start.year < 2040
 
