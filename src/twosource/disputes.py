@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ QUESTIONS = frozenset(
     (w,)
     for w in "are can could did do does had has have how is should was were what when where who why will would".split()
 )
+FURTHER = frozenset(("additional", "another", "further", "other"))
 OTHERS = frozenset("a an another one other some".split())
 # How near two units must be, by meaning and by shared words together, to be about one count of people, one other
 # quantity, and one matter; and by meaning alone.
@@ -71,7 +73,8 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
         found.extend((i, j) for i, j in pairs[likeness >= bar].tolist())
     for pairs in _statuses_apart(pool, said):
         pairs = _of_two(speakers, pairs)
-        pairs = np.concatenate([_nearest(pool, pairs, SAME_MATTER)[0], _answering(pool, pairs)])
+        near = _of_one_predicate(pool, _nearest(pool, pairs, SAME_MATTER)[0])
+        pairs = np.concatenate([near, _answering(pool, pairs)])
         # the same words are one remark, whoever it is given to
         found.extend((i, j) for i, j in pairs[~_same_words(pool, pairs)].tolist())
     out: dict[int, list[Opposed]] = {}
@@ -94,7 +97,11 @@ def _answering(pool: Units, pairs: Whole) -> Whole:
         & whole[first]
         & whole[second]
     )
-    pairs, _ = _nearest(pool, pairs[near], ANSWERING)
+    return _of_one_predicate(pool, _nearest(pool, pairs[near], ANSWERING)[0])
+
+
+def _of_one_predicate(pool: Units, pairs: Whole) -> Whole:
+    """Of some pairs of units those whose verbs mean nearly the same: "he was there" does not answer "it burnt"."""
     return pairs[predicate_likeness(pool, pairs[:, 0], pairs[:, 1]) >= ONE_PREDICATE] if len(pairs) else pairs
 
 
@@ -181,8 +188,16 @@ def _counts_apart(
         yield pairs[compare_values(pool.columns.interval, days_part, pairs[:, 0], pairs[:, 1]) == 0]
 
 
+def _counts_others(u: Unit) -> bool:
+    """Whether a unit counts those beside others told before: "two more people", "another 40"."""
+    more = any(w == "more" and then != "than" for w, then in pairwise((*u.forms, "")))
+    return more or not FURTHER.isdisjoint(u.forms)
+
+
 def _part(a: _Count, b: _Count) -> float:
     """1 where two counts are of one thing and cannot both be."""
+    if _counts_others(a.unit) or _counts_others(b.unit):
+        return 0.0
     if a.toll and a.toll == b.toll:  # 16 bodies and 14 people who died are counts of the dead
         return float(compare_figures(replace(a.figure, unit=None), replace(b.figure, unit=None)).outcome == "differs")
     return float(one_scope(a.figure, b.figure) and compare_figures(a.figure, b.figure).outcome == "differs")

@@ -31,6 +31,8 @@ _CLAIMS = frozenset(
         "question report statement story that them these they this toll version which"
     ).split()
 )
+# Who will not speak of a paper or of what was printed will not speak of what stands there.
+_PAPERS = frozenset("article document file leak letter memo memorandum paper report story".split())
 # What is said of a claim that is so, and with a "not" of one that is not.
 _TRUTHS = frozenset(("accurate", "correct", "right", "true"))
 # What somebody said or wrote, beside the nouns of events/denials.py.
@@ -76,7 +78,7 @@ def _unclear(a: Analysis, number: int) -> Iterator[Doubt]:
     for i, t in enumerate(sentence.tokens):
         if t.lemma.lower() not in _UNCLEAR and not (t.lemma.lower() in _CLEAR and _denied(sentence, i)):
             continue
-        for below in children(sentence, i, "ccomp", "csubj", "advcl"):
+        for below in (k for k in children(sentence, i, "ccomp", "csubj", "advcl") if k > i):
             marks = {sentence.tokens[k].form.lower() for k in children(sentence, below, "mark", "advmod")}
             about = _headed(a, number, below)
             if marks & {"whether", "if"} and about:
@@ -98,7 +100,8 @@ def _untested(a: Analysis, number: int) -> Iterator[Doubt]:
             said = [k for k, e in enumerate(a.events) if e.sentence == number and _is_said_at(a, k, t.start)]
             about = inside or said
         elif lemma in _PROOFS and _is_missing(sentence, i):
-            given = [k for k, e in enumerate(a.events) if e.sentence == number and e.chain]
+            shows = _clause_of(sentence, i)
+            given = [k for k, e in enumerate(a.events) if e.sentence == number and e.chain and e.token != shows]
             about = given or _told_before(a, number, _clause_of(sentence, i), _BACK)
         else:
             continue
@@ -125,7 +128,8 @@ def _clause_of(sentence: Sentence, token: int) -> int:
 
 
 def _is_missing(sentence: Sentence, noun: int) -> bool:
-    """ "without proof", "did not offer any proof"; not "gave no evidence that he fell", which tells a thing."""
+    """ "without proof", "with no proof", "did not offer any proof"; not "gave no evidence that he fell", which tells
+    something."""
     if children(sentence, noun, "acl", "ccomp"):
         return False
     t = sentence.tokens[noun]
@@ -134,7 +138,7 @@ def _is_missing(sentence: Sentence, noun: int) -> bool:
     if base(t) == "obj" and verb.lemma in _SHOWS:
         without = {sentence.tokens[i].form.lower() for i in children(sentence, t.head, "mark")}
         return "no" in words or "without" in without or _denied(sentence, t.head)
-    return "without" in words
+    return "without" in words or {"with", "no"} <= words
 
 
 def _cues(sentence: Sentence) -> Iterator[tuple[Kind, int, int]]:
@@ -213,6 +217,8 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         return _told_before(a, number, top, _BACK) if kind == "unverified" else _asked(a, number, top)
     words = subtree(sentence, topic)
     lemma = sentence.tokens[topic].lemma.lower()
+    if kind == "no-comment" and lemma in _PAPERS:
+        return [k for k, e in enumerate(a.events) if any(s.kind in ("document", "media") for s in e.chain)]
     inside = [
         k
         for k, e in enumerate(a.events)

@@ -10,8 +10,13 @@ from twosource.events.arguments import ActorAt, actor_ids, find_arguments
 from twosource.events.predicates import Predicate, verbs
 from twosource.language.trees import base, children, subtree
 from twosource.records import Chain, Sentence
+from twosource.sayings.rejections import denies_claim, is_held_back
 
 _ANAPHORS = frozenset(("it", "this", "that", "them", "which", "these", "so"))
+
+
+# What somebody denies of himself takes up what was told of him, not what was told last (rebuttals.py).
+_OF_ONESELF = frozenset(("involvement", "responsibility", "wrongdoing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ def _deniers(sentence: Sentence, predicate: Predicate, chain: Chain, actor_at: A
         return ()
     if _pleads(sentence, predicate):
         return ()
-    if predicate.lemma in verbs()["denial_verbs"] or _calls_false(sentence, predicate.token):
+    denies = predicate.lemma in verbs()["denial_verbs"] and denies_claim(sentence, predicate.token)
+    if denies or _calls_false(sentence, predicate.token):
         return actor_ids(sentence, find_arguments(sentence, predicate).who, actor_at)
     if _is_false(sentence, predicate.token):
         return tuple(s.actor for s in chain[-1:] if s.actor is not None)
@@ -61,7 +67,7 @@ def _pleads(sentence: Sentence, predicate: Predicate) -> bool:
 
 def _calls_false(sentence: Sentence, token: int) -> bool:
     """ "called the strike an invention", "described that as untrue" """
-    if sentence.tokens[token].lemma not in verbs()["naming_verbs"]:
+    if sentence.tokens[token].lemma not in verbs()["naming_verbs"] or is_held_back(sentence, token):
         return False
     named = children(sentence, token, "xcomp", "obl", "advcl", "obj")
     return any(sentence.tokens[i].lemma.lower() in verbs()["falsehoods"] for i in named)
@@ -101,11 +107,12 @@ def _is_claim(sentence: Sentence, placed: Placed) -> bool:
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
-    """Tokens of what a denial denies: its clause and objects; the subject of a passive and of "is untrue"."""
+    """Tokens of what a denial denies: its clause and objects; the subject of a passive and of "is untrue". Not what is
+    told beside: "denied that he knew when she resigned", "denied the theft, which was filmed"."""
     out: set[int] = set()
     for i in children(sentence, token, "ccomp", "xcomp", "obj"):
         if i > token:
-            out.update(subtree(sentence, i))
+            out.update(subtree(sentence, i, ("advcl", "acl:relcl")))
     for i in children(sentence, token, "nsubj"):
         if sentence.tokens[i].relation == "nsubj:pass" or children(sentence, token, "cop"):
             out.update(subtree(sentence, i))
@@ -129,7 +136,7 @@ def _points_back(sentence: Sentence, token: int) -> bool:
             sentence.tokens[c].form.lower() in ("the", "those", "these", "such", "any", "all")
             for c in children(sentence, i, "det")
         )
-        if t.lemma.lower() in verbs()["denied_nouns"] and bare and not children(sentence, i, "acl"):
+        if t.lemma.lower() in verbs()["denied_nouns"] - _OF_ONESELF and bare and not children(sentence, i, "acl"):
             return True
     forms = [t.form.lower() for t in sentence.tokens[max(0, _start(sentence, token) - 1) : token]]
     return "which" in forms and not children(sentence, token, "obj", "ccomp", "xcomp")

@@ -22,7 +22,7 @@ from twosource.events.scene import RULE as SCENE
 from twosource.events.status import is_binding, is_marked, is_told_under_way, is_under_way, status_of
 from twosource.events.status import words as status_words
 from twosource.events.times import day_before, find_times
-from twosource.language.trees import children
+from twosource.language.trees import base, children
 from twosource.records import (
     Actor,
     Event,
@@ -381,7 +381,11 @@ def _finish(
     for k, event in enumerate(events):
         deniers = list(denied.get(k, ()))
         quotation = quotations[event.quotation] if event.quotation is not None else None
-        if quotation is not None and quotation.negated:
+        if (
+            quotation is not None
+            and quotation.negated
+            and not _is_said_beside(sentences[event.sentence], event, quotation)
+        ):
             deniers += [s.actor for s in quotation.chain[-1:] if s.actor is not None]
         sentence = sentences[event.sentence]
         status = event.status
@@ -414,6 +418,15 @@ def _finish(
             )
         )
     return out
+
+
+def _is_said_beside(sentence: Sentence, event: Event, quotation: Quotation) -> bool:
+    """Whether an event is joined to a verb of denying, not to what is denied: "denies any fault and has called the
+    inquiry unfair"."""
+    t, cue = sentence.tokens[event.token], quotation.chain[-1:]
+    if base(t) != "conj" or t.head < 0:
+        return False
+    return any(s.cue_start <= sentence.tokens[t.head].start < s.cue_end for s in cue)
 
 
 def _told(sentence: Sentence, predicate: Predicate) -> Told | None:
