@@ -67,7 +67,7 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
     speakers = Lists.of(sorted({names.get(s, s).lower().split()[-1] for s in parties}) for parties in by)
     tolls = _Tolls(pool.units)
     found: list[tuple[int, int]] = []
-    for pairs in _figures_apart(pool, [u for u in said if u.kind != "figure" and sum(u.words.values()) >= 2], days):
+    for pairs in _figures_apart(pool, [u for u in said if _may_count(u)], days):
         pairs, likeness = _nearest(pool, _of_two(speakers, pairs), SAME_TOLL)
         bar = np.where(tolls.are_in(pairs), SAME_TOLL, SAME_QUANTITY)
         found.extend((i, j) for i, j in pairs[likeness >= bar].tolist())
@@ -188,16 +188,15 @@ def _counts_apart(
         yield pairs[compare_values(pool.columns.interval, days_part, pairs[:, 0], pairs[:, 1]) == 0]
 
 
-def _counts_others(u: Unit) -> bool:
-    """Whether a unit counts those beside others told before: "two more people", "another 40"."""
+def _may_count(u: Unit) -> bool:
+    """Whether a unit may give a count of a whole: a clause, and no count of those beside others told before ("two more
+    people", "another 40")."""
     more = any(w == "more" and then != "than" for w, then in pairwise((*u.forms, "")))
-    return more or not FURTHER.isdisjoint(u.forms)
+    return u.kind != "figure" and sum(u.words.values()) >= 2 and not more and FURTHER.isdisjoint(u.forms)
 
 
 def _part(a: _Count, b: _Count) -> float:
     """1 where two counts are of one thing and cannot both be."""
-    if _counts_others(a.unit) or _counts_others(b.unit):
-        return 0.0
     if a.toll and a.toll == b.toll:  # 16 bodies and 14 people who died are counts of the dead
         return float(compare_figures(replace(a.figure, unit=None), replace(b.figure, unit=None)).outcome == "differs")
     return float(one_scope(a.figure, b.figure) and compare_figures(a.figure, b.figure).outcome == "differs")
