@@ -95,6 +95,7 @@ class Challenges:
         self._rebuttals = [[_in_story(x, to_story[r]) for x in find_rebuttals(a)] for r, a in enumerate(analyses)]
         self._false_claims = [find_false_claims(a) for a in analyses]
         self._rivals = [_rival_spans(a, to_story[r]) for r, a in enumerate(analyses)]
+        self._found: dict[tuple[int, ...], Challenge] = {}
         self._disputes = find_disputes(pool, names, [a.report.published for a in analyses])
 
     def _lay_denials(self) -> dict[int, set[int]]:
@@ -114,7 +115,19 @@ class Challenges:
         return out
 
     def of(self, group: Sequence[Unit], apart: bool = False) -> Challenge:
-        """The challenge to one fact; `apart` where its readings differ in what they tell of one thing."""
+        """The challenge to one fact, worked out once; `apart` where its readings differ in what they tell of one
+        thing."""
+        key = tuple(u.index for u in group)
+        if key not in self._found:
+            self._found[key] = self._find(group)
+        found = self._found[key]
+        if not apart or found.kind in ("denied", "disputed") or self._only_denies(group):
+            return found
+        told = self._told_apart(group)
+        return told if told.kind != "none" else found
+
+    def _find(self, group: Sequence[Unit]) -> Challenge:
+        """The challenge to one fact by what somebody says of it."""
         if self._only_denies(group):
             asserted = self._asserted(group)
             return asserted if asserted.kind != "none" else self._told_only_by_denial(group)
@@ -133,8 +146,6 @@ class Challenges:
         if by:
             return Challenge("denied", tuple(dict.fromkeys(by)), tuple(dict.fromkeys((*spans, *rebutted.spans))))
         disputed = self._disputed(group)
-        if apart and disputed.kind == "none":
-            disputed = self._told_apart(group)
         return disputed if disputed.kind != "none" else self._doubted(group)
 
     def _said_not_so(self, group: Sequence[Unit]) -> list[str]:
@@ -434,7 +445,8 @@ def _is_doubted(u: Unit, doubt: Doubt, by: Sequence[str], e: Event) -> bool:
     if u.start <= doubt.cue < u.end:
         return False
     told = _overlap(u, (e.start, e.end)) and u.start <= e.predicate_start < u.end
-    return told and not (u.start > doubt.cue and u.kind == "quotation" and u.speakers & set(by))
+    marked = u.quotation is not None and u.quotation.direct and u.start > doubt.cue
+    return told and not (marked and u.speakers & set(by))
 
 
 def _is_called_false(u: Unit, start: int, end: int, cue: int) -> bool:

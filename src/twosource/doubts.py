@@ -239,7 +239,8 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         if kind == "no-comment" and lemma == "question":
             return inside  # "declined to answer questions"
         return inside or _told_before(a, number, top, _BACK, both)
-    found = inside + _naming(a, number, lemma)
+    other = any(sentence.tokens[i].lemma.lower() in ("other", "further") for i in children(sentence, topic, "amod"))
+    found = inside + ([] if other else _naming(a, number, lemma))  # "would not speak of other hearings"
     modals = {sentence.tokens[i].lemma for i in children(sentence, verb, "aux")}
     if not found and top == verb and kind == "no-comment" and _as_a_rule(sentence.tokens[verb], modals):
         return _told_before(a, number, top, 1)  # "He had hired them, she said. The club does not comment on staff."

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from twosource.actors import actor_at
 from twosource.events.predicates import verbs
 from twosource.language.trees import ancestors, base, children, span, subtree
-from twosource.records import Analysis, Chain, Event, Sentence, Token
+from twosource.records import Analysis, Chain, Event, Quotation, Sentence, Token
 from twosource.sayings.rejections import is_held_back
 from twosource.unit_finding import chain_at
 
@@ -337,7 +337,8 @@ class _Told:
         for q in a.quotations:
             for n, s in enumerate(a.sentences):
                 part = (max(q.start, s.start), min(q.end, s.end))
-                if q.chain and not q.negated and part[1] > part[0] and part not in told:
+                claims = q.chain and not q.negated and not _is_told_beside(s, q)
+                if claims and part[1] > part[0] and part not in told:
                     self._at[n].append(_Words(*part, _speakers(q.chain), _is_printed(q.chain)))
         for words in self._at:
             words.sort()
@@ -392,7 +393,8 @@ class _Told:
         for n in range(number, max(-1, number - LONGEST), -1):
             more = [(w.start, w.end) for w in self._said(n, cue) if set(w.by) & set(by) or w.by == by]
             claims.extend((*more, *self._around(n, more)))
-            if not more or (cue.reach in ("nearest", "close", "of oneself") and not self._is_quoted(n)):
+            near = cue.reach == "close" or (cue.reach in ("nearest", "of oneself") and not self._is_quoted(n))
+            if not more or near:
                 break
         return tuple(sorted(set(claims)))
 
@@ -444,6 +446,12 @@ class _Words(NamedTuple):
 
 def _is_printed(chain: Chain) -> bool:
     return any(s.kind in ("media", "document") for s in chain)
+
+
+def _is_told_beside(sentence: Sentence, q: Quotation) -> bool:
+    """Whether a clause that only says who is meant gives the words: "the firm, which announced a factory in May"."""
+    at = q.chain[-1].cue_start
+    return not q.direct and any(t.start == at and t.relation == "acl:relcl" for t in sentence.tokens)
 
 
 def _is_beside(a: Analysis, e: Event) -> bool:

@@ -15,6 +15,8 @@ from twosource.sayings.rejections import denies_claim, is_held_back
 _ANAPHORS = frozenset(("it", "this", "that", "them", "which", "these", "so"))
 
 
+# Verbs whose clause tells what somebody is accused of; with others it only says who says so ("she maintained that").
+_ACCUSES = frozenset("accuse blame charge suspect".split())
 # What somebody denies of himself takes up what was told of him, not what was told last (rebuttals.py).
 _OF_ONESELF = frozenset(("involvement", "responsibility", "wrongdoing"))
 
@@ -102,6 +104,11 @@ def _targets(sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Se
     return told + _asserted(sentences, placed, chains, before)
 
 
+def _is_relative(sentences: Sequence[Sentence], placed: Placed) -> bool:
+    """Whether a clause only says which one is meant: "the firm, which announced a factory, means to shut its works"."""
+    return sentences[placed.number].tokens[placed.predicate.token].relation == "acl:relcl"
+
+
 def _is_claim(sentence: Sentence, placed: Placed) -> bool:
     return sentence.tokens[placed.predicate.token].lemma.lower() in verbs()["denied_nouns"]
 
@@ -156,8 +163,10 @@ def _asserted(
             said = [m for m in before if m > n and placed[m].predicate.token in content]
             # "where, it maintains, boxes came in unsealed": what is maintained stands around it
             around = [m for m in before if m > n and token in subtree(sentence, placed[m].predicate.token)]
-            return around or [n, *said]
+            claims = q.predicate.noun or q.predicate.lemma in _ACCUSES or not said
+            return around or ([n, *said] if claims else said)
     cited = [n for n in before if chains[n] and not placed[n].predicate.noun]
+    cited = [n for n in cited if not _is_relative(sentences, placed[n])] or cited
     if cited:
         return [n for n in cited if chains[n] == chains[cited[-1]]]
     verbal = [n for n in before if not placed[n].predicate.noun]
