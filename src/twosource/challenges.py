@@ -17,6 +17,7 @@ from twosource.matching import predicate_likeness
 from twosource.rebuttals import Rebuttal, find_rebuttals
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation, Sentence
 from twosource.rivals import find_rivals
+from twosource.sayings.rejections import is_denied
 from twosource.settings import Settings
 from twosource.unit_finding import vectors_of
 from twosource.units import Unit, Units
@@ -377,6 +378,8 @@ def find_denials(
         if q.negated and q.chain and q.cue_lemma not in WISHES and next(iter(content_words(tokens)), "") not in ANSWERS:
             start, end = _first_clause(q, units)
             cue = (q.chain[-1].cue_start, q.chain[-1].cue_end)
+            if not all(is_denied(x, cue) for x in a.sentences if x.start <= cue[0] < x.end):
+                continue  # "rejected the bill", "declined to confirm or deny it"
             pleads = next((t.lemma for t in tokens if t.upos == "NOUN"), "") in PLEADED
             yield Denial(report, start, end, _parties(q.chain, ids), cue, q, plea=pleads)
     for f in find_falsehoods(a):

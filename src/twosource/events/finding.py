@@ -34,6 +34,7 @@ from twosource.records import (
     TimeExpression,
 )
 from twosource.sayings.cues import words_of
+from twosource.sayings.rejections import is_denied
 
 # Shorter "sentences" without a verb are menu entries, captions and datelines.
 _SHORTEST = 5
@@ -424,6 +425,8 @@ def _is_said_beside(sentence: Sentence, event: Event, quotation: Quotation) -> b
     """Whether an event is joined to a verb of denying, not to what is denied: "denies any fault and has called the
     inquiry unfair"."""
     t, cue = sentence.tokens[event.token], quotation.chain[-1:]
+    if not all(is_denied(sentence, (s.cue_start, s.cue_end)) for s in cue):
+        return True  # "rejected the plan to sell it"
     if base(t) != "conj" or t.head < 0:
         return False
     return any(s.cue_start <= sentence.tokens[t.head].start < s.cue_end for s in cue)

@@ -16,7 +16,6 @@ from twosource.sayings.contents import content_end, contents_around, contents_of
 from twosource.sayings.cues import QUOTE_FORMS, STOPS, Range, Span, all_verbs, cue_of, form_at, is_infinitive, words_of
 from twosource.sayings.marks import Marked
 from twosource.sayings.noun_phrases import head_of, noun_phrase_from, phrase_start, trim_phrase
-from twosource.sayings.rejections import denies_claim
 from twosource.sayings.speakers import (
     antecedent,
     cited_by,
@@ -131,8 +130,6 @@ def _verb(number: int, sentence: Sentence, i: int) -> Saying | None:
     denied = any(t.form.lower() in ("not", "n't", "n’t", "never") for t in tokens[cue_first:i])
     if denied and lemma not in words_of("thinks"):
         return None  # "has not condemned", "did not say when": nothing was said
-    if lemma in words_of("negates") and not denies_claim(sentence, i):
-        return None  # "rejected the bill", "declined to confirm or deny it"
     if tokens[i].xpos in ("VBN", "VBD") and (
         any(t.lemma in ("be", "get", "stand") for t in tokens[max(cue_first - 1, 0) : i])
         or (i == cue_first and lemma in words_of("tells") and is_infinitive(sentence, i + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from twosource.language.trees import base, children
 from twosource.records import Sentence
+from twosource.sayings.cues import words_of
 
 # What is said or told, and so can be called untrue. With other nouns "reject", "dismiss" and the like turn a thing
 # down: "rejected the bill", "dismissed the suit", "rejected a request for papers".
@@ -97,3 +98,11 @@ def _is_told(sentence: Sentence, noun: int) -> bool:
     said = any(sentence.tokens[k].form.lower() == "that" for i in clauses for k in children(sentence, i, "mark"))
     heads = [noun, *children(sentence, noun, "conj")]
     return said or any(sentence.tokens[i].lemma.lower() in _TOLD for i in heads)
+
+
+def is_denied(sentence: Sentence, cue: tuple[int, int]) -> bool:
+    """Whether the verb at a cue's place denies a claim, where it is one that turns things down too."""
+    verbs = [i for i, t in enumerate(sentence.tokens) if cue[0] <= t.start < cue[1] and t.upos == "VERB"]
+    return all(
+        t.lemma not in words_of("negates") or denies_claim(sentence, i) for i in verbs for t in [sentence.tokens[i]]
+    )
