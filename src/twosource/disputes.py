@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ QUESTIONS = frozenset(
     (w,)
     for w in "are can could did do does had has have how is should was were what when where who why will would".split()
 )
+FURTHER = frozenset(("additional", "another", "further", "other"))
 OTHERS = frozenset("a an another one other some".split())
 # How near two units must be, by meaning and by shared words together, to be about one count of people, one other
 # quantity, and one matter; and by meaning alone.
@@ -65,13 +67,14 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
     speakers = Lists.of(sorted({names.get(s, s).lower().split()[-1] for s in parties}) for parties in by)
     tolls = _Tolls(pool.units)
     found: list[tuple[int, int]] = []
-    for pairs in _figures_apart(pool, [u for u in said if u.kind != "figure" and sum(u.words.values()) >= 2], days):
+    for pairs in _figures_apart(pool, [u for u in said if _may_count(u)], days):
         pairs, likeness = _nearest(pool, _of_two(speakers, pairs), SAME_TOLL)
         bar = np.where(tolls.are_in(pairs), SAME_TOLL, SAME_QUANTITY)
         found.extend((i, j) for i, j in pairs[likeness >= bar].tolist())
     for pairs in _statuses_apart(pool, said):
         pairs = _of_two(speakers, pairs)
-        pairs = np.concatenate([_nearest(pool, pairs, SAME_MATTER)[0], _answering(pool, pairs)])
+        near = _of_one_predicate(pool, _nearest(pool, pairs, SAME_MATTER)[0])
+        pairs = np.concatenate([near, _answering(pool, pairs)])
         # the same words are one remark, whoever it is given to
         found.extend((i, j) for i, j in pairs[~_same_words(pool, pairs)].tolist())
     out: dict[int, list[Opposed]] = {}
@@ -94,7 +97,11 @@ def _answering(pool: Units, pairs: Whole) -> Whole:
         & whole[first]
         & whole[second]
     )
-    pairs, _ = _nearest(pool, pairs[near], ANSWERING)
+    return _of_one_predicate(pool, _nearest(pool, pairs[near], ANSWERING)[0])
+
+
+def _of_one_predicate(pool: Units, pairs: Whole) -> Whole:
+    """Of some pairs of units those whose verbs mean nearly the same: "he was there" does not answer "it burnt"."""
     return pairs[predicate_likeness(pool, pairs[:, 0], pairs[:, 1]) >= ONE_PREDICATE] if len(pairs) else pairs
 
 
@@ -179,6 +186,13 @@ def _counts_apart(
         apart = compare_values(values, lambda i, j: _part(counts[i], counts[j]), earlier, later) > 0
         pairs = np.stack([units[earlier[apart]], units[later[apart]]], axis=1)
         yield pairs[compare_values(pool.columns.interval, days_part, pairs[:, 0], pairs[:, 1]) == 0]
+
+
+def _may_count(u: Unit) -> bool:
+    """Whether a unit may give a count of a whole: a clause, and no count of those beside others told before ("two more
+    people", "another 40")."""
+    more = any(w == "more" and then != "than" for w, then in pairwise((*u.forms, "")))
+    return u.kind != "figure" and sum(u.words.values()) >= 2 and not more and FURTHER.isdisjoint(u.forms)
 
 
 def _part(a: _Count, b: _Count) -> float:

@@ -31,8 +31,14 @@ _CLAIMS = frozenset(
         "question report statement story that them these they this toll version which"
     ).split()
 )
+# Who will not speak of a paper or of what was printed will not speak of what stands there.
+_PAPERS = frozenset("article document file leak letter memo memorandum paper report story".split())
 # What is said of a claim that is so, and with a "not" of one that is not.
 _TRUTHS = frozenset(("accurate", "correct", "right", "true"))
+# With which a report says in its own voice that a claim is not so.
+_FALSELY = frozenset("baselessly erroneously falsely inaccurately incorrectly misleadingly wrongly".split())
+_FALSE = frozenset("baseless bogus debunked discredited erroneous fabricated false unfounded untrue".split())
+_THEORIES = frozenset("accusation allegation assertion claim idea notion rumor rumour statement story theory".split())
 # What somebody said or wrote, beside the nouns of events/denials.py.
 _WRITINGS = frozenset(("article", "comment", "commentary", "post", "posting", "remark", "tweet", "word"))
 # Sentences back in which a thing named again, or a claim that a "that" takes up, may have been told of.
@@ -76,7 +82,7 @@ def _unclear(a: Analysis, number: int) -> Iterator[Doubt]:
     for i, t in enumerate(sentence.tokens):
         if t.lemma.lower() not in _UNCLEAR and not (t.lemma.lower() in _CLEAR and _denied(sentence, i)):
             continue
-        for below in children(sentence, i, "ccomp", "csubj", "advcl"):
+        for below in (k for k in children(sentence, i, "ccomp", "csubj", "advcl") if k > i):
             marks = {sentence.tokens[k].form.lower() for k in children(sentence, below, "mark", "advmod")}
             about = _headed(a, number, below)
             if marks & {"whether", "if"} and about:
@@ -98,7 +104,8 @@ def _untested(a: Analysis, number: int) -> Iterator[Doubt]:
             said = [k for k, e in enumerate(a.events) if e.sentence == number and _is_said_at(a, k, t.start)]
             about = inside or said
         elif lemma in _PROOFS and _is_missing(sentence, i):
-            given = [k for k, e in enumerate(a.events) if e.sentence == number and e.chain]
+            shows = _clause_of(sentence, i)
+            given = [k for k, e in enumerate(a.events) if e.sentence == number and e.chain and e.token != shows]
             about = given or _told_before(a, number, _clause_of(sentence, i), _BACK)
         else:
             continue
@@ -125,7 +132,8 @@ def _clause_of(sentence: Sentence, token: int) -> int:
 
 
 def _is_missing(sentence: Sentence, noun: int) -> bool:
-    """ "without proof", "did not offer any proof"; not "gave no evidence that he fell", which tells a thing."""
+    """ "without proof", "with no proof", "did not offer any proof"; not "gave no evidence that he fell", which tells
+    something."""
     if children(sentence, noun, "acl", "ccomp"):
         return False
     t = sentence.tokens[noun]
@@ -134,7 +142,7 @@ def _is_missing(sentence: Sentence, noun: int) -> bool:
     if base(t) == "obj" and verb.lemma in _SHOWS:
         without = {sentence.tokens[i].form.lower() for i in children(sentence, t.head, "mark")}
         return "no" in words or "without" in without or _denied(sentence, t.head)
-    return "without" in words
+    return "without" in words or {"with", "no"} <= words
 
 
 def _cues(sentence: Sentence) -> Iterator[tuple[Kind, int, int]]:
@@ -213,6 +221,8 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         return _told_before(a, number, top, _BACK) if kind == "unverified" else _asked(a, number, top)
     words = subtree(sentence, topic)
     lemma = sentence.tokens[topic].lemma.lower()
+    if kind == "no-comment" and lemma in _PAPERS:
+        return _in_papers(a, number)
     inside = [
         k
         for k, e in enumerate(a.events)
@@ -229,11 +239,28 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         if kind == "no-comment" and lemma == "question":
             return inside  # "declined to answer questions"
         return inside or _told_before(a, number, top, _BACK, both)
-    found = inside + _naming(a, number, lemma)
+    other = any(sentence.tokens[i].lemma.lower() in ("other", "further") for i in children(sentence, topic, "amod"))
+    found = inside + ([] if other else _naming(a, number, lemma))  # "would not speak of other hearings"
     modals = {sentence.tokens[i].lemma for i in children(sentence, verb, "aux")}
     if not found and top == verb and kind == "no-comment" and _as_a_rule(sentence.tokens[verb], modals):
         return _told_before(a, number, top, 1)  # "He had hired them, she said. The club does not comment on staff."
     return found
+
+
+def _in_papers(a: Analysis, without: int) -> list[int]:
+    """What a report gives to a paper, and to whoever it cites for what stands in one ("The Sentinel wrote that the memo
+    dates from May"); not what stands in the sentence of the refusal."""
+    given = [k for k, e in enumerate(a.events) if e.chain and e.sentence != without]
+    names = {a.events[k].chain[-1].name for k in given if _tells_of_paper(a, k)}
+    return [k for k in given if a.events[k].chain[-1].name in names]
+
+
+def _tells_of_paper(a: Analysis, event: int) -> bool:
+    """Whether an event is given to a paper or has one for its subject."""
+    e = a.events[event]
+    tokens = a.sentences[e.sentence].tokens
+    subjects = children(a.sentences[e.sentence], e.token, "nsubj")
+    return e.chain[-1].kind in ("document", "media") or any(tokens[i].lemma.lower() in _PAPERS for i in subjects)
 
 
 def _asks_whether(sentence: Sentence, topic: int) -> bool:
@@ -313,6 +340,25 @@ def find_falsehoods(a: Analysis) -> list[Falsehood]:
                     actor = actor_at(a.actors, *span(sentence, subtree(sentence, i)))
                     owner = actor.id if actor else None
                 out.append(Falsehood(start, end, owner, said.chain, number))
+    return out
+
+
+def find_false_claims(a: Analysis) -> list[tuple[int, int, int]]:
+    """The claims that a report passes on and calls false in its own voice, as start, end and where it says so: "falsely
+    claimed that the vote was bought", "the debunked theory that the moon landed"."""
+    out: list[tuple[int, int, int]] = []
+    for sentence in a.sentences:
+        for t in sentence.tokens:
+            lemma = t.lemma.lower()
+            if t.head < 0 or not (lemma in _FALSELY or (lemma in _FALSE and base(t) == "amod")):
+                continue
+            if any(q.start <= t.start < q.end for q in a.quotations if q.chain):
+                continue  # somebody else says so
+            verb = base(t) == "advmod" and sentence.tokens[t.head].lemma.lower() in verbs()["accusing"]
+            noun = base(t) == "amod" and sentence.tokens[t.head].lemma.lower() in _THEORIES
+            for k in children(sentence, t.head, "ccomp") if verb else children(sentence, t.head, "acl") if noun else ():
+                start, end = span(sentence, [j for j in subtree(sentence, k) if base(sentence.tokens[j]) != "mark"])
+                out.append((start, end, t.start))
     return out
 
 

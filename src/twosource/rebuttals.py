@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 from twosource.actors import actor_at
 from twosource.events.predicates import verbs
 from twosource.language.trees import ancestors, base, children, span, subtree
-from twosource.records import Analysis, Chain, Event, Sentence, Token
+from twosource.records import Analysis, Chain, Event, Quotation, Sentence, Token
+from twosource.sayings.rejections import is_held_back
 from twosource.unit_finding import chain_at
 
 Span = tuple[int, int]
@@ -22,7 +23,7 @@ Reach = Literal["nearest", "close", "of oneself", "speaker", "account", "printed
 _DENIES = frozenset("deny dismiss rebuff rebut refute reject repudiate".split())
 DISPUTES = frozenset("challenge contest contradict counter dispute doubt query question".split())
 # Without an object: "The union disagrees", "The club pushed back".
-_DISAGREES = frozenset(("demur", "disagree", "dissent"))
+_DISAGREES = frozenset(("demur", "disagree"))
 # "The owner countered that the lift had been tested".
 _REPLIES = frozenset(("counter", "retort"))
 _BACK_VERBS, _BACK = frozenset(("hit", "push")), frozenset(("back",))
@@ -30,6 +31,11 @@ _BACK_VERBS, _BACK = frozenset(("hit", "push")), frozenset(("back",))
 _TELLS = frozenset("argue claim give have insist maintain offer paint present say tell think".split())
 _OTHERWISE = frozenset(("differently", "opposite", "otherwise", "contrary"))
 _ANOTHER = frozenset(("another", "different", "other"))
+# "Disagreed on Monday", "pushed back at a hearing".
+_DAYS = frozenset(
+    "afternoon conference day evening friday hearing interview meeting monday month morning night saturday sunday "
+    "thursday tuesday twitter wednesday week year".split()
+)
 # What takes up words told before.
 _ANAPHORS = frozenset("it that them these this those which".split())
 _WORDS = frozenset(
@@ -40,6 +46,11 @@ _WORDS = frozenset(
 # "denied any link to the firm", "rejects all responsibility": what was told of them before is meant.
 _OF_ONESELF = frozenset(
     "blame complicity connection guilt involvement knowledge link part responsibility role tie wrongdoing".split()
+)
+# What is done to somebody who is accused happened, whatever he denies: "was charged with theft. He denies wrongdoing".
+_PROCEEDINGS = frozenset(
+    "arrest arraign bail charge convict detain dismiss fire impeach indict investigate jail oust probe prosecute raid "
+    "remove sack search sentence subpoena sue summon suspend try".split()
 )
 # Those whose whole account is meant, however many sentences it takes; those that media tell.
 _WHOLE = frozenset("account narrative report story version".split())
@@ -107,7 +118,7 @@ def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
         of: tuple[str, ...] = ()
         if found is None and (_is_false(sentence, i) or (none and _has_no_such(sentence, i))):
             found, by = ("denied", "nearest"), _voice(a, t.start)
-        if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not _is_held_back(sentence, i):
+        if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not is_held_back(sentence, i):
             found, by, of = ("disputed", "speaker"), _by(a, sentence, i), _whom(a, sentence, i)
         if found is not None and by:
             yield _Cue(found[0], i, by, found[1], of)
@@ -117,7 +128,7 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
     """What kind of rebuttal a verb is, if it points back, and of how much."""
     t = sentence.tokens[verb]
     lemma = t.lemma.lower()
-    if _is_held_back(sentence, verb):
+    if is_held_back(sentence, verb):
         return None
     kind: Kind = "denied" if lemma in _DENIES else "disputed"
     if lemma in _DENIES | DISPUTES:
@@ -127,15 +138,39 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
         back = _points_back(sentence, verb)
         return None if back is None else ("denied", back)
     forms = {sentence.tokens[i].form.lower() for i in children(sentence, verb, "advmod", "compound", "obj", "xcomp")}
-    if lemma in _DISAGREES and not children(sentence, verb, "obj"):
+    if lemma in _DISAGREES and not children(sentence, verb, "obj") and _is_with_words(sentence, verb):
         return "disputed", "close"
-    if lemma in _REPLIES and children(sentence, verb, "ccomp"):
+    if lemma in _REPLIES and _says_that(sentence, verb):
         return "disputed", "close"
-    if lemma in _BACK_VERBS and forms & _BACK and not children(sentence, verb, "obj"):
+    pushes = lemma in _BACK_VERBS and forms & _BACK and not children(sentence, verb, "obj")
+    if pushes and _is_with_words(sentence, verb):
         return "disputed", "close"
+    earlier = sentence.tokens[verb].xpos == "VBN" and any(
+        sentence.tokens[i].form.lower() in ("had", "'d", "’d") for i in children(sentence, verb, "aux")
+    )
+    if earlier:
+        return None  # "he had given a different account": he has changed his own
     if lemma in _TELLS and (forms & _OTHERWISE or _tells_another(sentence, verb)):
         return "disputed", "account"
     return None
+
+
+def _is_with_words(sentence: Sentence, verb: int) -> bool:
+    """Whether what somebody disagrees with or pushes back against is what was said: "disagreed", "pushed back on that
+    argument", "disagrees with her"; not "disagrees with the policy"."""
+    for i in children(sentence, verb, "obl"):
+        cases = {sentence.tokens[k].form.lower() for k in children(sentence, i, "case")}
+        t = sentence.tokens[i]
+        named = t.upos in ("PROPN", "PRON") or t.lemma.lower() in _WORDS
+        if cases & {"with", "on", "against", "at"} and not named and t.lemma.lower() not in _DAYS:
+            return False
+    return True
+
+
+def _says_that(sentence: Sentence, verb: int) -> bool:
+    """ "countered that the lift had been tested"; a remark in marks may reply to anything."""
+    clauses = children(sentence, verb, "ccomp")
+    return any(sentence.tokens[k].form.lower() == "that" for i in clauses for k in children(sentence, i, "mark"))
 
 
 def _has_person(sentence: Sentence, verb: int) -> bool:
@@ -151,18 +186,6 @@ def _whom(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
         if actor is not None:
             return (actor.id,)
     return ()
-
-
-def _is_held_back(sentence: Sentence, verb: int) -> bool:
-    """ "did not dispute that", "declined to deny it", "may challenge the ruling" """
-    above = sentence.tokens[sentence.tokens[verb].head].lemma if sentence.tokens[verb].head >= 0 else ""
-    if base(sentence.tokens[verb]) == "xcomp" and above in ("decline", "refuse", "plan", "want", "seek", "vow", "able"):
-        return True
-    below = [sentence.tokens[i] for i in children(sentence, verb, "advmod", "aux", "det", "cc")]
-    return any(
-        b.form.lower() in ("not", "n't", "n’t", "never", "neither", "nor") or b.lemma in ("may", "might", "will", "can")
-        for b in below
-    )
 
 
 def _points_back(sentence: Sentence, verb: int) -> Reach | None:
@@ -249,7 +272,8 @@ def _has_no_such(sentence: Sentence, token: int) -> bool:
     """ "no such letter exists", "can find no such message", "had no record of her": of a thing told before."""
     for i in children(sentence, token, "nsubj", "obj"):
         words = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
-        if "no" in words and ("such" in words or sentence.tokens[i].lemma.lower() == "record"):
+        lemma = sentence.tokens[i].lemma.lower()
+        if "no" in words and (("such" in words and lemma != "thing") or lemma == "record"):
             return True
     return False
 
@@ -307,13 +331,15 @@ class _Told:
         self._a = a
         self._at: list[list[_Words]] = [[] for _ in a.sentences]
         told = {(e.start, e.end) for e in a.events}
+        self._done = {(e.start, e.end) for e in a.events if e.lemma in _PROCEEDINGS}
         for e in a.events:
             if not _is_beside(a, e):
                 self._at[e.sentence].append(_Words(e.start, e.end, _speakers(e.chain), _is_printed(e.chain)))
         for q in a.quotations:
             for n, s in enumerate(a.sentences):
                 part = (max(q.start, s.start), min(q.end, s.end))
-                if q.chain and not q.negated and part[1] > part[0] and part not in told:
+                claims = q.chain and not q.negated and not _is_told_beside(s, q)
+                if claims and part[1] > part[0] and part not in told:
                     self._at[n].append(_Words(*part, _speakers(q.chain), _is_printed(q.chain)))
         for words in self._at:
             words.sort()
@@ -356,7 +382,9 @@ class _Told:
         return [w for w in self._at[number] if w.by and not set(w.by) & set(cue.by)]
 
     def _is_about(self, w: _Words, by: Sequence[str]) -> bool:
-        """Whether a stretch names one of some actors."""
+        """Whether a stretch names one of some actors, and not only what was done to him for it."""
+        if (w.start, w.end) in self._done:
+            return False
         mentions = (m for actor in self._a.actors if actor.id in by for m in actor.mentions)
         return any(w.start <= m.start and m.end <= w.end for m in mentions)
 
@@ -366,7 +394,8 @@ class _Told:
         for n in range(number, max(-1, number - LONGEST), -1):
             more = [(w.start, w.end) for w in self._said(n, cue) if set(w.by) & set(by) or w.by == by]
             claims.extend((*more, *self._around(n, more)))
-            if not more or (cue.reach in ("nearest", "of oneself") and not self._is_quoted(n)):
+            near = cue.reach == "close" or (cue.reach in ("nearest", "of oneself") and not self._is_quoted(n))
+            if not more or near:
                 break
         return tuple(sorted(set(claims)))
 
@@ -418,6 +447,12 @@ class _Words(NamedTuple):
 
 def _is_printed(chain: Chain) -> bool:
     return any(s.kind in ("media", "document") for s in chain)
+
+
+def _is_told_beside(sentence: Sentence, q: Quotation) -> bool:
+    """Whether a clause that only says who is meant gives the words: "the firm, which announced a factory in May"."""
+    at = q.chain[-1].cue_start
+    return not q.direct and any(t.start == at and t.relation == "acl:relcl" for t in sentence.tokens)
 
 
 def _is_beside(a: Analysis, e: Event) -> bool:

@@ -30,7 +30,7 @@ _EMPTY = frozenset("person people percent cent % euro dollar pound".split())
 _OTHER_TIME = re.compile(
     r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|revis\w+|ris\w+|rose|fell|fall\w*|grew|up from|down from|compared|"
     r"last (?:year|month|week)|a (?:year|month|week) (?:ago|earlier|before)|updated?|since then|so far|by now|"
-    r"more than (?:double|twice)|of (?:them|these|those|whom))\b",
+    r"more than (?:double|twice)|(?:another|additional|further|more)(?! than) \w+|of (?:them|these|those|whom))\b",
     re.IGNORECASE,
 )
 # Sentences back in which the quantity was told; two counts of one thing are within this many times of each other:

@@ -10,8 +10,15 @@ from twosource.events.arguments import ActorAt, actor_ids, find_arguments
 from twosource.events.predicates import Predicate, verbs
 from twosource.language.trees import base, children, subtree
 from twosource.records import Chain, Sentence
+from twosource.sayings.rejections import denies_claim, is_held_back
 
 _ANAPHORS = frozenset(("it", "this", "that", "them", "which", "these", "so"))
+
+
+# Verbs whose clause tells what somebody is accused of; with others it only says who says so ("she maintained that").
+_ACCUSES = frozenset("accuse blame charge suspect".split())
+# What somebody denies of himself takes up what was told of him, not what was told last (rebuttals.py).
+_OF_ONESELF = frozenset(("involvement", "responsibility", "wrongdoing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ def _deniers(sentence: Sentence, predicate: Predicate, chain: Chain, actor_at: A
         return ()
     if _pleads(sentence, predicate):
         return ()
-    if predicate.lemma in verbs()["denial_verbs"] or _calls_false(sentence, predicate.token):
+    denies = predicate.lemma in verbs()["denial_verbs"] and denies_claim(sentence, predicate.token)
+    if denies or _calls_false(sentence, predicate.token):
         return actor_ids(sentence, find_arguments(sentence, predicate).who, actor_at)
     if _is_false(sentence, predicate.token):
         return tuple(s.actor for s in chain[-1:] if s.actor is not None)
@@ -61,7 +69,7 @@ def _pleads(sentence: Sentence, predicate: Predicate) -> bool:
 
 def _calls_false(sentence: Sentence, token: int) -> bool:
     """ "called the strike an invention", "described that as untrue" """
-    if sentence.tokens[token].lemma not in verbs()["naming_verbs"]:
+    if sentence.tokens[token].lemma not in verbs()["naming_verbs"] or is_held_back(sentence, token):
         return False
     named = children(sentence, token, "xcomp", "obl", "advcl", "obj")
     return any(sentence.tokens[i].lemma.lower() in verbs()["falsehoods"] for i in named)
@@ -96,16 +104,22 @@ def _targets(sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Se
     return told + _asserted(sentences, placed, chains, before)
 
 
+def _is_relative(sentences: Sequence[Sentence], placed: Placed) -> bool:
+    """Whether a clause only says which one is meant: "the firm, which announced a factory, means to shut its works"."""
+    return sentences[placed.number].tokens[placed.predicate.token].relation == "acl:relcl"
+
+
 def _is_claim(sentence: Sentence, placed: Placed) -> bool:
     return sentence.tokens[placed.predicate.token].lemma.lower() in verbs()["denied_nouns"]
 
 
 def _below(sentence: Sentence, token: int) -> set[int]:
-    """Tokens of what a denial denies: its clause and objects; the subject of a passive and of "is untrue"."""
+    """Tokens of what a denial denies: its clause and objects; the subject of a passive and of "is untrue". Not what is
+    told beside: "denied that he knew when she resigned", "denied the theft, which was filmed"."""
     out: set[int] = set()
     for i in children(sentence, token, "ccomp", "xcomp", "obj"):
         if i > token:
-            out.update(subtree(sentence, i))
+            out.update(subtree(sentence, i, ("advcl", "acl:relcl")))
     for i in children(sentence, token, "nsubj"):
         if sentence.tokens[i].relation == "nsubj:pass" or children(sentence, token, "cop"):
             out.update(subtree(sentence, i))
@@ -129,7 +143,7 @@ def _points_back(sentence: Sentence, token: int) -> bool:
             sentence.tokens[c].form.lower() in ("the", "those", "these", "such", "any", "all")
             for c in children(sentence, i, "det")
         )
-        if t.lemma.lower() in verbs()["denied_nouns"] and bare and not children(sentence, i, "acl"):
+        if t.lemma.lower() in verbs()["denied_nouns"] - _OF_ONESELF and bare and not children(sentence, i, "acl"):
             return True
     forms = [t.form.lower() for t in sentence.tokens[max(0, _start(sentence, token) - 1) : token]]
     return "which" in forms and not children(sentence, token, "obj", "ccomp", "xcomp")
@@ -149,8 +163,10 @@ def _asserted(
             said = [m for m in before if m > n and placed[m].predicate.token in content]
             # "where, it maintains, boxes came in unsealed": what is maintained stands around it
             around = [m for m in before if m > n and token in subtree(sentence, placed[m].predicate.token)]
-            return around or [n, *said]
+            claims = q.predicate.noun or q.predicate.lemma in _ACCUSES or not said
+            return around or ([n, *said] if claims else said)
     cited = [n for n in before if chains[n] and not placed[n].predicate.noun]
+    cited = [n for n in cited if not _is_relative(sentences, placed[n])] or cited
     if cited:
         return [n for n in cited if chains[n] == chains[cited[-1]]]
     verbal = [n for n in before if not placed[n].predicate.noun]

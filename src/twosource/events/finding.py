@@ -21,7 +21,7 @@ from twosource.events.plover import code_event, code_words
 from twosource.events.predicates import Predicate, find_predicates, nouns
 from twosource.events.status import is_marked
 from twosource.events.times import day_before, find_times
-from twosource.language.trees import children
+from twosource.language.trees import base, children
 from twosource.records import (
     Actor,
     Event,
@@ -32,6 +32,7 @@ from twosource.records import (
     Status,
     TimeExpression,
 )
+from twosource.sayings.rejections import is_denied
 
 # Shorter "sentences" without a verb are menu entries, captions and datelines.
 _SHORTEST = 5
@@ -247,7 +248,11 @@ def _finish(
     for k, event in enumerate(events):
         deniers = list(denied.get(k, ()))
         quotation = quotations[event.quotation] if event.quotation is not None else None
-        if quotation is not None and quotation.negated:
+        if (
+            quotation is not None
+            and quotation.negated
+            and not _is_said_beside(sentences[event.sentence], event, quotation)
+        ):
             deniers += [s.actor for s in quotation.chain[-1:] if s.actor is not None]
         sentence = sentences[event.sentence]
         status = event.status
@@ -280,6 +285,17 @@ def _finish(
             )
         )
     return out
+
+
+def _is_said_beside(sentence: Sentence, event: Event, quotation: Quotation) -> bool:
+    """Whether an event is joined to a verb of denying, not to what is denied: "denies any fault and has called the
+    inquiry unfair"."""
+    t, cue = sentence.tokens[event.token], quotation.chain[-1:]
+    if not all(is_denied(sentence, (s.cue_start, s.cue_end)) for s in cue):
+        return True  # "rejected the plan to sell it"
+    if base(t) != "conj" or t.head < 0:
+        return False
+    return any(s.cue_start <= sentence.tokens[t.head].start < s.cue_end for s in cue)
 
 
 def _told(sentence: Sentence, predicate: Predicate) -> Told | None:
