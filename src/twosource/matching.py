@@ -40,7 +40,7 @@ FEATURES = (
 )  # fmt: skip
 _NEGATIVE = [STATUSES.index("not-happened")]
 _UNREAL = [STATUSES.index("called-for"), STATUSES.index("possible")]
-_QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
+QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
 # Pairs whose features are worked out at once: they take about two kilobytes each meanwhile.
 AT_ONCE = 50_000
 # Rows that go through the trees at once: what is held for them stays in a core's cache.
@@ -77,10 +77,10 @@ class Trees:
 
 
 @functools.cache
-def trees() -> Trees:
-    """The trees that ship."""
-    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))
-    if tuple(raw["features"]) != FEATURES:
+def trees(which: str = "first", features: tuple[str, ...] = FEATURES) -> Trees:
+    """The trees that ship: those that judge a pair alone, or the "second" (margins.py)."""
+    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))[which]
+    if tuple(raw["features"]) != features:
         raise ValueError("data/en/links.json was made for other features")
     return Trees(
         raw["bias"],
@@ -92,11 +92,14 @@ def trees() -> Trees:
 
 def probabilities(pool: Units, a: Whole, b: Whole) -> Exact:
     """For each pair how likely its two units tell one fact, 0 to 1, rounded so that ties are ties everywhere."""
-    odds = [np.zeros(0)]
-    for i in range(0, len(a), AT_ONCE):
-        rows = rows_of(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE])
-        odds.extend(trees().log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
-    return np.round(1 / (1 + np.exp(-np.concatenate(odds))), 5)
+    parts = (rows_of(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE]) for i in range(0, len(a), AT_ONCE))
+    return np.concatenate([np.zeros(0), *(probable(trees(), rows) for rows in parts)])
+
+
+def probable(model: Trees, rows: Rows) -> Exact:
+    """What trees say of rows of features, as a probability."""
+    parts = (model.log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
+    return np.round(1 / (1 + np.exp(-np.concatenate([np.zeros(0), *parts]))), 5)
 
 
 def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
@@ -137,7 +140,7 @@ def features(pool: Units, a: Whole, b: Whole) -> dict[str, npt.NDArray[Any]]:
         "status": (u.status[a] == u.status[b]) & (u.status[a] >= 0),
         "same speaker": one_speaker,
         "other speaker": (u.speakers.lengths(a) > 0) & (u.speakers.lengths(b) > 0) & ~one_speaker,
-        "quotations": (u.kind[a] == _QUOTATION) & (u.kind[b] == _QUOTATION),
+        "quotations": (u.kind[a] == QUOTATION) & (u.kind[b] == QUOTATION),
         "mixed": u.kind[a] != u.kind[b],
         "direct": u.direct[a].astype(np.int64) + u.direct[b],
         "run": longest_runs(u.forms, a, b) / np.maximum(1, shorter),
