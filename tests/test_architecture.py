@@ -16,9 +16,9 @@ ORDER = [
     "errors", "settings", "records", "columns", "partners", "content", "data", "sources", "language", "actors", "dates",
     "likely_days", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
     "antecedents", "quotations", "events", "occasions", "doubts", "units", "unit_finding", "corrections",
-    "comparison", "collation", "copies", "matching", "margins", "candidates", "links", "stories", "origins", "slots", "changes",
-    "withdrawals", "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "challenges",
-    "facts",
+    "comparison", "collation", "copies", "matching", "margins", "candidates", "links", "stories", "origins", "slots",
+    "changes", "withdrawals", "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes",
+    "challenges", "facts",
     "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server",
     "assistant", "evaluation", "cli",
 ]  # fmt: skip

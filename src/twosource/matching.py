@@ -1,8 +1,8 @@
 """How likely two units of two reports tell one fact: boosted trees over what the two share.
 
-The trees (data/en/links.json, made by training/train_links.py) were fitted to stories written for this project, of
-which it is known which words tell one fact (evaluation/stories). Each asks a few questions of the pair's features and
-adds to the log-odds (Friedman 2001); features are of likeness, never of particular words.
+The trees ("first" in data/en/links.json, made by training/train_links.py) were fitted to stories written for this
+project, of which it is known which words tell one fact (evaluation/stories). Each asks a few questions of the pair's
+features and adds to the log-odds (Friedman 2001); features are of likeness, never of particular words.
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ def probabilities(pool: Units, a: Whole, b: Whole) -> Exact:
 def probable(model: Trees, rows: Rows) -> Exact:
     """What trees say of rows of features, as a probability."""
     parts = (model.log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
-    return np.round(1 / (1 + np.exp(-np.concatenate([np.zeros(0), *parts]))), 5)
+    odds = np.concatenate([np.zeros(0), *parts])
+    likely: Exact = np.round(1 / (1 + np.exp(-odds)), 5)
+    return likely
 
 
 def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
