@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from twosource import margins
 from twosource.actors import merge_actors
 from twosource.candidates import candidates, greatest, greatest_of_many
 from twosource.data import ENGLISH
@@ -64,12 +65,13 @@ def test_more_likeness_never_makes_a_link_less_likely(name: str) -> None:
     assert (trees().log_odds(more) >= trees().log_odds(rows) - 1e-6).all()
 
 
-def test_the_table_is_whole() -> None:
-    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))
+@pytest.mark.parametrize(("which", "features"), [("first", FEATURES), ("second", margins.FEATURES)])
+def test_the_table_is_whole(which: str, features: tuple[str, ...]) -> None:
+    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))[which]
     nodes, leaves = len(raw["asked"][0]), len(raw["leaves"][0])
     assert nodes == leaves - 1
     assert math.log2(leaves).is_integer()
-    assert all(0 <= f < len(FEATURES) for row in raw["asked"] for f in row)
+    assert all(0 <= f < len(features) for row in raw["asked"] for f in row)
 
 
 def test_many_pairs_are_judged_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:

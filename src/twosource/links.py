@@ -1,8 +1,8 @@
 """Which units of different reports tell one fact: how likely each likely pair is to, then groups.
 
-Pairs of two reports are judged by trees fitted to stories whose facts are known (matching.py); what rules a pair out
-stands here as plain rules. Two clauses of one report are one fact only where they are nearly the same: a weighted mean
-of what they share decides.
+Pairs of two reports are judged by trees fitted to stories whose facts are known, first alone (matching.py), then beside
+their rivals (margins.py); what rules a pair out stands here as plain rules. Two clauses of one report are one fact only
+where they are nearly the same: a weighted mean of what they share decides.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import numpy as np
 from twosource.candidates import SECOND, Pairs, candidates
 from twosource.columns import Exact, Whole, compare_values, count_common, dot_rows
 from twosource.comparison import compare_dates, one_scope
+from twosource.margins import judge_again
 from twosource.matching import AT_ONCE, beside_names, predicate_likeness, probabilities, shared_words
+from twosource.partners import Partners, Spans
 from twosource.records import Interval
 from twosource.settings import SETTINGS, Settings
 from twosource.units import HALF, KINDS, NEVER, STATUSES, Flags, Unit, Units, key_of
@@ -53,7 +55,7 @@ class Link:
 def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     """The pairs of units that may be one fact, best first. Deterministic: ties go by position."""
     pairs = candidates(pool)
-    scores = judge(pool, pairs)
+    scores = _judge_near(pool, pairs)
     bars = [_bars(pool, pairs[i : i + AT_ONCE], settings) for i in range(0, len(pairs), AT_ONCE)]
     kept = np.flatnonzero(scores >= np.concatenate([scores[:0], *bars]))
     links = [Link(a, b, score) for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)]
@@ -106,12 +108,44 @@ def bar(a: Unit, b: Unit, reports: int, settings: Settings) -> float:
 def judge(pool: Units, pairs: Pairs) -> Exact:
     """How likely each of many pairs is one fact, NEVER where no two tellings of one event are so; the smaller number
     comes first in each."""
+    if not pool.partners:
+        _judge_near(pool, candidates(pool))
+    return _judge_beside(pool, pairs, judge_alone(pool, pairs))
+
+
+def _judge_near(pool: Units, near: Pairs) -> Exact:
+    """The same for the candidates, which become the partners that rivals are found among."""
+    first = judge_alone(pool, near)
+    between = _of_two_reports(pool, near)
+    pool.partners[:] = [Partners.of(spans_of_units(pool), near[between], first[between])]
+    return _judge_beside(pool, near, first)
+
+
+def spans_of_units(pool: Units) -> Spans:
+    """Where a story's units stand."""
+    return Spans(pool.columns.report, pool.columns.start, pool.columns.end)
+
+
+def _judge_beside(pool: Units, pairs: Pairs, first: Exact) -> Exact:
+    """The scores of pairs beside those of their rivals, given those that they have alone."""
+    scores, between = first.copy(), _of_two_reports(pool, pairs)
+    scores[between] = judge_again(pool, pairs[between], first[between], pool.partners[0])
+    return scores
+
+
+def _of_two_reports(pool: Units, pairs: Pairs) -> Flags:
+    apart: Flags = pool.columns.report[pairs[:, 0]] != pool.columns.report[pairs[:, 1]]
+    return apart
+
+
+def judge_alone(pool: Units, pairs: Pairs) -> Exact:
+    """How likely each of many pairs is one fact, by what the two units share alone."""
     if not len(pairs):
         return np.zeros(0)
     a, b = pairs[:, 0], pairs[:, 1]
     scores = np.zeros(len(pairs))
     never = rules_out(pool, a, b)
-    maybe = ~(never | _apart(pool, a, b))
+    maybe = ~(never | are_apart(pool, a, b))
     same = pool.columns.report[a] == pool.columns.report[b]
     shared = np.zeros((2, len(pairs)))
     shared[:, maybe] = shared_words(pool, a[maybe], b[maybe])
@@ -137,7 +171,7 @@ def score_pair(pool: Units, a: Unit, b: Unit) -> float:
     return max(0.0, pool.scores[key])
 
 
-def _apart(pool: Units, a: Whole, b: Whole) -> Flags:
+def are_apart(pool: Units, a: Whole, b: Whole) -> Flags:
     """Whether two units are no readings of one fact for what they are; the rest is said by `rules_out`."""
     u = pool.columns
     figures = (u.kind[a] == _FIGURE).astype(np.int64) + (u.kind[b] == _FIGURE)

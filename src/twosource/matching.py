@@ -1,8 +1,8 @@
 """How likely two units of two reports tell one fact: boosted trees over what the two share.
 
-The trees (data/en/links.json, made by training/train_links.py) were fitted to stories written for this project, of
-which it is known which words tell one fact (evaluation/stories). Each asks a few questions of the pair's features and
-adds to the log-odds (Friedman 2001); features are of likeness, never of particular words.
+The trees ("first" in data/en/links.json, made by training/train_links.py) were fitted to stories written for this
+project, of which it is known which words tell one fact (evaluation/stories). Each asks a few questions of the pair's
+features and adds to the log-odds (Friedman 2001); features are of likeness, never of particular words.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FEATURES = (
 )  # fmt: skip
 _NEGATIVE = [STATUSES.index("not-happened")]
 _UNREAL = [STATUSES.index("called-for"), STATUSES.index("possible")]
-_QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
+QUOTATION, _FIGURE = KINDS.index("quotation"), KINDS.index("figure")
 # Pairs whose features are worked out at once: they take about two kilobytes each meanwhile.
 AT_ONCE = 50_000
 # Rows that go through the trees at once: what is held for them stays in a core's cache.
@@ -78,10 +78,10 @@ class Trees:
 
 
 @functools.cache
-def trees() -> Trees:
-    """The trees that ship."""
-    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))
-    if tuple(raw["features"]) != FEATURES:
+def trees(which: str = "first", features: tuple[str, ...] = FEATURES) -> Trees:
+    """The trees that ship: those that judge a pair alone, or the "second" (margins.py)."""
+    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))[which]
+    if tuple(raw["features"]) != features:
         raise ValueError("data/en/links.json was made for other features")
     return Trees(
         raw["bias"],
@@ -96,11 +96,19 @@ def probabilities(pool: Units, a: Whole, b: Whole, shared: Exact | None = None) 
     their `shared_words`, where known."""
     a, b = np.minimum(a, b), np.maximum(a, b)
     words = near_words(pool, a, b, shared)
-    odds = [np.zeros(0)]
+    out = [np.zeros(0)]
     for i in range(0, len(a), AT_ONCE):
-        rows = _rows(features(pool, a[i : i + AT_ONCE], b[i : i + AT_ONCE], words[:, i : i + AT_ONCE]))
-        odds.extend(trees().log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
-    return np.round(1 / (1 + np.exp(-np.concatenate(odds))), 5)
+        part = slice(i, i + AT_ONCE)
+        out.append(probable(trees(), _rows(features(pool, a[part], b[part], words[:, part]))))
+    return np.concatenate(out)
+
+
+def probable(model: Trees, rows: Rows) -> Exact:
+    """What trees say of rows of features, as a probability."""
+    parts = (model.log_odds(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE))
+    odds = np.concatenate([np.zeros(0), *parts])
+    likely: Exact = np.round(1 / (1 + np.exp(-odds)), 5)
+    return likely
 
 
 def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
@@ -155,7 +163,7 @@ def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> dict
         "status": (u.status[a] == u.status[b]) & (u.status[a] >= 0),
         "same speaker": one_speaker,
         "other speaker": (u.speakers.lengths(a) > 0) & (u.speakers.lengths(b) > 0) & ~one_speaker,
-        "quotations": (u.kind[a] == _QUOTATION) & (u.kind[b] == _QUOTATION),
+        "quotations": (u.kind[a] == QUOTATION) & (u.kind[b] == QUOTATION),
         "mixed": u.kind[a] != u.kind[b],
         "direct": u.direct[a].astype(np.int64) + u.direct[b],
         "run": longest_runs(u.forms, a, b) / np.maximum(1, shorter),

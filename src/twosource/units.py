@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from twosource.columns import Codes, Lists, Nearness, Whole, coded
 from twosource.events.scene import RULE as SCENE
+from twosource.partners import Partners
 from twosource.records import (
     Chain,
     Event,
@@ -101,6 +102,8 @@ class Units:
     scores: dict[int, float] = field(default_factory=dict)
     """How likely two units are one fact, NEVER where they are two for certain, by `key_of`: filled by links.py as it
     goes, and by hand (corrections.py)."""
+    partners: list[Partners] = field(default_factory=list)
+    """Each unit's partners in the other reports (partners.py), once links.py knows them: a list of one."""
 
     @functools.cached_property
     def columns(self) -> Columns:
