@@ -72,7 +72,7 @@ STATUSES = [
     ("The bank assumes growth of 2 per cent.", "assume", "possible"),
     ("He would go and feed the geese whenever the bell rang.", "go", "happened"),
     ("The lock was supposed to open in June.", "open", "planned"),
-    ("Lawmakers are due to debate the bill.", "debate", "planned"),
+    ("Lawmakers are due to discuss the bill.", "discuss", "planned"),
     ("The guild voted to lower the toll.", "lower", "planned"),
     ("The guild decided against selling the tower.", "sell", "not-happened"),
     ("The guild has yet to answer.", "answer", "not-happened"),
