@@ -56,6 +56,12 @@ def test_every_span_lies_in_the_text_and_continues_points_back() -> None:
             assert 0 <= s.cue_start <= s.cue_end <= len(text)
 
 
+@pytest.mark.parametrize("nobody", ["neither side", "no one", "nobody", "none of the clubs"])
+def test_nobody_says_nothing(nobody: str) -> None:
+    assert not quotations_in(f"The clubs have a debt that {nobody} wants to mention.")
+    assert not quotations_in(f"By noon {nobody} had announced a new date.")
+
+
 @pytest.mark.parametrize("mark", ["“", "”", '"', "«", "»"])
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_one_stray_mark_loses_no_other_quotation(mark: str, place: int) -> None:

@@ -28,10 +28,10 @@ class Settings:
     # --- facts ---------------------------------------------------------------------------------------------------
     link: float = 0.32
     """Two units of two reports this likely are one fact. A false link is worse than a missed one, but a link needs
-    further agreement before it counts (`link_margin`, `cluster_mean`). This and the next five bars stand to each other as
-    chosen on stories with gold facts and on 440 pairs of clauses of politics and features, judged one by one; all were
-    moved together, when the trees were fitted anew, to where six real stories show more right links than before and a
-    greater share of right ones, and stories with shared gold as many."""
+    further agreement before it counts (`link_margin`, `cluster_mean`). This and the next five bars stand to each other
+    as chosen on stories with gold facts and on 440 pairs of clauses of politics and features, judged one by one; all
+    were moved together, when the trees were fitted anew, to where six real stories show more right links than before
+    and a greater share of right ones, and stories with shared gold as many."""
     link_few: float = 0.38
     """So likely where they have few words in common but names."""
     link_unlike: float = 0.48

@@ -19,6 +19,7 @@ from twosource.sayings.noun_phrases import head_of, noun_phrase_from, phrase_sta
 from twosource.sayings.speakers import (
     antecedent,
     cited_by,
+    is_nobody,
     is_somebody,
     quoted_as_saying,
     subject_after,
@@ -141,6 +142,8 @@ def _verb(number: int, sentence: Sentence, i: int) -> Saying | None:
         source = inverted
     if not source:
         source = subject_before(sentence, i, cue_first)
+    if source and is_nobody(sentence, source) and lemma not in words_of("thinks"):
+        return None  # "no one had announced a date": nothing was said
     if tokens[i].form.lower() in ("citing", "quoting"):
         cited = noun_phrase_from(sentence, i + 1)
         if cited and is_somebody(sentence, cited):
@@ -159,6 +162,8 @@ def _verb(number: int, sentence: Sentence, i: int) -> Saying | None:
     contents, rule = contents_of(sentence, i, cue_first, edge, source, bool(inverted))
     if intended and rule in NOT_SAID_YET:
         return None
+    if rule == "quotations.verb_of_asking" and source and is_nobody(sentence, source):
+        return None  # "a debt that neither side wants to mention"
     told = told_to(sentence, i, cue_last) if lemma in words_of("tells") else None
     if rule is None:
         if lemma not in words_of("says") | words_of("says_only_with_marks") | words_of("takes_object"):

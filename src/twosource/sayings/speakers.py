@@ -24,6 +24,9 @@ from twosource.sayings.cues import (
 )
 from twosource.sayings.noun_phrases import head_of, noun_phrase_from, phrase_start, plain_phrase, trim_phrase
 
+# What opens a subject that says that none of them did: "no one", "neither side", "none of the men".
+NOBODY = frozenset(("no", "nobody", "none", "neither"))
+
 
 def subject_after(sentence: Sentence, i: int) -> Range | None:
     """ "...," said Smith, a baker: the subject follows where the verb stands right after a comma or mark."""
@@ -285,6 +288,11 @@ def cited_by(sentence: Sentence, i: int) -> Range | None:
             phrase = noun_phrase_from(sentence, k + 1)
             return phrase if phrase and is_somebody(sentence, phrase) else None
     return None
+
+
+def is_nobody(sentence: Sentence, phrase: Range) -> bool:
+    """Whether a subject says that none of them did."""
+    return form_at(sentence, phrase[0]) in NOBODY
 
 
 def is_somebody(sentence: Sentence, phrase: Range) -> bool:
