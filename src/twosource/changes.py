@@ -12,7 +12,7 @@ from twosource.units import Unit
 # Shares of a vote move as long as it is counted.
 COUNTED = frozenset("ballot count counting tally vote".split())
 
-# Words by which a later report says that a number has moved: "he has now lost five calves", "the fund stood at £90,000".
+# Words by which a later report says that a number has moved: "he has now lost five calves", "stood at £90,000".
 _MOVED = re.compile(
     r"\b(?:now|so far|by then|in all|final|(?:has|have|had) (?:since )?(?:climbed|fallen|grown|risen|swollen|swelled)|"
     r"(?:climbed|grew|rose|risen|swelled) (?:to|from)|st(?:ands|ood) at|in the end)\b",

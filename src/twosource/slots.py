@@ -102,6 +102,10 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     return out
 
 
+def _unless_apart(slots: Sequence[tuple[str, Comparison]], why: str) -> list[tuple[str, Comparison]]:
+    return [(s, Comparison("not-comparable", why) if c.outcome == "differs" else c) for s, c in slots]
+
+
 def _is_one_count(a: Unit, b: Unit) -> bool:
     """Whether two readings tell one great number of what is counted on: "3.4 million cases of measles"."""
     return any(
