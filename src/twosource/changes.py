@@ -12,10 +12,10 @@ from twosource.units import Unit
 # Shares of a vote move as long as it is counted.
 COUNTED = frozenset("ballot count counting tally vote".split())
 
-# Words by which a later report says that a number has moved: "he has now lost five calves", "stood at £90,000".
+# Words by which a later report says that a number has moved: "has now lost five calves", "the fund stood at £90,000".
 _MOVED = re.compile(
-    r"\b(?:now|so far|by then|in all|final|(?:has|have|had) (?:since )?(?:climbed|fallen|grown|risen|swollen|swelled)|"
-    r"(?:climbed|grew|rose|risen|swelled) (?:to|from)|st(?:ands|ood) at|in the end)\b",
+    r"\b(?:now|so far|(?:has|have|had) (?:since )?(?:climbed|fallen|grown|risen|swollen)|(?:climbed|fell|grew|rose) to|"
+    r"st(?:ands|ood) at)\b",
     re.IGNORECASE,
 )
 
@@ -50,21 +50,13 @@ def has_counted_on(a: Unit, b: Unit, context: Context) -> bool:
     order = in_time(a, b, context)
     if order is None:
         return False
-    if _MOVED.search(text_of(order[1], context)) and any(
-        compare_figures(f, g).outcome == "differs" or _has_risen(f, g) for f, g in _of_one_unit(*order)
-    ):
-        return True
+    moved = _MOVED.search(text_of(order[1], context)) is not None
     vote = bool(COUNTED & a.words.keys() and COUNTED & b.words.keys())
     return any(
-        (vote or _is_counted_on(f, order[0])) and (compare_figures(f, g).outcome == "differs" or _has_risen(f, g))
+        (moved or vote or _is_counted_on(f, order[0]))
+        and (compare_figures(f, g).outcome == "differs" or _has_risen(f, g))
         for f, g in pair_figures(*order)
     )
-
-
-def _of_one_unit(a: Unit, b: Unit) -> list[tuple[Figure, Figure]]:
-    """The one figure of each of two readings, where the two count the same thing."""
-    alone = [(f, g) for f in a.figures for g in b.figures if f.unit and f.unit == g.unit]
-    return alone if len(alone) == 1 else []
 
 
 def _is_counted_on(f: Figure, u: Unit) -> bool:
