@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from twosource.changes import has_counted_on, has_moved_on
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.lengths import compare_lengths, show_lengths
 from twosource.links import score_pair
 from twosource.records import Agreement, Difference, FactKind, Interval, TimeExpression
-from twosource.slots import Context, compare_slots, own_words, show_slot, values_told
+from twosource.slots import RARE, Context, compare_slots, own_words, show_slot, values_told
 from twosource.units import Unit
 from twosource.wordings import are_reworded, find_agreement_of_wordings, retells, show_words, whole_quotations
 
 # Days from publication within which news happens. Chosen on stories with gold: of readings of which one alone has a
 # date, two in five of those within a month are compatible by the gold, and six in ten of those beyond.
 THESE_DAYS = 31
-# From here on two numbers that bound each other are hardly of two things: small numbers turn up by chance.
-RARE = 13
 Pairs = Sequence[tuple[Unit, Unit]]
 
 
@@ -53,7 +52,12 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
 def _differences(best: Pairs, group: Sequence[Unit], kind: FactKind, context: Context) -> tuple[Difference, ...]:
     """What readings part on, with the values that each report gives; no words where the fact is a quotation, whose
     words are compared by themselves, and no days: two reports that have it said on two days do not part on it."""
-    apart = {slot for a, b in best for slot, c in compare_slots(a, b, kind, context.pool) if c.outcome == "differs"}
+    apart = {
+        slot
+        for a, b in best
+        for slot, c in compare_slots(a, b, kind, context.pool)
+        if c.outcome == "differs" and not (slot == "how many" and _tells_both(a, b, context))
+    }
     if kind == "quotation":
         apart.discard("when")
     found = [d for d in (_difference(slot, group, kind, context) for slot in sorted(apart)) if len(d.values) > 1]
@@ -63,6 +67,17 @@ def _differences(best: Pairs, group: Sequence[Unit], kind: FactKind, context: Co
         found += [show_words(reworded, context)] if reworded else []
         found += [show_lengths(lasting, context)] if lasting else []
     return tuple(found)
+
+
+def _tells_both(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether one of two readings has the other's figure beside another one, or as so many times so much: "seventeen
+    of them were hurt" and "seventeen were hurt, two of them badly"; "$36,000" and "four fines of $9,000"."""
+    for u, v in ((a, b), (b, a)):
+        told = [x.value for x in context.analyses[u.report].figures if u.start <= x.start and x.end <= u.end]
+        one = v.figures[0].value if len(v.figures) == 1 else None
+        if len(told) > 1 and one is not None and (one in told or any(x * y == one for x, y in combinations(told, 2))):
+            return True
+    return False
 
 
 def _of_two_reports(group: Sequence[Unit]) -> list[tuple[Unit, Unit]]:

@@ -376,7 +376,7 @@ def find_denials(
     for q in a.quotations:
         tokens = tokens_in(a.sentences, q.start, q.end)
         if q.negated and q.chain and q.cue_lemma not in WISHES and next(iter(content_words(tokens)), "") not in ANSWERS:
-            start, end = _first_clause(q, units)
+            start, end = _without_aside(a, *_first_clause(q, units), units)
             cue = (q.chain[-1].cue_start, q.chain[-1].cue_end)
             if not all(is_denied(x, cue) for x in a.sentences if x.start <= cue[0] < x.end):
                 continue  # "rejected the bill", "declined to confirm or deny it"
@@ -418,6 +418,19 @@ def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
     heads = [u.end for u in units if u.kind == "event" and abs(u.start - q.start) <= HEAD_GAP]
     end = max((e for e in heads if e <= q.end), default=q.end)
     return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
+
+
+def _without_aside(a: Analysis, start: int, end: int, units: Sequence[Unit]) -> tuple[int, int]:
+    """What is denied without what is only told of a thing in it at its end: "a closure of the works", not ", which
+    employ 800 people"."""
+    for u in units:
+        e = u.event
+        if e is None or not start < e.start < end <= e.end + HEAD_GAP:
+            continue
+        beside = a.sentences[e.sentence].tokens[e.token].relation == "acl:relcl"
+        if beside and a.report.text[start : e.start].rstrip().endswith(","):
+            return start, start + len(a.report.text[start : e.start].rstrip(" ,"))
+    return start, end
 
 
 def _in_story(x: Rebuttal, ids: Mapping[str, str]) -> Rebuttal:

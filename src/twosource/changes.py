@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from twosource.comparison import compare_figures, is_update
 from twosource.records import Figure
-from twosource.slots import COUNTED_ON, TOLLS, Context, pair_figures
+from twosource.slots import COUNTED_ON, TOLLS, Context, pair_figures, text_of
 from twosource.units import Unit
 
 # Shares of a vote move as long as it is counted.
 COUNTED = frozenset("ballot count counting tally vote".split())
+
+# Words by which a later report says that a number has moved: "has now lost five calves", "the fund stood at £90,000".
+_MOVED = re.compile(
+    r"\b(?:now|so far|(?:has|have|had) (?:since )?(?:climbed|fallen|grown|risen|swollen)|(?:climbed|fell|grew|rose) to|"
+    r"st(?:ands|ood) at)\b",
+    re.IGNORECASE,
+)
 
 
 def in_time(a: Unit, b: Unit, context: Context) -> tuple[Unit, Unit] | None:
@@ -41,9 +50,11 @@ def has_counted_on(a: Unit, b: Unit, context: Context) -> bool:
     order = in_time(a, b, context)
     if order is None:
         return False
+    moved = _MOVED.search(text_of(order[1], context)) is not None
     vote = bool(COUNTED & a.words.keys() and COUNTED & b.words.keys())
     return any(
-        (vote or _is_counted_on(f, order[0])) and (compare_figures(f, g).outcome == "differs" or _has_risen(f, g))
+        (moved or vote or _is_counted_on(f, order[0]))
+        and (compare_figures(f, g).outcome == "differs" or _has_risen(f, g))
         for f, g in pair_figures(*order)
     )
 

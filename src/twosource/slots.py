@@ -43,6 +43,14 @@ TOLLS = {
     }.items()
     for word in words.split()
 }
+# From here on two numbers that bound each other are hardly of two things: small numbers turn up by chance.
+RARE = 13
+# The rules that read a time of day alone, and a day by its name.
+CLOCK = "dates.clock"
+WEEKDAYS = frozenset(
+    f"dates.{rule}" for rule in ("this_weekday", "weekday", "weekday_ahead", "weekday_back", "weekday_told")
+)
+A_WEEK = 7
 # What wages, prices and sales are told of.
 PERIODS: frozenset[Precision] = frozenset(("month", "season", "quarter", "year", "decade", "century"))
 # Whom a clause's words are about: "23 demonstrators were taken into custody", but not "after three protests".
@@ -69,9 +77,15 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     if kind != "figure":
         out.append(("when", compare_dates(time_of(a, kind), time_of(b, kind))))
     pairs = pair_figures(a, b)
-    if any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs):
+    if any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs) or (
+        _is_one_count(a, b)
+    ):
         # a toll told again another day has not changed: its day is the report's
         out = [(s, Comparison("not-comparable", "as of other days") if c.outcome == "differs" else c) for s, c in out]
+    if _may_be_one_day(a, b):
+        out = [
+            (s, Comparison("not-comparable", "the day is not told") if c.outcome == "differs" else c) for s, c in out
+        ]
     counted = [(a.figures[0], b.figures[0])] if kind == "figure" else pairs
     if len(counted) == 1:
         many = compare_figures(*counted[0])
@@ -86,6 +100,30 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
         for role, x, y in (("where", a.where, b.where), ("who", a.who | a.whom, b.who | b.whom)):
             out.append((role, compare_participants(sorted(x & named), sorted(y & named))))
     return out
+
+
+def _unless_apart(slots: Sequence[tuple[str, Comparison]], why: str) -> list[tuple[str, Comparison]]:
+    return [(s, Comparison("not-comparable", why) if c.outcome == "differs" else c) for s, c in slots]
+
+
+def _is_one_count(a: Unit, b: Unit) -> bool:
+    """Whether two readings tell one great number of what is counted on: "3.4 million cases of measles"."""
+    return any(
+        f.unit == g.unit and f.unit in COUNTED_ON and f.value >= RARE and compare_figures(f, g).outcome == "same"
+        for f in a.figures
+        for g in b.figures
+    )
+
+
+def _may_be_one_day(a: Unit, b: Unit) -> bool:
+    """Whether two days that readings tell are only inferred: of a time of day alone, "at 2.40 a.m.", or a week apart of
+    one name, "Friday's meeting" and "they meet on Friday"."""
+    if a.when is None or b.when is None or a.when.when is None or b.when.when is None:
+        return False
+    if CLOCK in (a.when.rule, b.when.rule):
+        return True
+    named = all(u.when and u.when.rule in WEEKDAYS for u in (a, b))
+    return named and abs((a.when.when.start - b.when.when.start).days) == A_WEEK
 
 
 def _is_of_a_period(a: Unit, b: Unit) -> bool:

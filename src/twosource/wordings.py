@@ -70,9 +70,16 @@ def _outcome(a: Unit, b: Unit, context: Context) -> Agreement:
     if how in ("identical", "spelling"):
         return "agree"
     if how == "cut":
-        return "compatible"
+        return "agree" if _has_whole(a, b, context) else "compatible"
     few = not (is_worded(a) and is_worded(b))
     return "differ" if are_one_remark(mine, theirs, few) else "compatible"
+
+
+def _has_whole(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether of two readings, one a cut of the other, both stand in one sentence of somebody's: only what was linked
+    of it is shorter."""
+    how = compare_wordings(quoted_words(a, context), quoted_words(b, context), is_translated(a, b, context))
+    return how in ("identical", "spelling")
 
 
 def retells(a: Unit, b: Unit, context: Context) -> bool:

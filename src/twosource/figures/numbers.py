@@ -14,8 +14,8 @@ CURRENCIES = {
     "shekel": "ILS", "naira": "NGN", "rand": "ZAR", "peso": "MXN", "franc": "CHF", "krona": "SEK", "zloty": "PLN",
 }  # fmt: skip
 MAGNITUDES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "m": 1e6, "crore": 1e7,
-    "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mil": 1e6, "mn": 1e6, "m": 1e6,
+    "crore": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 FRACTION_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
@@ -28,7 +28,7 @@ _MAGNITUDE = (
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 
 NUMBER = re.compile(
-    rf"(?P<money>(?<!\w)(?:{_SYMBOLS})\s?(?P<amount>{_DIGITS})(?P<scale>{_MAGNITUDE})?)(?![\d/])"
+    rf"(?P<money>(?<!\w)(?:{_SYMBOLS})\s?(?P<amount>{_DIGITS})(?P<scale>{_MAGNITUDE}|\s?mil\b)?)(?![\d/])"
     rf"|(?P<percent>(?<![\w.,/-]){_DIGITS}\s?%|(?<![\w.,/-]){_DIGITS}(?:\s|-)(?:percentage[\s-]points?|per\s?cent\b|pct\b)"
     rf"|\b(?:{_CARDINALS})(?:-(?:{_CARDINALS}))?\s(?:percentage\spoints?|per\s?cent\b))"
     rf"|(?P<digits>(?<![\w.,:/$€£#°’'-]){_DIGITS}(?:{_MAGNITUDE})?)(?![\d/:]|[.,]\d|[A-Za-z°]|%|['’]s\b)"
