@@ -1,5 +1,7 @@
 """Whether two readings of one fact agree, on short invented reports, and what is shown where they do not."""
 
+import datetime as dt
+
 import pytest
 
 from test_facts import brief, shared
@@ -41,6 +43,18 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
             "Inspections carried out by the harbour board in October 2024 had found lead in the water.",
             "agree",
         ),
+        # the same number as so many times so much
+        (
+            "The state fined the Skerra harbour board $36,000.",
+            "The state issued the Skerra harbour board four $9,000 fines.",
+            "agree",
+        ),
+        # a time of day tells no day
+        (
+            "The Skerra harbour board sent its first call for help at 2.40 a.m.",
+            "The Skerra harbour board sent its first call for help at 2.40 a.m. on 5 May.",
+            "agree",
+        ),
         # one report names the day too, beside the week
         (
             "The council of Skerra will vote on the harbour bill on 20 May.",
@@ -60,6 +74,15 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
 )
 def test_what_agrees(first: str, second: str, agreement: str) -> None:
     assert {f["agreement"] for f in shared(brief(first, second))} == {agreement}
+
+
+def test_a_number_that_a_later_report_says_has_moved_is_updated() -> None:
+    first = "The harbour fund of Skerra stood at £84,000 on Thursday."
+    days = (dt.date(2026, 5, 8), dt.date(2026, 5, 11))
+    now = brief(first, "The harbour fund of Skerra now stood at £112,000.", days=days)
+    assert {f["agreement"] for f in shared(now)} == {"updated"}
+    together = brief(first, "The harbour fund of Skerra stood at £112,000 on Thursday.")
+    assert {f["agreement"] for f in shared(together)} == {"differ"}
 
 
 @pytest.mark.parametrize(
