@@ -69,3 +69,8 @@ def test_one_wording_is_identical_to_itself():
 def test_no_wordings():
     with pytest.raises(ValueError, match="0 wordings"):
         collate([])
+
+
+@pytest.mark.parametrize("glued", ["That'sthat said he", "he'sx", "theyn'tn't", "we're'll gone", "it's's"])
+def test_glued_words_are_compared_all_the_same(glued: str) -> None:
+    assert compare_wordings(glued, glued) == "identical"

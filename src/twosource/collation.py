@@ -186,7 +186,7 @@ def _words(text: str) -> tuple[Word, ...]:
 # "It's" and "it is", "won't" and "will not" are two spellings. "'d" may be "had" or "would" and is left alone, as is
 # the "'s" of a noun, which may be its genitive.
 _CONTRACTED = re.compile(
-    r"((?:he|she|it|that|there|here|what|who|where)(?='s)|[a-z]+(?='(?:re|ve|ll|m)$)|[a-z]+(?=n't$))('\w+|n't)"
+    r"((?:he|she|it|that|there|here|what|who|where)(?='s$)|[a-z]+(?='(?:re|ve|ll|m)$)|[a-z]+(?=n't$))('(?:s|re|ve|ll|m)|n't)"
 )
 _IN_FULL = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "n't": "not", "ca": "can", "wo": "will"}
 
