@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from twosource.columns import Exact, Whole
-from twosource.matching import QUOTATION, Rows, probable, trees
+from twosource.matching import Rows, as_rows, probable, trees, what_they_are
 from twosource.partners import LEAST, Partners
 from twosource.units import Units
 
@@ -29,19 +29,7 @@ def judge_again(pool: Units, pairs: Whole, first: Exact, partners: Partners) -> 
 
 def rows_of(pool: Units, pairs: Whole, first: Exact, partners: Partners) -> Rows:
     """The features of pairs, (pairs, features), the same whichever unit comes first; four digits as in matching.py."""
-    u, (a, b) = pool.columns, pairs.T
+    a, b = pairs.T
     one, other = first - partners.best_rivals(a, b), first - partners.best_rivals(b, a)
-    shorter, longer = np.minimum(u.size[a], u.size[b]), np.maximum(u.size[a], u.size[b])
-    columns = {
-        "first": first,
-        "ahead": np.maximum(one, other),
-        "behind": np.minimum(one, other),
-        "quotations": (u.kind[a] == QUOTATION) & (u.kind[b] == QUOTATION),
-        "mixed": u.kind[a] != u.kind[b],
-        "direct": u.direct[a].astype(np.int64) + u.direct[b],
-        "length": shorter / np.maximum(1, longer),
-        "shorter": np.minimum(shorter, 15),
-        "noun": u.noun[a].astype(np.int64) + u.noun[b],
-    }
-    rows: Rows = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
-    return np.round(rows, 4)
+    margins = {"first": first, "ahead": np.maximum(one, other), "behind": np.minimum(one, other)}
+    return as_rows({**margins, **what_they_are(pool, a, b)}, FEATURES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,7 @@ AT_ONCE = 50_000
 # Rows that go through the trees at once: what is held for them stays in a core's cache.
 ROWS_AT_ONCE = 512
 Rows = npt.NDArray[np.float32]
+Columns = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def probabilities(pool: Units, a: Whole, b: Whole, shared: Exact | None = None) 
     out = [np.zeros(0)]
     for i in range(0, len(a), AT_ONCE):
         part = slice(i, i + AT_ONCE)
-        out.append(probable(trees(), _rows(features(pool, a[part], b[part], words[:, part]))))
+        out.append(probable(trees(), as_rows(features(pool, a[part], b[part], words[:, part]), FEATURES)))
     return np.concatenate(out)
 
 
@@ -115,11 +116,12 @@ def rows_of(pool: Units, a: Whole, b: Whole) -> Rows:
     """The features of pairs of units by their numbers, (pairs, features), to four digits: the last ones differ between
     processors. The same whichever unit comes first."""
     a, b = np.minimum(a, b), np.maximum(a, b)
-    return _rows(features(pool, a, b))
+    return as_rows(features(pool, a, b), FEATURES)
 
 
-def _rows(columns: Mapping[str, npt.NDArray[Any]]) -> Rows:
-    rows: Rows = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+def as_rows(columns: Columns, names: Sequence[str]) -> Rows:
+    """Columns of features by their names side by side, to four digits."""
+    rows: Rows = np.stack([columns[name] for name in names], axis=1).astype(np.float32)
     return np.round(rows, 4)
 
 
@@ -132,7 +134,7 @@ def near_words(pool: Units, a: Whole, b: Whole, shared: Exact | None = None) -> 
     return np.stack([*shared, *(_nearest_of(pool, side, a, b) for side in sides)]).astype(np.float32)
 
 
-def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> dict[str, npt.NDArray[Any]]:
+def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> Columns:
     """What pairs of units share, a column a feature; `a` and `b` are the units' numbers, a pair each, the smaller one
     first; `words` what `near_words` tells of them, where known."""
     u = pool.columns
@@ -140,7 +142,6 @@ def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> dict
     meaning = dot_rows(pool.vectors, a, b)
     time = _times(pool, a, b)
     one_speaker = count_common(u.speakers, a, b) > 0
-    shorter, longer = np.minimum(u.size[a], u.size[b]), np.maximum(u.size[a], u.size[b])
     ahead, behind = _margins(pool, a, b, meaning)
     least, mean = beside_names(pool, a, b)
     return {
@@ -163,13 +164,8 @@ def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> dict
         "status": (u.status[a] == u.status[b]) & (u.status[a] >= 0),
         "same speaker": one_speaker,
         "other speaker": (u.speakers.lengths(a) > 0) & (u.speakers.lengths(b) > 0) & ~one_speaker,
-        "quotations": (u.kind[a] == QUOTATION) & (u.kind[b] == QUOTATION),
-        "mixed": u.kind[a] != u.kind[b],
-        "direct": u.direct[a].astype(np.int64) + u.direct[b],
-        "run": longest_runs(u.forms, a, b) / np.maximum(1, shorter),
-        "length": shorter / np.maximum(1, longer),
-        "shorter": np.minimum(shorter, 15),
-        "noun": u.noun[a].astype(np.int64) + u.noun[b],
+        **what_they_are(pool, a, b),
+        "run": longest_runs(u.forms, a, b) / np.maximum(1, np.minimum(u.size[a], u.size[b])),
         "agents": agents,
         "patients": patients,
         "agents and patients": roles,
@@ -181,6 +177,20 @@ def features(pool: Units, a: Whole, b: Whole, words: Rows | None = None) -> dict
         "beside names, both": mean,
         "whole": u.whole[a].astype(np.int64) + u.whole[b],
         "indirect": u.indirect[a].astype(np.int64) + u.indirect[b],
+    }
+
+
+def what_they_are(pool: Units, a: Whole, b: Whole) -> Columns:
+    """Of what kind the two units of pairs are and how long, a column a feature."""
+    u = pool.columns
+    shorter, longer = np.minimum(u.size[a], u.size[b]), np.maximum(u.size[a], u.size[b])
+    return {
+        "quotations": (u.kind[a] == QUOTATION) & (u.kind[b] == QUOTATION),
+        "mixed": u.kind[a] != u.kind[b],
+        "direct": u.direct[a].astype(np.int64) + u.direct[b],
+        "length": shorter / np.maximum(1, longer),
+        "shorter": np.minimum(shorter, 15),
+        "noun": u.noun[a].astype(np.int64) + u.noun[b],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from twosource.actors import actor_at
 from twosource.events.predicates import verbs
-from twosource.language.trees import ancestors, base, children, span, subtree
+from twosource.language.trees import ancestors, base, children, is_that_clause, span, subtree
 from twosource.records import Analysis, Chain, Event, Quotation, Sentence, Token
 from twosource.sayings.rejections import is_held_back
 from twosource.unit_finding import chain_at
@@ -169,8 +169,7 @@ def _is_with_words(sentence: Sentence, verb: int) -> bool:
 
 def _says_that(sentence: Sentence, verb: int) -> bool:
     """ "countered that the lift had been tested"; a remark in marks may reply to anything."""
-    clauses = children(sentence, verb, "ccomp")
-    return any(sentence.tokens[k].form.lower() == "that" for i in clauses for k in children(sentence, i, "mark"))
+    return any(is_that_clause(sentence, i) for i in children(sentence, verb, "ccomp"))
 
 
 def _has_person(sentence: Sentence, verb: int) -> bool:

@@ -77,15 +77,12 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     if kind != "figure":
         out.append(("when", compare_dates(time_of(a, kind), time_of(b, kind))))
     pairs = pair_figures(a, b)
-    if any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs) or (
-        _is_one_count(a, b)
-    ):
+    counts = any((f.unit in COUNTED_ON or toll_of(f, a)) and compare_figures(f, g).outcome == "same" for f, g in pairs)
+    if counts or _is_one_count(a, b):
         # a toll told again another day has not changed: its day is the report's
-        out = [(s, Comparison("not-comparable", "as of other days") if c.outcome == "differs" else c) for s, c in out]
+        out = _not_apart(out, "as of other days")
     if _may_be_one_day(a, b):
-        out = [
-            (s, Comparison("not-comparable", "the day is not told") if c.outcome == "differs" else c) for s, c in out
-        ]
+        out = _not_apart(out, "the day is not told")
     counted = [(a.figures[0], b.figures[0])] if kind == "figure" else pairs
     if len(counted) == 1:
         many = compare_figures(*counted[0])
@@ -102,7 +99,8 @@ def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[s
     return out
 
 
-def _unless_apart(slots: Sequence[tuple[str, Comparison]], why: str) -> list[tuple[str, Comparison]]:
+def _not_apart(slots: Sequence[tuple[str, Comparison]], why: str) -> list[tuple[str, Comparison]]:
+    """The slots without a difference, which for some reason is none."""
     return [(s, Comparison("not-comparable", why) if c.outcome == "differs" else c) for s, c in slots]
 
 

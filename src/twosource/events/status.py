@@ -29,7 +29,7 @@ from twosource.events.verb_groups import (
     own_status,
     shares_group,
 )
-from twosource.language.trees import ancestors, base, children
+from twosource.language.trees import ancestors, base, children, is_that_clause
 from twosource.records import Sentence, Status
 
 # How far up the tree a governing word is looked for: "agreed to try to begin talks" is three steps.
@@ -199,7 +199,7 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
     t = sentence.tokens[head]
     lemma = t.lemma.lower()
     table = words()
-    if any(sentence.tokens[i].form.lower() == "that" for i in children(sentence, token, "mark")):
+    if is_that_clause(sentence, token):
         feared = [sentence.tokens[i].lemma.lower() for i in children(sentence, head, "obj")]
         if any(noun in table["possible_nouns"] or noun == "concern" for noun in feared):
             return "possible"  # "raised fears that it will close"

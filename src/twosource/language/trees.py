@@ -48,6 +48,11 @@ def span(sentence: Sentence, indices: list[int]) -> tuple[int, int]:
     return sentence.tokens[kept[0]].start, sentence.tokens[kept[-1]].end
 
 
+def is_that_clause(sentence: Sentence, clause: int) -> bool:
+    """Whether "that" opens the clause of a token."""
+    return any(sentence.tokens[i].form.lower() == "that" for i in children(sentence, clause, "mark"))
+
+
 def base(token: Token) -> str:
     """A relation without its subtype."""
     return _base(token.relation)

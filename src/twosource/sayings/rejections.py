@@ -3,7 +3,7 @@ entry", "declined to confirm or deny it"."""
 
 from __future__ import annotations
 
-from twosource.language.trees import base, children
+from twosource.language.trees import base, children, is_that_clause
 from twosource.records import Sentence
 from twosource.sayings.cues import words_of
 
@@ -94,8 +94,7 @@ def _is_told(sentence: Sentence, noun: int) -> bool:
         return True
     if lemma in _IDEAS:
         return not any(sentence.tokens[i].xpos == "VBG" for i in children(sentence, noun, "acl"))
-    clauses = children(sentence, noun, "acl", "ccomp")
-    said = any(sentence.tokens[k].form.lower() == "that" for i in clauses for k in children(sentence, i, "mark"))
+    said = any(is_that_clause(sentence, i) for i in children(sentence, noun, "acl", "ccomp"))
     heads = [noun, *children(sentence, noun, "conj")]
     return said or any(sentence.tokens[i].lemma.lower() in _TOLD for i in heads)
 
