@@ -50,7 +50,7 @@ Rows = npt.NDArray[np.float32]
 Columns = Mapping[str, npt.NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
     """Trees of one depth, a row each: the features asked, the values they are compared with, and the leaves."""
 
@@ -59,22 +59,38 @@ class Trees:
     thresholds: Rows  # (trees, nodes): to the right where the feature is greater
     leaves: Rows  # (trees, nodes + 1)
 
+    @functools.cached_property
+    def questions(self) -> tuple[list[tuple[int, Rows]], Whole]:
+        """The different questions that the nodes ask, by feature with its thresholds, and the number of each node's,
+        level after level: few trees ask what no other asks."""
+        asked = sorted(set(zip(self.features.reshape(-1).tolist(), self.thresholds.reshape(-1).tolist(), strict=True)))
+        number = {question: k for k, question in enumerate(asked)}
+        by_feature: dict[int, list[float]] = {}
+        for feature, threshold in asked:
+            by_feature.setdefault(feature, []).append(threshold)
+        nodes = zip(self.features.T.reshape(-1).tolist(), self.thresholds.T.reshape(-1).tolist(), strict=True)
+        columns = [(f, np.array(x, np.float32)[:, None]) for f, x in by_feature.items()]
+        return columns, np.array([number[question] for question in nodes], dtype=np.int64)
+
     def log_odds(self, rows: Rows) -> npt.NDArray[np.float64]:
         """(pairs, features) -> (pairs,)."""
         trees, nodes = self.features.shape
-        answers = rows.T[self.features.reshape(-1)] > self.thresholds.reshape(-1, 1)
-        answers = answers.reshape(trees, nodes, len(rows))
-        leaf = np.zeros((trees, len(rows)), dtype=np.int64)
+        columns, numbers = self.questions
+        told = np.concatenate([rows[:, feature] > thresholds for feature, thresholds in columns])
+        answers = told.take(numbers, axis=0).reshape(nodes, trees, len(rows))
         turns: list[npt.NDArray[np.bool_]] = []
         for level in range(int(math.log2(nodes + 1))):
-            asked = answers[:, 2**level - 1 : 2 ** (level + 1) - 1]
+            asked = answers[2**level - 1 : 2 ** (level + 1) - 1]
             for right in turns:  # of the level's nodes those below the turn that was taken
-                half = asked.shape[1] // 2
-                asked = np.where(right, asked[:, half:], asked[:, :half])
-            turns.append(asked)
-            leaf = 2 * leaf + asked[:, 0]
-        first = np.arange(trees)[:, None] * (nodes + 1)
-        total: npt.NDArray[np.float64] = self.leaves.reshape(-1)[first + leaf].astype(np.float64).sum(0) + self.bias
+                half = len(asked) // 2
+                asked = asked[:half] ^ (right & (asked[:half] ^ asked[half:]))
+            turns.append(asked[0])
+        leaf = np.zeros((trees, len(rows)), dtype=np.int32)
+        for turn in turns:
+            leaf += leaf
+            leaf += turn
+        leaf += (np.arange(trees, dtype=np.int32) * (nodes + 1))[:, None]
+        total: npt.NDArray[np.float64] = self.leaves.reshape(-1).astype(np.float64).take(leaf).sum(0) + self.bias
         return total
 
 
