@@ -213,7 +213,7 @@ def what_they_are(pool: Units, a: Whole, b: Whole) -> Columns:
 def predicate_likeness(pool: Units, a: Whole, b: Whole) -> Exact:
     """1 for one lemma or one stem ("invade", "invasion"), else the cosine of the two words' vectors."""
     u = pool.columns
-    words = int(u.predicate.max(initial=0)) + 1
+    words = len(u.vectors)
     pairs, at = np.unique(u.predicate[a] * words + u.predicate[b], return_inverse=True)
     cosines = np.maximum(0.0, dot_rows(u.vectors, pairs // words, pairs % words))[at.reshape(-1)]
     known = (u.predicate[a] >= 0) & (u.predicate[b] >= 0)
@@ -226,10 +226,12 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> Exact:
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
     u = pool.columns
-    gains = np.zeros((2, len(a)))
-    for gained, one, other in ((gains[0], a, b), (gains[1], b, a)):
-        for pairs, places, owners, likeness in nearest_words(u.bag, one, other, pool.nearness):
-            gained[pairs] = np.bincount(owners, likeness * u.weights[places], minlength=len(pairs))
+    # both ways at once: what is near to a unit's words is found once for all units held against it
+    both = np.zeros(2 * len(a))
+    ways = np.concatenate([a, b]), np.concatenate([b, a])
+    for pairs, places, owners, likeness in nearest_words(u.bag, *ways, pool.nearness):
+        both[pairs] = np.bincount(owners, likeness * u.weights[places], minlength=len(pairs))
+    gains = both.reshape(2, len(a))
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
     of_a, of_b = np.where(told, u.total[a], 1.0), np.where(told, u.total[b], 1.0)
     lighter = np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b)
@@ -329,6 +331,6 @@ def _polarity(pool: Units, a: Whole, b: Whole) -> Exact:
     """-1 where one of two statuses is that nothing happened, -0.5 where one is only wished for, 0 otherwise."""
     u = pool.columns
     known = (u.status[a] >= 0) & (u.status[b] >= 0) & ~u.denied[a] & ~u.denied[b]
-    negative, unreal = np.isin(u.status, _NEGATIVE), np.isin(u.status, _UNREAL)
-    apart = np.where(negative[a] != negative[b], -1.0, np.where(unreal[a] != unreal[b], -0.5, 0.0))
+    negative, unreal = ([np.isin(u.status[x], some) for x in (a, b)] for some in (_NEGATIVE, _UNREAL))
+    apart = np.where(negative[0] != negative[1], -1.0, np.where(unreal[0] != unreal[1], -0.5, 0.0))
     return np.where(known, apart, 0.0)
