@@ -54,7 +54,8 @@ def candidates(pool: Units) -> Pairs:
     for same in (np.flatnonzero(figure), np.flatnonzero(~figure)):
         for x, y in _near_in_each(pool, same) if few else _near_in_all(pool, same):
             found.append(np.minimum(x, y) << HALF | np.maximum(x, y))
-    keys = np.unique(np.concatenate(found))
+    keys = np.sort(np.concatenate(found))
+    keys = keys[np.diff(keys, prepend=-1) > 0]
     return np.stack([keys >> HALF, keys & SECOND], axis=1)
 
 
@@ -190,7 +191,8 @@ def greatest_of_many(values: npt.NDArray[np.float32], many: int) -> tuple[Whole,
     best = values[:, : STRETCHES * width].reshape(len(values), STRETCHES, width).max(2)
     least = np.partition(best, STRETCHES - many, axis=1)[:, STRETCHES - many, None]
     i, j = np.divmod(np.flatnonzero(values >= least), values.shape[1])
-    order = np.lexsort((j, -values[i, j], i))
-    i, j = i[order], j[order]
-    kept = np.arange(len(i)) - np.searchsorted(i, i) < many
+    nth = np.arange(len(i)) - np.searchsorted(i, i)
+    left = np.full((len(values), int(nth.max()) + 1), -np.inf, dtype=np.float32)
+    left[i, nth] = values[i, j]
+    kept = greatest(left, many)[i, nth]
     return i[kept], j[kept]

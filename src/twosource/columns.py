@@ -61,7 +61,7 @@ class Lists:
         rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
         return np.sort(rows * self.width + self.items)
 
-    @property
+    @functools.cached_property
     def width(self) -> int:
         """One more than the greatest item."""
         return int(self.items.max(initial=0)) + 1
@@ -112,7 +112,7 @@ def compare_values(values: Whole, compare: Callable[[int, int], float], a: Whole
     out = np.zeros(len(a))
     left, right = values[a], values[b]
     asked = np.flatnonzero((left >= 0) & (right >= 0))
-    keys = left[asked] * (int(values.max(initial=0)) + 1) + right[asked]
+    keys = left[asked] * (int(right.max(initial=0)) + 1) + right[asked]
     _, first, same = np.unique(keys, return_index=True, return_inverse=True)
     told = [compare(int(a[k]), int(b[k])) for k in asked[first]]
     if told:

@@ -37,8 +37,9 @@ HEAD = 2
 # What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with
 # gold facts those less alike by this were two facts, but for two.
 OTHER_VOICE = 0.13
-# While groups are joined, scores that are not known yet are worked out together with those of so many further links.
-LINKS_AHEAD = 500
+# While groups are joined, scores that are not known yet are worked out together with those that so many further links
+# will most likely ask for, guessing at what such scores mostly are.
+LINKS_AHEAD, GUESSED = 1000, 0.1
 _EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
 _PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
 
@@ -259,43 +260,91 @@ def _mutual(links: list[Link], pool: Units, settings: Settings) -> list[Link]:
 def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -> list[list[int]]:
     """Groups of units, best links first. Two groups join when the mean score over all their cross pairs reaches
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
-    group = list(range(len(pool.units)))
-    members: dict[int, list[int]] = {i: [i] for i in group}
-    likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by name and size: they only grow
-    judged: set[tuple[int, int, int, int]] = set()  # those of which all scores that are needed are known
-
-    def names(link: Link) -> tuple[int, int, int, int]:
-        g, h = group[link.a], group[link.b]
-        return g, h, len(members[g]), len(members[h])
-
+    groups = _Groups(pool, settings)
     for number, link in enumerate(links):
-        g, h, *_ = key = names(link)
+        if groups.open_pairs(link):
+            _judge_groups(groups.foresee(links[number : number + LINKS_AHEAD]), pool, settings)
+        groups.follow(link)
+    return sorted(groups.members.values())
+
+
+class _Groups:
+    """Groups while they are joined. `guess` stands for scores that are not known, where only a guess is wanted."""
+
+    def __init__(self, pool: Units, settings: Settings, guess: float | None = None) -> None:
+        self.pool, self.settings, self.guess = pool, settings, guess
+        self.group = list(range(len(pool.units)))
+        self.members = {i: [i] for i in self.group}
+        self.likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by name and size: they only grow
+        self.days = pool.columns.interval.tolist()
+        self.other_days: dict[tuple[int, int], bool] = {}
+
+    def copy(self, guess: float) -> _Groups:
+        """The groups as they are, to be joined by a guess."""
+        copy = _Groups.__new__(_Groups)
+        copy.__dict__.update(self.__dict__)
+        copy.guess = guess
+        copy.group, copy.members, copy.likeness = self.group.copy(), self.members.copy(), self.likeness.copy()
+        return copy
+
+    def key(self, link: Link) -> tuple[int, int, int, int]:
+        """What the likeness of a link's two groups is found by."""
+        g, h = self.group[link.a], self.group[link.b]
+        return g, h, len(self.members[g]), len(self.members[h])
+
+    def open_pairs(self, link: Link) -> list[int]:
+        """The pairs across a link's two groups where scores are missing that tell how like the two are; else none."""
+        g, h, *_ = key = self.key(link)
+        if g == h or key in self.likeness:
+            return []
+        across = _across(self.members[g], self.members[h])
+        if all(map(self.pool.scores.__contains__, across)) or _kept_apart(across, self.pool, self.settings):
+            return []
+        return across
+
+    def foresee(self, links: list[Link]) -> list[list[int]]:
+        """The pairs across each two groups that following some links will most likely ask for, where scores are
+        missing: worked out together they take a fraction of the time."""
+        ahead, asked = self.copy(GUESSED), []
+        for link in links:
+            asked.append(ahead.open_pairs(link))
+            ahead.follow(link)
+        return [across for across in asked if across]
+
+    def follow(self, link: Link) -> None:
+        """Joins a link's two groups where they are alike enough."""
+        g, h, *_ = key = self.key(link)
         if g == h:
-            continue
-        if key not in likeness:
-            across = _across(members[g], members[h])
-            apart = _kept_apart(across, pool, settings)
-            if not apart and not all(pair in pool.scores for pair in across):
-                ahead = {x for x in map(names, links[number : number + LINKS_AHEAD]) if x[0] != x[1]} - judged
-                _judge_groups([_across(members[x], members[y]) for x, y, *_ in ahead], pool, settings)
-                judged |= ahead
-                apart = _kept_apart(across, pool, settings)
-            likeness[key] = -1.0 if apart else _mean_score(members[g], members[h], pool)
-        reports = {pool.units[i].report for i in (*members[g], *members[h])}
-        if likeness[key] < settings.cluster_mean * bar(pool.units[link.a], pool.units[link.b], len(reports), settings):
-            continue
-        if link.score < settings.link_apart and _tells_other_days(members[g], members[h], pool):
-            continue
-        for i in members[h]:
-            group[i] = g
-        members[g] = sorted(members[g] + members.pop(h))
-    return sorted(members.values())
+            return
+        left, right, units, settings = self.members[g], self.members[h], self.pool.units, self.settings
+        like = self.likeness.get(key)
+        if like is None:
+            apart = _kept_apart(_across(left, right), self.pool, settings, self.guess)
+            like = self.likeness[key] = -1.0 if apart else _mean_score(left, right, self.pool, self.guess)
+        if like < 0:
+            return
+        reports = len({units[i].report for i in left} | {units[i].report for i in right})
+        if like < settings.cluster_mean * bar(units[link.a], units[link.b], reports, settings):
+            return
+        if link.score < settings.link_apart and self._tell_other_days(left, right):
+            return
+        for i in right:
+            self.group[i] = g
+        self.members[g] = sorted(left + self.members.pop(h))
 
-
-def _tells_other_days(left: list[int], right: list[int], pool: Units) -> bool:
-    """Whether two groups tell of different days."""
-    a, b = np.repeat(left, len(right)), np.tile(right, len(left))
-    return bool((_times(pool, a, b) < 0).any())
+    def _tell_other_days(self, left: list[int], right: list[int]) -> bool:
+        """Whether two groups tell of different days."""
+        first = {self.days[i]: i for i in left if self.days[i] >= 0}
+        second = {self.days[i]: i for i in right if self.days[i] >= 0}
+        for day, i in first.items():
+            for other, j in second.items():
+                apart = self.other_days.get((day, other))
+                if apart is None:
+                    one, two = self.pool.units[i].interval, self.pool.units[j].interval
+                    apart = self.other_days[day, other] = _time(one, two) < 0
+                if apart:
+                    return True
+        return False
 
 
 def _across(left: list[int], right: list[int]) -> list[int]:
@@ -320,14 +369,15 @@ def _without_score(groups: list[list[int]], pool: Units) -> Pairs:
     return np.stack([keys >> HALF, keys & SECOND], axis=1)
 
 
-def _kept_apart(across: list[int], pool: Units, settings: Settings) -> bool:
+def _kept_apart(across: list[int], pool: Units, settings: Settings, guess: float | None = None) -> bool:
     """Whether, by the scores known so far, one of the pairs across two groups keeps them apart: two units that cannot
     tell one event, or two of one report that tell two things."""
+    units, known, unknown = pool.units, pool.scores.get, 1.0 if guess is None else guess
     for key in across:
-        score = pool.scores.get(key, 1.0)
+        score = known(key, unknown)
         if score < 0:
             return True
-        a, b = pool.units[key >> HALF], pool.units[key & SECOND]
+        a, b = units[key >> HALF], units[key & SECOND]
         if a.report != b.report:
             continue
         common = min(a.end, b.end) - max(a.start, b.start)
@@ -338,19 +388,19 @@ def _kept_apart(across: list[int], pool: Units, settings: Settings) -> bool:
     return False
 
 
-def _mean_score(left: list[int], right: list[int], pool: Units) -> float:
+def _mean_score(left: list[int], right: list[int], pool: Units, guess: float | None = None) -> float:
     """The mean over the reports of two groups of their best cross pair's score; pairs within a report count only where
     there are no others."""
+    units, scores, across = pool.units, pool.scores, _across(left, right)
+    told = iter(map(scores.__getitem__, across) if guess is None else [scores.get(key, guess) for key in across])
+    reports = [units[j].report for j in right]
     best: dict[tuple[int, int], float] = {}
     within = 0.0
-    reports = [pool.units[j].report for j in right]
-    scores = map(pool.scores.__getitem__, _across(left, right))
     for i in left:
-        one = pool.units[i].report
-        for other in reports:
-            score = next(scores)
-            if one != other:
-                best[one, other] = max(best.get((one, other), 0.0), score)
-            else:
+        one = units[i].report
+        for other, score in zip(reports, told):  # noqa: B905 - as many scores as there are reports, for each of the left
+            if one == other:
                 within = max(within, score)
+            elif score > best.setdefault((one, other), 0.0):
+                best[one, other] = score
     return sum(best.values()) / len(best) if best else within

@@ -50,7 +50,7 @@ Rows = npt.NDArray[np.float32]
 Columns = Mapping[str, npt.NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
     """Trees of one depth, a row each: the features asked, the values they are compared with, and the leaves."""
 
@@ -59,22 +59,38 @@ class Trees:
     thresholds: Rows  # (trees, nodes): to the right where the feature is greater
     leaves: Rows  # (trees, nodes + 1)
 
+    @functools.cached_property
+    def questions(self) -> tuple[list[tuple[int, Rows]], Whole]:
+        """The different questions that the nodes ask, by feature with its thresholds, and the number of each node's,
+        level after level: few trees ask what no other asks."""
+        asked = sorted(set(zip(self.features.reshape(-1).tolist(), self.thresholds.reshape(-1).tolist(), strict=True)))
+        number = {question: k for k, question in enumerate(asked)}
+        by_feature: dict[int, list[float]] = {}
+        for feature, threshold in asked:
+            by_feature.setdefault(feature, []).append(threshold)
+        nodes = zip(self.features.T.reshape(-1).tolist(), self.thresholds.T.reshape(-1).tolist(), strict=True)
+        columns = [(f, np.array(x, np.float32)[:, None]) for f, x in by_feature.items()]
+        return columns, np.array([number[question] for question in nodes], dtype=np.int64)
+
     def log_odds(self, rows: Rows) -> npt.NDArray[np.float64]:
         """(pairs, features) -> (pairs,)."""
         trees, nodes = self.features.shape
-        answers = rows.T[self.features.reshape(-1)] > self.thresholds.reshape(-1, 1)
-        answers = answers.reshape(trees, nodes, len(rows))
-        leaf = np.zeros((trees, len(rows)), dtype=np.int64)
+        columns, numbers = self.questions
+        told = np.concatenate([rows[:, feature] > thresholds for feature, thresholds in columns])
+        answers = told.take(numbers, axis=0).reshape(nodes, trees, len(rows))
         turns: list[npt.NDArray[np.bool_]] = []
         for level in range(int(math.log2(nodes + 1))):
-            asked = answers[:, 2**level - 1 : 2 ** (level + 1) - 1]
+            asked = answers[2**level - 1 : 2 ** (level + 1) - 1]
             for right in turns:  # of the level's nodes those below the turn that was taken
-                half = asked.shape[1] // 2
-                asked = np.where(right, asked[:, half:], asked[:, :half])
-            turns.append(asked)
-            leaf = 2 * leaf + asked[:, 0]
-        first = np.arange(trees)[:, None] * (nodes + 1)
-        total: npt.NDArray[np.float64] = self.leaves.reshape(-1)[first + leaf].astype(np.float64).sum(0) + self.bias
+                half = len(asked) // 2
+                asked = asked[:half] ^ (right & (asked[:half] ^ asked[half:]))
+            turns.append(asked[0])
+        leaf = np.zeros((trees, len(rows)), dtype=np.int32)
+        for turn in turns:
+            leaf += leaf
+            leaf += turn
+        leaf += (np.arange(trees, dtype=np.int32) * (nodes + 1))[:, None]
+        total: npt.NDArray[np.float64] = self.leaves.reshape(-1).astype(np.float64).take(leaf).sum(0) + self.bias
         return total
 
 
@@ -197,7 +213,7 @@ def what_they_are(pool: Units, a: Whole, b: Whole) -> Columns:
 def predicate_likeness(pool: Units, a: Whole, b: Whole) -> Exact:
     """1 for one lemma or one stem ("invade", "invasion"), else the cosine of the two words' vectors."""
     u = pool.columns
-    words = int(u.predicate.max(initial=0)) + 1
+    words = len(u.vectors)
     pairs, at = np.unique(u.predicate[a] * words + u.predicate[b], return_inverse=True)
     cosines = np.maximum(0.0, dot_rows(u.vectors, pairs // words, pairs % words))[at.reshape(-1)]
     known = (u.predicate[a] >= 0) & (u.predicate[b] >= 0)
@@ -210,10 +226,12 @@ def shared_words(pool: Units, a: Whole, b: Whole) -> Exact:
     A word without its like on the other side counts by its nearest one ("buy" and "acquire").
     """
     u = pool.columns
-    gains = np.zeros((2, len(a)))
-    for gained, one, other in ((gains[0], a, b), (gains[1], b, a)):
-        for pairs, places, owners, likeness in nearest_words(u.bag, one, other, pool.nearness):
-            gained[pairs] = np.bincount(owners, likeness * u.weights[places], minlength=len(pairs))
+    # both ways at once: what is near to a unit's words is found once for all units held against it
+    both = np.zeros(2 * len(a))
+    ways = np.concatenate([a, b]), np.concatenate([b, a])
+    for pairs, places, owners, likeness in nearest_words(u.bag, *ways, pool.nearness):
+        both[pairs] = np.bincount(owners, likeness * u.weights[places], minlength=len(pairs))
+    gains = both.reshape(2, len(a))
     told = (u.bag.lengths(a) > 0) & (u.bag.lengths(b) > 0)
     of_a, of_b = np.where(told, u.total[a], 1.0), np.where(told, u.total[b], 1.0)
     lighter = np.where(of_a <= of_b, gains[0] / of_a, gains[1] / of_b)
@@ -313,6 +331,6 @@ def _polarity(pool: Units, a: Whole, b: Whole) -> Exact:
     """-1 where one of two statuses is that nothing happened, -0.5 where one is only wished for, 0 otherwise."""
     u = pool.columns
     known = (u.status[a] >= 0) & (u.status[b] >= 0) & ~u.denied[a] & ~u.denied[b]
-    negative, unreal = np.isin(u.status, _NEGATIVE), np.isin(u.status, _UNREAL)
-    apart = np.where(negative[a] != negative[b], -1.0, np.where(unreal[a] != unreal[b], -0.5, 0.0))
+    negative, unreal = ([np.isin(u.status[x], some) for x in (a, b)] for some in (_NEGATIVE, _UNREAL))
+    apart = np.where(negative[0] != negative[1], -1.0, np.where(unreal[0] != unreal[1], -0.5, 0.0))
     return np.where(known, apart, 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from twosource.columns import Exact, Whole
 LEAST = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spans:
     """Where units stand: the number of the report and the span in it, of each."""
 
@@ -20,9 +21,14 @@ class Spans:
     start: Whole
     end: Whole
 
+    @functools.cached_property
+    def reports(self) -> int:
+        """One more than the greatest number of a report."""
+        return int(self.report.max(initial=0)) + 1
+
     def places(self, units: Whole, partners: Whole) -> Whole:
         """A number for a unit and the report of its partner, for each pair."""
-        places: Whole = units * (int(self.report.max(initial=0)) + 1) + self.report[partners]
+        places: Whole = units * self.reports + self.report[partners]
         return places
 
 

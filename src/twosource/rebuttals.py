@@ -335,10 +335,11 @@ class _Told:
             if not _is_beside(a, e):
                 self._at[e.sentence].append(_Words(e.start, e.end, _speakers(e.chain), _is_printed(e.chain)))
         for q in a.quotations:
+            if not q.chain or q.negated:
+                continue
             for n, s in enumerate(a.sentences):
                 part = (max(q.start, s.start), min(q.end, s.end))
-                claims = q.chain and not q.negated and not _is_told_beside(s, q)
-                if claims and part[1] > part[0] and part not in told:
+                if part[1] > part[0] and part not in told and not _is_told_beside(s, q):
                     self._at[n].append(_Words(*part, _speakers(q.chain), _is_printed(q.chain)))
         for words in self._at:
             words.sort()

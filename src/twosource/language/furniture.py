@@ -13,7 +13,8 @@ Span = tuple[int, int]
 # they are not stuck to it, his first name must be the same as well.
 _WORDS = r"(?:[A-Z(“\"][\w().,’'“”\"-]* ){0,6}"
 _SUFFIX = r"(?: (?:Jr\.?|Sr\.?|I{2,3}|IV))?"
-_HEADLINES = r"[^\n]{0,900}?\s(?:MORE|[Rr]ead more|[Ss]ee more)\b"
+_MORE = r"\s(?:MORE|[Rr]ead more|[Ss]ee more)\b"
+_HEADLINES = rf"[^\n]{{0,900}}?{_MORE}"
 _BOXES = (
     re.compile(rf"\b(?P<name>[A-Z][\w’'-]+)(?P<box> {_WORDS}(?P=name){_SUFFIX}(?=[A-Z0-9“‘\"']){_HEADLINES})"),
     re.compile(
@@ -25,12 +26,12 @@ _BOXES = (
 
 def find_boxes(text: str) -> list[Span]:
     """The boxes of links that stand in the midst of a text's sentences."""
-    if "more" not in text and "MORE" not in text:
+    if re.search(_MORE, text) is None:
         return []
     return sorted(m.span("box") for form in _BOXES for m in form.finditer(text))
 
 
-@lru_cache(maxsize=4)  # each step of one report's reading asks for it
+@lru_cache(maxsize=512)  # each step of one report's reading asks for it, and each fact of a story's reports
 def without_boxes(text: str) -> str:
     """The text with blanks for its boxes, so that every place in it stays what it was."""
     for start, end in find_boxes(text):
