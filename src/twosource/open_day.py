@@ -51,6 +51,15 @@ class _Of:
     story: OpenStory | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Rows and columns that hang together, and the likeness of each row to each row and then to each column."""
+
+    rows: list[int]
+    columns: list[int]
+    means: Matrix
+
+
 @dataclass(eq=False)
 class OpenDay:
     """The day's reports in rows, the stories of other days in columns; `before` are these without the day's reports."""
@@ -59,28 +68,19 @@ class OpenDay:
     old: list[OpenStory]
     before: list[OpenStory]
     sums: Vector
-    vectors: Vector
     sizes: Matrix
-    among: Matrix
-    to_old: Matrix
+    vectors: Vector
     ids: list[tuple[str, int]] = field(default_factory=list)
     row_of: dict[int, int] = field(default_factory=dict)
     _groups: dict[int, _Of] = field(default_factory=dict)
+    _group_of: dict[int, int] = field(default_factory=dict)
     _next: int = 0
 
     def take(self, ids: Sequence[tuple[str, int]], vectors: Vector) -> int:
         """Takes reports, each with its id and number; how many there are now."""
-        n, every = len(self.ids), np.concatenate([self.vectors, vectors])
-        among = np.zeros((len(every), len(every)))
-        among[:n, :n] = self.among
-        # rounded so that the last bits of a sum cannot decide
-        among[n:] = np.round(np.asarray(vectors @ every.T, dtype=np.float64), 6)
-        among[:n, n:] = among[n:, :n].T
-        to_old = np.round(np.asarray(vectors @ self.sums.T, dtype=np.float64) / self.sizes, 6)
-        self.to_old = np.concatenate([self.to_old, to_old])
-        self.vectors, self.among = every, among
-        self.row_of.update((number, n + k) for k, (_, number) in enumerate(ids))
+        self.row_of.update((number, len(self.ids) + k) for k, (_, number) in enumerate(ids))
         self.ids += ids
+        self.vectors = np.concatenate([self.vectors, vectors])
         return len(self.ids)
 
     def hold(self, held: Sequence[Held]) -> None:
@@ -91,43 +91,57 @@ class OpenDay:
         for group in sorted({h.group for h in held}):
             self._put(_Of([k for k, h in enumerate(held) if h.group == group], None, None))
 
-    def around(self, rows: Iterable[int], least: float) -> tuple[list[int], list[int]]:
-        """The rows and columns that hang together with some rows."""
-        near, near_old = self.among >= least, self.to_old >= least
+    def around(self, rows: Iterable[int], least: float) -> Part:
+        """What hangs together with some rows by likenesses that reach a bar, or by being grouped together so far."""
         found, found_old = np.zeros(len(self.ids), dtype=bool), np.zeros(len(self.old), dtype=bool)
-        found[list(rows)] = True
-        many = -1
-        while many != (many := int(found.sum() + found_old.sum())):
-            for group in self._groups.values():
-                if found[group.rows].any():
-                    found[group.rows] = True
-                    if group.column is not None:
-                        found_old[group.column] = True
-            found_old |= near_old[found].any(0)
-            found |= near[found].any(0) | near_old[:, found_old].any(1)
+        fresh = np.array(sorted(rows), dtype=np.int64)
+        lines: dict[int, tuple[Matrix, Matrix]] = {}
+        while len(fresh):
+            found[fresh] = True
+            among, to_old = self._likeness(fresh, slice(None)), self._likeness_to_old(fresh, slice(None))
+            lines.update(zip(fresh.tolist(), zip(among, to_old, strict=True), strict=True))
+            columns = (to_old >= least).any(0)
+            reached = (among >= least).any(0)
+            for group in {self._group_of[k] for k in fresh.tolist() if k in self._group_of}:
+                reached[self._groups[group].rows] = True
+                if (column := self._groups[group].column) is not None:
+                    columns[column] = True
+            more = np.flatnonzero(columns & ~found_old)
+            found_old[more] = True
+            if len(more):
+                reached |= (self._likeness_to_old(slice(None), more) >= least).any(1)
+            fresh = np.flatnonzero(reached & ~found)
         # by id, so that ties do not go by arrival
-        return sorted(np.flatnonzero(found).tolist(), key=self.ids.__getitem__), np.flatnonzero(found_old).tolist()
+        part = sorted(lines, key=self.ids.__getitem__)
+        some = np.flatnonzero(found_old)
+        means = [np.concatenate([lines[k][0][part], lines[k][1][some]]) for k in part]
+        return Part(part, some.tolist(), np.array(means))
 
-    def regroup(
-        self, rows: list[int], columns: list[int], least: float, share: Share
-    ) -> tuple[list[OpenStory], list[OpenStory]]:
-        """Groups some of the reports anew, with some of the earlier stories; the stories begun with the day that are
-        no more, and those that take their place."""
+    def _likeness(self, rows: Rows | slice, others: Rows | slice) -> Matrix:
+        # rounded so that the last bits of a sum cannot decide
+        return np.round(np.asarray(self.vectors[rows] @ self.vectors[others].T, dtype=np.float64), 6)
+
+    def _likeness_to_old(self, rows: Rows | slice, columns: Rows | slice) -> Matrix:
+        sums = np.asarray(self.vectors[rows] @ self.sums[columns].T, dtype=np.float64)
+        return np.round(sums / self.sizes[columns], 6)
+
+    def regroup(self, part: Part, least: float, share: Share) -> tuple[list[OpenStory], list[OpenStory]]:
+        """Groups a part of the day anew; the stories begun with the day that are no more, and those that take their
+        place."""
         gone = []
-        inside = set(rows)
-        for key in [k for k, g in self._groups.items() if inside.intersection(g.rows)]:
+        for key in sorted({self._group_of[k] for k in part.rows if k in self._group_of}):
             group = self._groups.pop(key)
             if group.column is not None:
                 self._restore(group.column)
             elif group.story is not None:
                 gone.append(group.story)
-        means = np.concatenate([self.among[np.ix_(rows, rows)], self.to_old[np.ix_(rows, columns)]], axis=1)
-        sizes = np.concatenate([np.ones(len(rows)), self.sizes[columns]])
-        inner = np.array([*[0.0] * len(rows), *(self.before[k].inner for k in columns)])
+        n = len(part.rows)
+        sizes = np.concatenate([np.ones(n), self.sizes[part.columns]])
+        inner = np.array([*[0.0] * n, *(self.before[k].inner for k in part.columns)])
         come = []
-        for found in link_by_average(means, sizes, inner, least):
-            new = [rows[k] for k in found.rows if k < len(rows)]
-            column = next((columns[k - len(rows)] for k in found.rows if k >= len(rows)), None)
+        for found in link_by_average(part.means, sizes, inner, least):
+            new = [part.rows[k] for k in found.rows if k < n]
+            column = next((part.columns[k - n] for k in found.rows if k >= n), None)
             added = self.vectors[new].sum(0)
             if column is None:
                 story = OpenStory([self.ids[k][1] for k in new], added, self.day, found.inner)
@@ -153,14 +167,13 @@ class OpenDay:
 
     def _put(self, group: _Of) -> None:
         self._groups[self._next] = group
+        self._group_of.update((row, self._next) for row in group.rows)
         self._next += 1
 
 
 def open_day(stories: Sequence[OpenStory], day: int | None, width: int, share: Share) -> OpenDay:
     """A day without reports yet, after some stories."""
     none = np.zeros((0, width), dtype=np.float32)
-    return OpenDay(
-        day, list(stories), [OpenStory(list(s.members), s.total, s.day, s.inner) for s in stories],
-        np.stack([s.total * share(s.day, day) for s in stories]) if stories else none, none,
-        np.array([float(len(s.members)) for s in stories]), np.zeros((0, 0)), np.zeros((0, len(stories))),
-    )  # fmt: skip
+    sums = np.stack([s.total * share(s.day, day) for s in stories]) if stories else none
+    before = [OpenStory(list(s.members), s.total, s.day, s.inner) for s in stories]
+    return OpenDay(day, list(stories), before, sums, np.array([float(len(s.members)) for s in stories]), none)

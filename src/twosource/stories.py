@@ -96,7 +96,7 @@ class StoryStream:
             self._day.hold(held)
         rows = self._day.take([(a.report.id, k) for a, k in zip(analyses, numbers, strict=True)], vectors)
         part = self._day.around(range(rows) if whole else range(rows - len(analyses), rows), self.settings.story_link)
-        gone, come = self._day.regroup(*part, self.settings.story_link, self._share)
+        gone, come = self._day.regroup(part, self.settings.story_link, self._share)
         for story in gone:
             _take_out(self._open, story)
             _take_out(self.stories, story.members)
