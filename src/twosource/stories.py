@@ -3,9 +3,11 @@
 A report is one long vector: what its first sentences mean, its words, its names, each weighed by rarity. The likeness
 of two reports is the product of their vectors, halved for every `story_half_life` days between them, so that look-alike
 happenings weeks apart stay apart. Reports are taken day by day, in one pass: those of a day are joined with one another
-and with the stories of the days before by average link, which for such vectors needs no more than each story's sum.
-A story too old for any report to reach the bar is closed and forgotten, so that the cost of a day does not grow with
-the stream. Within a day the order of arrival is of no account; stories once begun are never joined with each other.
+and with the stories of the days before by average link (linkage.py), which for such vectors needs no more than each
+story's sum. A story too old for any report to reach the bar is closed and forgotten, so that the cost of a day does not
+grow with the stream. Within a day the order of arrival is of no account (open_day.py): words are as rare as they were
+before it, and reports of the day are grouped anew as far as a new one bears on them. Stories of the days before are
+never joined with each other.
 """
 
 from __future__ import annotations
@@ -18,12 +20,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from twosource.content import content_lemmas
 from twosource.language.frequencies import document_counts, rarities_among
+from twosource.linkage import inner_of
+from twosource.open_day import Held, OpenDay, OpenStory, Vector, open_day
 from twosource.records import Analysis
 from twosource.settings import SETTINGS, Settings
 
@@ -36,6 +41,7 @@ WORDS, NAMES, MEANING, OPENING = 0.43, 0.22, 0.20, 0.15
 WORD_WIDTH, NAME_WIDTH = 2048, 1024
 # The width of a sentence's vector.
 MEANING_WIDTH = 384
+WIDTH = WORD_WIDTH + NAME_WIDTH + 2 * MEANING_WIDTH
 # A rare word tells more than its inverse frequency says: rare words come together in one story.
 SHARPNESS = 1.5
 # From so many reports on the settings hold as they are; between two alone a likeness fades this many times slower.
@@ -54,62 +60,67 @@ LEAST_LINK = 0.01
 # So many names and words are shown as what a story's reports have in common.
 SHOWN = 5
 
-Vector = npt.NDArray[np.float32]
-
-
-@dataclass
-class OpenStory:
-    """A story that may still grow: its reports' numbers, the sum of their vectors as of `day`, and how many count."""
-
-    members: list[int]
-    total: Vector
-    day: int | None
-
 
 @dataclass
 class StoryStream:
-    """Stories of reports that come day by day; `add` takes one day's reports and says which story each belongs to."""
+    """Stories of reports that come day by day; `add` takes reports of one day and says which story each belongs to."""
 
     settings: Settings = SETTINGS
     stories: list[list[int]] = field(default_factory=list)
     _open: list[OpenStory] = field(default_factory=list)
     _seen: Counter[str] = field(default_factory=Counter)
     _reports: int = 0
+    _day: OpenDay | None = None
+    _of_day: Counter[str] = field(default_factory=Counter)
 
     def add(
         self, analyses: Sequence[Analysis], numbers: Sequence[int], day: dt.date | None,
-        earlier: Iterable[OpenStory] = (),
+        earlier: Iterable[OpenStory] = (), held: Sequence[Held] = (), whole: bool = False,
     ) -> None:  # fmt: skip
-        """Takes the reports of one day (or undated ones), `numbers` being what they are called in `stories`. Of
-        `earlier` stories, which another stream left, those are resumed that one of the reports may join."""
-        ordered = sorted(range(len(analyses)), key=lambda i: (analyses[i].report.id, numbers[i]))
-        bags = [(_words(analyses[i]), _names(analyses[i])) for i in ordered]
-        self._seen.update(w for words, names in bags for w in {*words, *names})
-        self._reports += len(bags)
-        self._forget_rarest()
-        vectors = np.stack(
-            [self._vector(analyses[i], words, names) for i, (words, names) in zip(ordered, bags, strict=True)]
-        )
+        """Takes reports of one day (or undated ones), `numbers` being what they are called in `stories`.
+
+        Of `earlier` stories, which another stream left, those are resumed that one of the reports may join; `held` are
+        reports that it took of this day. Reports of the day that came before are grouped anew as far as the new ones
+        bear on them, or all of them where `whole`.
+        """
         today = day.toordinal() if day else None
+        if self._day is None or today is None or today != self._day.day:
+            self._end_day(today)
+        bags = [(_words(a), _names(a)) for a in analyses]
+        vectors = np.stack([self._vector(a, *bag) for a, bag in zip(analyses, bags, strict=True)])
+        self._of_day.update(w for words, names in bags for w in {*words, *names})
+        self._of_day[""] += len(bags)
+        self._resume_like(np.concatenate([vectors, *(h.vector[None] for h in held)]), earlier, today)
+        if self._day is None:
+            self._day = open_day(self._open, today, vectors.shape[1], self._share)
+            self._day.hold(held)
+        rows = self._day.take([(a.report.id, k) for a, k in zip(analyses, numbers, strict=True)], vectors)
+        part = self._day.around(range(rows) if whole else range(rows - len(analyses), rows), self.settings.story_link)
+        gone, come = self._day.regroup(part, self.settings.story_link, self._share)
+        for story in gone:
+            _take_out(self._open, story)
+            _take_out(self.stories, story.members)
+        for story in come:
+            self.resume(story)
+
+    def _end_day(self, today: int | None) -> None:
+        """No more reports of the day are awaited: its words count from now on."""
+        self._day = None
+        self._reports += self._of_day.pop("", 0)
+        self._seen.update(self._of_day)
+        self._of_day.clear()
+        self._forget_rarest()
         if today is not None:
             self._forget(today)
-        self._resume_like(vectors, earlier, today)
-        old = np.stack([s.total * self._share(s.day, today) for s in self._open]) if self._open else vectors[:0]
-        sizes = np.array([1.0] * len(ordered) + [float(len(s.members)) for s in self._open])
-        groups = _average_link(vectors, old, sizes, self.settings.story_link)
-        for group in groups:
-            new = [numbers[ordered[i]] for i in group if i < len(ordered)]
-            begun = next((self._open[i - len(ordered)] for i in group if i >= len(ordered)), None)
-            added = vectors[[i for i in group if i < len(ordered)]].sum(0)
-            if begun is None:
-                self.stories.append(new)
-                self._open.append(OpenStory(self.stories[-1], added, today))
-            else:
-                # what comes late is weighed as of the story's newest day
-                newest = max((d for d in (begun.day, today) if d is not None), default=None)
-                begun.total = begun.total * self._share(begun.day, newest) + added * self._share(today, newest)
-                begun.day = newest
-                begun.members.extend(new)
+
+    def vector_of(self, number: int) -> Vector:
+        """What a report of the day that is open was weighed as."""
+        assert self._day is not None
+        return self._day.vectors[self._day.row_of[number]]
+
+    def before(self, story: OpenStory) -> OpenStory | None:
+        """A story as it was before the day that is open; None where it began with it."""
+        return self._day.before_of(story) if self._day else None
 
     @property
     def open(self) -> int:
@@ -129,6 +140,7 @@ class StoryStream:
             weights = np.array([self._share(s.day, today) / len(s.members) for s in some])
             likeness = (np.stack([s.total for s in some]) @ vectors.T).max(1) * weights
             for k in np.flatnonzero(likeness >= self.settings.story_link - ROUNDED):
+                self._day = None  # its columns are not all there
                 self.resume(some[k])
 
     def count(self, words: Mapping[str, int], reports: int) -> None:
@@ -145,11 +157,12 @@ class StoryStream:
         """Reports as one story, whatever they are like: what `resume` takes."""
         dated = [a.report.published.toordinal() for a in analyses if a.report.published]
         day = max(dated, default=None)
-        total = np.zeros(WORD_WIDTH + NAME_WIDTH + 2 * MEANING_WIDTH, dtype=np.float32)
+        total, alone = np.zeros(WIDTH, dtype=np.float32), 0.0
         for a in analyses:
             own = a.report.published.toordinal() if a.report.published else None
-            total = total + self._vector(a, _words(a), _names(a)) * self._share(own, day)
-        return OpenStory(list(numbers), total, day)
+            vector = self._vector(a, _words(a), _names(a)) * self._share(own, day)
+            total, alone = total + vector, alone + float(vector @ vector)
+        return OpenStory(list(numbers), total, day, inner_of(total, alone))
 
     def reach(self) -> int:
         """Days from a story's newest report within which another may join it."""
@@ -248,6 +261,12 @@ def _meaning(a: Analysis, lead: int) -> Vector:
     return _unit(np.mean(rows, axis=0) if rows else np.zeros(MEANING_WIDTH))
 
 
+def _take_out(items: list[Any], item: object) -> None:
+    """Takes one thing out of a list, itself and nothing equal; it stands near the end."""
+    k = next(k for k in range(len(items) - 1, -1, -1) if items[k] is item)
+    del items[k]
+
+
 def _unit(x: npt.NDArray[np.floating]) -> Vector:
     return np.asarray(x / max(float(np.linalg.norm(x)), 1e-9), dtype=np.float32)
 
@@ -269,45 +288,3 @@ def _names(a: Analysis) -> Counter[str]:
             out[s.tokens[name.last].form.lower()] += 1
             out[" ".join(t.form.lower() for t in s.tokens[name.first : name.last + 1])] += 1
     return out
-
-
-def _average_link(new: Vector, old: Vector, sizes: npt.NDArray[np.float64], least: float) -> list[list[int]]:
-    """Agglomerative clustering by average link (Sokal and Michener 1958) of new reports among themselves and with old
-    stories, given as sums of vectors; `sizes` counts the reports of each row. Old stories do not join each other.
-
-    Returns groups of row numbers that hold at least one new report, the old counted on from the new.
-    """
-    n, total = len(new), len(new) + len(old)
-    means = np.asarray(new @ np.concatenate([new, old]).T, dtype=np.float64) / sizes
-    # rounded so that the last bits of a sum cannot decide; ties go to the first pair
-    means = np.round(means, 6)
-    means[np.arange(n), np.arange(n)] = -np.inf
-    size = sizes.copy()
-    members: dict[int, list[int]] = {i: [i] for i in range(total)}
-    alive = np.ones(n, dtype=bool)
-    best = means.argmax(1) if n else np.zeros(0, dtype=np.int64)
-    value = means[np.arange(n), best]
-    while n:
-        i = int(np.where(alive, value, -np.inf).argmax())
-        if not alive[i] or value[i] < least:
-            break
-        j = int(best[i])
-        kept, gone = (min(i, j), max(i, j)) if j < n else (j, i)
-        column = (means[:, kept] * size[kept] + means[:, gone] * size[gone]) / (size[kept] + size[gone])
-        size[kept] += size[gone]
-        members[kept] += members.pop(gone)
-        alive[gone] = False
-        if kept < n:
-            row = (means[kept] * (size[kept] - size[gone]) + means[gone] * size[gone]) / size[kept]
-            means[kept] = row
-        means[:, kept] = column
-        means[:, gone] = means[gone] = -np.inf
-        if kept < n:
-            means[kept, kept] = -np.inf
-        stale = np.flatnonzero(alive & ((best == kept) | (best == gone)))
-        stale = np.union1d(stale, [kept]) if kept < n else stale
-        best[stale] = means[stale].argmax(1)
-        value[stale] = means[stale, best[stale]]
-        better = np.flatnonzero(alive & (means[:, kept] > value))
-        best[better], value[better] = kept, means[better, kept]
-    return [sorted(members[k]) for k in sorted(members) if any(i < n for i in members[k])]
