@@ -24,8 +24,8 @@ from twosource.units import Unit, Units
 
 # Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
 NO_CONTENT = frozenset(
-    "account accusation allegation allege alleged any assertion charge claim ever happen incident occur report rumor "
-    "rumour speculation statement story such suggestion talk truth version".split()
+    "account accusation allegation allege alleged any assertion charge claim ever happen idea incident notion occur "
+    "premise report rumor rumour speculation statement story such suggestion talk theory truth version".split()
 )
 # "Did not want to comment" refuses an answer and denies nothing.
 ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
