@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
+
 from twosource.changes import has_counted_on, has_moved_on
+from twosource.columns import nearest_words
 from twosource.comparison import SILENT, Outcome, compare_figures
 from twosource.lengths import compare_lengths, show_lengths
 from twosource.links import score_pair
@@ -22,6 +25,10 @@ from twosource.wordings import are_reworded, find_agreement_of_wordings, retells
 # Days from publication within which news happens. Chosen on stories with gold: of readings of which one alone has a
 # date, two in five of those within a month are compatible by the gold, and six in ten of those beyond.
 THESE_DAYS = 31
+# So many words of content that the other reading has nothing like are a clause of their own: who tells it tells more.
+# Chosen on real news with gold: 44 of 54 verdicts are right by it, 34 without; the invented stories, whose readings are
+# short, give one more wrong in sixty.
+A_CLAUSE_MORE = 8.0
 Pairs = Sequence[tuple[Unit, Unit]]
 
 
@@ -46,7 +53,8 @@ def find_agreement(group: Sequence[Unit], kind: FactKind, context: Context) -> t
         return "differ", differences
     if any(has_moved_on(a, b, context) for a, b in best):
         return "updated", ()
-    return ("compatible" if any(_is_loose(a, b, kind, context) for a, b in best) else "agree"), ()
+    loose = any(_is_loose(a, b, kind, context) for a, b in best) or all(_tells_more(a, b, context) for a, b in best)
+    return ("compatible" if loose else "agree"), ()
 
 
 def _differences(best: Pairs, group: Sequence[Unit], kind: FactKind, context: Context) -> tuple[Difference, ...]:
@@ -98,6 +106,22 @@ def _is_loose(a: Unit, b: Unit, kind: FactKind, context: Context) -> bool:
     if slots & {"when", "where", "how many"}:
         return True
     return (kind != "quotation" and _tells_when(a, b, context)) or retells(a, b, context)
+
+
+def _tells_more(a: Unit, b: Unit, context: Context) -> bool:
+    """Whether one of two readings has a clause's worth of words that the other has nothing like, where no figure or
+    length decides: "the mayor resigned" and "the mayor resigned after a row over the sale of the harbour to a bank"."""
+    if _figures_of_one_thing(a, b) or compare_lengths(a, b, context):
+        return False
+    return max(_untold(a, b, context), _untold(b, a, context)) > A_CLAUSE_MORE
+
+
+def _untold(a: Unit, b: Unit, context: Context) -> float:
+    """How many words of content of one reading the other has nothing like; one with a likeness there counts in part."""
+    words, nearness = context.pool.columns.bag, context.pool.nearness
+    one, other = np.array([a.index]), np.array([b.index])
+    near = sum(float(likeness.sum()) for *_, likeness in nearest_words(words, one, other, nearness))
+    return round(float(words.lengths(one)[0]) - near, 4)
 
 
 def _names(u: Unit, when: Interval | None, context: Context) -> bool:

@@ -24,8 +24,8 @@ from twosource.units import Unit, Units
 
 # Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
 NO_CONTENT = frozenset(
-    "account accusation allegation allege alleged any assertion charge claim ever happen incident occur report rumor "
-    "rumour speculation statement story such suggestion talk truth version".split()
+    "account accusation allegation allege alleged any assertion charge claim ever happen idea incident notion occur "
+    "premise report rumor rumour speculation statement story such suggestion talk theory truth version".split()
 )
 # "Did not want to comment" refuses an answer and denies nothing.
 ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
@@ -122,7 +122,7 @@ class Challenges:
         if key not in self._found:
             self._found[key] = self._find(group)
         found = self._found[key]
-        if not apart or found.kind in ("denied", "disputed") or self._only_denies(group):
+        if not apart or found.kind in ("denied", "disputed") or all(self._is_denial(u) for u in group):
             return found
         told = self._told_apart(group)
         return told if told.kind != "none" else found
@@ -131,7 +131,10 @@ class Challenges:
         """The challenge to one fact by what somebody says of it."""
         if self._only_denies(group):
             asserted = self._asserted(group)
-            return asserted if asserted.kind != "none" else self._told_only_by_denial(group)
+            found = asserted if asserted.kind != "none" else self._told_only_by_denial(group)
+            # who denied one thing may have claimed another, which others deny
+            if found.kind != "none" or all(self._is_denial(u) for u in group):
+                return found
         by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):

@@ -39,6 +39,8 @@ OTHERS = frozenset("a an another one other some".split())
 # How near two units must be, by meaning and by shared words together, to be about one count of people, one other
 # quantity, and one matter; and by meaning alone.
 SAME_TOLL, SAME_QUANTITY, SAME_MATTER, LEAST_ALIKE = 0.1, 0.5, 0.5, 0.3
+# The same where one says that there was none of the very thing that the other tells of.
+SAME_NAME = 0.4
 # By meaning alone where no word is in common ("beat her", "her defeat"): what is less alike is never one matter then.
 IN_OTHER_WORDS = 0.5
 # The same where one stands within so many sentences of the other and has its predicate: it answers it.
@@ -52,16 +54,17 @@ PAIRS_AT_ONCE = 1 << 18
 
 class Opposed(NamedTuple):
     """A unit that cannot be with another one: which, whose that is, and whether it says that this one did not happen;
-    `pair` are the two speakers."""
+    `pair` are the two speakers, or the one who denies what no party says."""
 
     other: int
     denies: bool
-    pair: tuple[str, str]
+    pair: tuple[str, ...]
 
 
 def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date | None]) -> dict[int, list[Opposed]]:
-    """For each unit, by its number, those by other named speakers that cannot be with it. `names` are the story's
-    actors' by id, `days` the days on which its reports were published."""
+    """For each unit, by its number, those by other named speakers that cannot be with it; one that says of a thing that
+    it did not happen also where the report itself or somebody unnamed tells it. `names` are the story's actors' by id,
+    `days` the days on which its reports were published."""
     by = [frozenset(s for s in u.speakers if is_party(names.get(s, s))) for u in pool.units]
     said = [u for u in pool.units if by[u.index]]
     speakers = Lists.of(sorted({names.get(s, s).lower().split()[-1] for s in parties}) for parties in by)
@@ -71,17 +74,19 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
         pairs, likeness = _nearest(pool, _of_two(speakers, pairs), SAME_TOLL)
         bar = np.where(tolls.are_in(pairs), SAME_TOLL, SAME_QUANTITY)
         found.extend((i, j) for i, j in pairs[likeness >= bar].tolist())
-    for pairs in _statuses_apart(pool, said):
+    for pairs in _statuses_apart(pool, said, pool.units):
         pairs = _of_two(speakers, pairs)
         near = _of_one_predicate(pool, _nearest(pool, pairs, SAME_MATTER)[0])
-        pairs = np.concatenate([near, _answering(pool, pairs)])
+        pairs = np.concatenate([near, _answering(pool, pairs), _of_none(pool, pairs)])
         # the same words are one remark, whoever it is given to
         found.extend((i, j) for i, j in pairs[~_same_words(pool, pairs)].tolist())
     out: dict[int, list[Opposed]] = {}
     for i, j in dict.fromkeys(found):
+        pair = tuple(min(by[k]) for k in (i, j) if by[k])
         for one, other in ((i, j), (j, i)):
             denies = pool.units[other].status == "not-happened" and pool.units[one].status != "not-happened"
-            out.setdefault(one, []).append(Opposed(other, denies, (min(by[i]), min(by[j]))))
+            if denies or len(pair) == 2:  # what nobody can be asked about is denied, and disputes nothing
+                out.setdefault(one, []).append(Opposed(other, denies, pair))
     return out
 
 
@@ -98,6 +103,21 @@ def _answering(pool: Units, pairs: Whole) -> Whole:
         & whole[second]
     )
     return _of_one_predicate(pool, _nearest(pool, pairs[near], ANSWERING)[0])
+
+
+def _of_none(pool: Units, pairs: Whole) -> Whole:
+    """Of some pairs of units those of which one says that there was none of what the other tells of: "no rubber bullets
+    were used" and "police fired rubber bullets", "there was no practice session" and "he held a practice session"."""
+    kept = [(i, j) for i, j in pairs.tolist() if _has_none_of(pool.units[i], pool.units[j]) or _has_none_of(pool.units[j], pool.units[i])]
+    return _nearest(pool, np.array(kept, dtype=np.int64).reshape(-1, 2), SAME_NAME)[0]
+
+
+def _has_none_of(u: Unit, v: Unit) -> bool:
+    """Whether a unit says "no" of a thing that another one has as well."""
+    if u.status != "not-happened" or "no" not in u.forms[:4]:
+        return False
+    things = {*u.agents, *u.patients, u.predicate}
+    return bool(things & {*v.patients, v.predicate} - {""})
 
 
 def _of_one_predicate(pool: Units, pairs: Whole) -> Whole:
@@ -202,18 +222,14 @@ def _part(a: _Count, b: _Count) -> float:
     return float(one_scope(a.figure, b.figure) and compare_figures(a.figure, b.figure).outcome == "differs")
 
 
-def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
-    """Pairs of units near enough by meaning, by far or with a word in common, of which one says that something
-    happened and the other that it did not: (pairs, 2), some at a time, the smaller number first."""
-    told = [
-        u
-        for u in said
-        if u.kind != "figure" and u.status in ("happened", "ongoing", "not-happened")
-        and not u.relative and not _asks(u)
-    ]  # fmt: skip
-    denied = np.array([u.index for u in told if u.status == "not-happened"], dtype=np.int64)
+def _statuses_apart(pool: Units, said: Sequence[Unit], told: Sequence[Unit]) -> Iterator[Whole]:
+    """Pairs of units near enough by meaning, by far or with a word in common, of which one, of those `told`, says that
+    something happened and the other, of those `said`, that it did not: (pairs, 2), some at a time, the smaller number
+    first."""
+    denied = np.array([u.index for u in said if u.status == "not-happened" and _tells(u)], dtype=np.int64)
     asserted = np.array(
-        [u.index for u in told if u.status != "not-happened" and not NEGATIONS & set(u.forms)], dtype=np.int64
+        [u.index for u in told if u.status in ("happened", "ongoing") and _tells(u) and not NEGATIONS & set(u.forms)],
+        dtype=np.int64,
     )
     among = pool.vectors[asserted].T
     at_once = max(1, PAIRS_AT_ONCE // max(1, len(asserted)))
@@ -224,6 +240,11 @@ def _statuses_apart(pool: Units, said: Sequence[Unit]) -> Iterator[Whole]:
         x, y = rows[i], asserted[j]
         maybe = (cosines[i, j] >= IN_OTHER_WORDS) | (count_common(pool.columns.bag, x, y) > 0)
         yield np.sort(np.stack([x[maybe], y[maybe]], axis=1), axis=1)
+
+
+def _tells(u: Unit) -> bool:
+    """Whether a unit tells something by itself."""
+    return u.kind != "figure" and not u.relative and not _asks(u)
 
 
 def _asks(u: Unit) -> bool:

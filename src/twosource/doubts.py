@@ -39,6 +39,8 @@ _TRUTHS = frozenset(("accurate", "correct", "right", "true"))
 _FALSELY = frozenset("baselessly erroneously falsely inaccurately incorrectly misleadingly wrongly".split())
 _FALSE = frozenset("baseless bogus debunked discredited erroneous fabricated false unfounded untrue".split())
 _THEORIES = frozenset("accusation allegation assertion claim idea notion rumor rumour statement story theory".split())
+# What is called untrue by the clause that says it: "The idea that I called him that is not true".
+_IDEAS = frozenset("conceit contention idea implication insinuation notion premise theory".split())
 # What somebody said or wrote, beside the nouns of events/denials.py.
 _WRITINGS = frozenset(("article", "comment", "commentary", "post", "posting", "remark", "tweet", "word"))
 # Sentences back in which a thing named again, or a claim that a "that" takes up, may have been told of.
@@ -365,8 +367,14 @@ def find_false_claims(a: Analysis) -> list[tuple[int, int, int]]:
 def _false_claim(sentence: Sentence, token: int) -> int | None:
     """The claim that a predicate calls untrue, by its head."""
     t = sentence.tokens[token]
+    made_up = t.lemma == "make" and any(sentence.tokens[i].form == "up" for i in children(sentence, token, "compound"))
     untrue = t.lemma.lower() in verbs()["falsehoods"] or (t.lemma.lower() in _TRUTHS and _denied(sentence, token))
-    if not untrue or not children(sentence, token, "cop"):
+    passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, token, "aux"))
+    if not ((untrue and (children(sentence, token, "cop") or passive)) or (made_up and passive)):
         return None
     claims = _WRITINGS.union(verbs()["denied_nouns"])
-    return next((i for i in children(sentence, token, "nsubj") if sentence.tokens[i].lemma.lower() in claims), None)
+    for i in children(sentence, token, "nsubj"):
+        lemma = sentence.tokens[i].lemma.lower()
+        if lemma in claims or (lemma in _IDEAS and children(sentence, i, "acl", "ccomp")):
+            return i
+    return None

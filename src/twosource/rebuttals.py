@@ -47,6 +47,9 @@ _WORDS = frozenset(
 _OF_ONESELF = frozenset(
     "blame complicity connection guilt involvement knowledge link part responsibility role tie wrongdoing".split()
 )
+# "Had nothing to do with it", "played no part in it", "bears no responsibility"; "maintains his innocence".
+_HAS = frozenset("bear carry have play take".split())
+_HOLDS_TO = frozenset("assert maintain proclaim profess protest".split())
 # What is done to somebody who is accused happened, whatever he denies: "was charged with theft. He denies wrongdoing".
 _PROCEEDINGS = frozenset(
     "arrest arraign bail charge convict detain dismiss fire impeach indict investigate jail oust probe prosecute raid "
@@ -120,8 +123,38 @@ def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
             found, by = ("denied", "nearest"), _voice(a, t.start)
         if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not is_held_back(sentence, i):
             found, by, of = ("disputed", "speaker"), _by(a, sentence, i), _whom(a, sentence, i)
+        if found is None and (own := _clears(a, sentence, i)):
+            found, by = ("denied", own[0]), own[1]
         if found is not None and by:
             yield _Cue(found[0], i, by, found[1], of)
+
+
+def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[str, ...]] | None:
+    """How much somebody rejects who says that he, or somebody he speaks for, has no part in a thing, and the two:
+    "said that it had nothing to do with it", "her lawyer said that she was innocent", "he maintains his innocence"."""
+    t = sentence.tokens[token]
+    if is_held_back(sentence, token):
+        return None
+    objects = children(sentence, token, "obj")
+    if t.lemma in _HOLDS_TO and any(sentence.tokens[i].lemma == "innocence" for i in objects):
+        by = _by(a, sentence, token)
+        return ("of oneself", by) if by else None
+    reach: Reach | None = None
+    if t.lemma == "innocent" and children(sentence, token, "cop"):
+        reach = "of oneself"
+    for i in objects if t.lemma in _HAS | {"do"} else ():
+        below = [sentence.tokens[k] for k in subtree(sentence, i)]
+        form = sentence.tokens[i].form.lower()
+        if t.lemma == "do" and form == "nothing" and any(x.form.lower() == "wrong" for x in below):
+            reach = "of oneself"
+        elif t.lemma in _HAS and form == "nothing" and any(x.lemma == "do" for x in below):
+            taken_up = any(x.form.lower() in _ANAPHORS for x in below)
+            reach = "nearest" if taken_up else "of oneself"
+        elif t.lemma in _HAS and sentence.tokens[i].lemma in _OF_ONESELF and below[0].form.lower() == "no":
+            reach = "of oneself"
+    says = _voice(a, t.start)
+    who = [x for i in children(sentence, token, "nsubj") if (x := named_at(a, sentence, i)[0])]
+    return (reach, tuple(dict.fromkeys((*says, *who)))) if reach and says else None
 
 
 def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
