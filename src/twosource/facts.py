@@ -195,7 +195,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenge, support, differences, tuple(readings),
-        history, clause=kind != "event" or _is_clause(main, context),
+        history, clause=kind != "event" or _is_clause(main, context), worded=any(own_words(u, context) for u in group),
     )  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def _headline(u: Unit, context: Context) -> str:
         text = _TIES.sub("", text)
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]
         if who:
-            return f"{' and '.join(who)}{' ' if _begins_with_verb(u, a) else ': '}{text}"
+            return f"{' and '.join(who)}{_after_subject(u, a)}{text}"
     return _with_name(u, text[:1].upper() + text[1:], context)
 
 
@@ -274,13 +274,18 @@ def _with_name(u: Unit, text: str, context: Context) -> str:
     return f"{first} [{names[0]}] {rest}"
 
 
-def _begins_with_verb(u: Unit, a: Analysis) -> bool:
-    """Whether a clause goes on from its subject: "testified on Thursday", "who later left"."""
+def _after_subject(u: Unit, a: Analysis) -> str:
+    """What stands between a subject and a clause that it is put before: nothing where the clause goes on from it
+    ("testified on Thursday", "who later left", "to open the quay", "leaving the quay"), "to" where it is an infinitive
+    with its "to" before it, as the second of two is ("to open the quay and | paint it"), else a colon."""
     assert u.event is not None
-    tokens = a.sentences[u.event.sentence].tokens
-    before = [t for t in tokens[: u.event.token] if t.start >= u.start]
-    finite = tokens[u.event.token].xpos in FINITE
-    return finite and all(t.upos in ("AUX", "ADV", "PART") or t.xpos in ("WP", "WDT") for t in before)
+    tokens = [t for t in a.sentences[u.event.sentence].tokens if t.start >= u.start]
+    while tokens and (tokens[0].upos in ("ADV", "PART") or tokens[0].xpos in ("WP", "WDT")):
+        if tokens.pop(0).xpos == "TO":
+            return " "
+    if not tokens or tokens[0].upos not in ("VERB", "AUX"):
+        return ": "
+    return " to " if tokens[0].xpos == "VB" else " "
 
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:

@@ -15,6 +15,7 @@ from twosource.brief.parts import (
     Quote,
     Row,
     Setting,
+    is_quoted,
     is_shared,
 )
 from twosource.brief.wording import (
@@ -34,6 +35,7 @@ from twosource.brief.wording import (
     support_words,
     told_when,
     trim,
+    unmarked,
     value_words,
     when_words,
 )
@@ -59,14 +61,21 @@ def headline_words(fact: Json) -> str:
     if len(text.split()) < HEADLINE_WORDS:
         told = [clean(reading.get("text") or "") for reading in fact["readings"]]
         text = max((words for words in told if len(words) <= SHORT_WORDS), key=len, default=text) or text
-    text = trim(closed(text.strip("\"' ")), SHORT_WORDS)
+    text = trim(unmarked(closed(text.strip())), SHORT_WORDS)
     return text[:1].upper() + text[1:]
 
 
 def detail_words(fact: Json) -> str:
-    """When, and whether it has happened."""
+    """When, and whether it has happened; of what somebody is told to have said, when he said it."""
     when = when_words(told_when(fact))
-    return ", ".join(part for part in (when, status_words(fact.get("status"), headline_words(fact))) if part)
+    if fact["kind"] == "quotation":
+        return f"said {when}" if when else ""
+    return ", ".join(part for part in (when, fact_status(fact, headline_words(fact))) if part)
+
+
+def fact_status(fact: Json, words: str) -> str:
+    """A fact's status in words, where `words` leave it to be said."""
+    return status_words(fact.get("status"), words, bool(fact.get("clause", True)))
 
 
 def fact_entry(s: Setting, fact: Json) -> Entry:
@@ -336,7 +345,7 @@ def _support_verdict(s: Setting, fact: Json) -> tuple[str, ...]:
         return (f"only in {s.labels.get(fact['readings'][0]['report'], '')}",) if fact["readings"] else ()
     names = list(dict.fromkeys(filter(None, (s.origin_name(origin) for origin in fact["support"]["origins"]))))
     words = support_words(fact["support"], names)
-    said_only = fact["kind"] != "quotation" and fact["support"]["level"] == "said"
+    said_only = not is_quoted(fact) and fact["support"]["level"] == "said"
     return (words, "reported only as a statement") if said_only else (words,)
 
 

@@ -137,3 +137,8 @@ class Setting:
 def is_shared(fact: Json) -> bool:
     """Whether several reports bear a fact."""
     return len({reading["report"] for reading in fact["readings"]}) > 1
+
+
+def is_quoted(fact: Json) -> bool:
+    """Whether a fact is words that somebody is quoted with, not what he is told to have said."""
+    return bool(fact["kind"] == "quotation" and fact.get("worded", True))
