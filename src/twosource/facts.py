@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from twosource.agreements import find_agreement
 from twosource.challenges import Challenges
@@ -195,7 +196,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenge, support, differences, tuple(readings),
-        history, clause=kind != "event" or _is_clause(main, context), worded=any(own_words(u, context) for u in group),
+        history, clause=_is_told_whole(main, kind, context), worded=any(own_words(u, context) for u in group),
     )  # fmt: skip
 
 
@@ -219,10 +220,31 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
             + 0.15 * bool(u.interval)
             + 0.1 * (40 <= u.end - u.start <= 160)
             + 0.4 * _has_subject(u, context)
+            + 0.2 * (u.event is not None and _goes_on_from_subject(u, context.analyses[u.report]))
+            - 0.15 * _points_back(u, context.analyses[u.report])
         )
         return round(central + clear, 6), -u.index
 
     return max(group, key=worth)
+
+
+def _points_back(u: Unit, a: Analysis) -> bool:
+    """Whether words cannot be understood without what stands before them, though another report may have named it:
+    "they have been freed", "no request of that kind was made"."""
+    tokens = [t for t in tokens_in(a.sentences, u.start, u.end) if t.upos != "PUNCT"]
+    if tokens and tokens[0].upos == "PRON" and tokens[0].xpos in ("PRP", "DT"):
+        return True
+    return any(t.form.lower() in _POINTERS and n.upos == "NOUN" for t, n in pairwise(tokens[:POINTER_REACH]))
+
+
+_POINTERS = frozenset("this that these those such".split())
+# Words at the head of a clause, about its subject, in which such a pointer is looked for.
+POINTER_REACH = 6
+
+
+def _goes_on_from_subject(u: Unit, a: Analysis) -> bool:
+    """Whether a unit is a finite clause whose subject stands before it and is known: "who was mending his nets"."""
+    return bool(u.who - u.actors) and _after_subject(u, a) == " " and _is_finite(u, a)
 
 
 def _has_subject(u: Unit, context: Context) -> bool:
@@ -243,6 +265,21 @@ def _is_clause(u: Unit, context: Context) -> bool:
     verb = sentence.tokens[u.event.token]
     hangs = verb.relation.startswith("acl") and verb.head >= 0 and sentence.tokens[verb.head].start >= u.start
     return not hangs and (_has_subject(u, context) or (verb.xpos in FINITE and bool(u.who - u.actors)))
+
+
+def _is_told_whole(u: Unit, kind: FactKind, context: Context) -> bool:
+    """Whether a fact's text is a clause; of what somebody is told to have said, whether its words are one: not "him of
+    leaving the quay" of "she accused him of leaving the quay"."""
+    if kind != "quotation":
+        return kind != "event" or _is_clause(u, context)
+    if own_words(u, context):
+        return True
+    for s in context.analyses[u.report].sentences:
+        inside = {i for i, t in enumerate(s.tokens) if t.start >= u.start and t.end <= u.end}
+        tops = [i for i in inside if s.tokens[i].head not in inside and s.tokens[i].upos != "PUNCT"]
+        if any(j in inside for i in tops for j in children(s, i, "nsubj")):
+            return True
+    return False
 
 
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
@@ -286,6 +323,14 @@ def _after_subject(u: Unit, a: Analysis) -> str:
     if not tokens or tokens[0].upos not in ("VERB", "AUX"):
         return ": "
     return " to " if tokens[0].xpos == "VB" else " "
+
+
+def _is_finite(u: Unit, a: Analysis) -> bool:
+    """Whether a unit's predicate is finite, by itself or by its auxiliary."""
+    assert u.event is not None
+    s = a.sentences[u.event.sentence]
+    forms = [s.tokens[i].xpos for i in (u.event.token, *children(s, u.event.token, "aux", "cop"))]
+    return any(f in FINITE or f == "MD" for f in forms)
 
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:

@@ -150,6 +150,11 @@ def _wording_verdict(lines: Collation, fact: Json) -> tuple[str, ...]:
     return ("wordings differ" if differ else "told in different words",)
 
 
+def differs(s: Setting, fact: Json) -> bool:
+    """Whether accounts differ on a fact; on a quotation only where some of its words differ, not all of them."""
+    return fact["agreement"] == "differ" and (not is_quoted(fact) or bool(changed_rows(s, fact)))
+
+
 def changed_rows(s: Setting, fact: Json) -> tuple[Row, ...]:
     """The changed words of a quotation side by side, or the wordings where they are short or one has a word less.
 
@@ -182,10 +187,10 @@ def _changed_words(line: Line) -> str:
 def _quotes(s: Setting, fact: Json) -> tuple[Quote, ...]:
     """The readings of a fact; what stands in several reports word for word, with one source, only once."""
     found: dict[tuple[str, str, str], Quote] = {}
-    headline = _bare(headline_words(fact))
+    headline = bare_words(headline_words(fact))
     for reading in one_each(s, fact):
         quote = quote_of(s, reading, fact)
-        key = (_bare("".join(p.text for p in quote.pieces)), quote.source, quote.note)
+        key = (bare_words("".join(p.text for p in quote.pieces)), quote.source, quote.note)
         if key[0] == headline:
             quote = Quote(quote.places, (), quote.source, f"{SAME_WORDS}{', ' if quote.note else ''}{quote.note}")
         if key in found:
@@ -194,7 +199,7 @@ def _quotes(s: Setting, fact: Json) -> tuple[Quote, ...]:
     return _capped(s, tuple(found.values()))
 
 
-def _bare(words: str) -> str:
+def bare_words(words: str) -> str:
     """Words to tell whether two are the same: without marks at the ends and what stands in brackets."""
     return _BRACKETS.sub("", words).strip("“”\"'., ").casefold()
 
@@ -236,12 +241,16 @@ def quote_of(s: Setting, reading: Json, fact: Json) -> Quote:
     if fact["kind"] != "quotation" and when and when != when_words(told_when(fact)):
         notes.append(when)
     status = reading.get("status")
-    if status and status != fact.get("status"):
+    if status and status != fact.get("status") and not {status, fact.get("status")} <= _REAL:
         notes.append(HAPPENED if status == "happened" else status_words(status, words))
     if reading.get("compared") == "not-comparable":
         notes.append("other scope or time: not compared")
     place = s.place(*span(reading))
     return Quote((place,), plain(s, words), _source(s, reading), ", ".join(filter(None, notes)))
+
+
+# That something happened and that it goes on are no two accounts of it.
+_REAL = {"happened", "ongoing"}
 
 
 def _source(s: Setting, reading: Json) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from twosource.brief.entries import (
     NO_SPEAKER,
+    bare_words,
     challenge_words,
     changed_rows,
     fact_entry,
@@ -23,6 +25,7 @@ from twosource.brief.entries import (
     value_row,
 )
 from twosource.brief.parts import (
+    SHORT_DENIED,
     SHORT_FACTS,
     SHORT_ORIGINS,
     SHORT_SINGLE,
@@ -74,10 +77,12 @@ def build_sections(s: Setting) -> Iterator[Section]:
 
 
 def _what_the_reports_say(s: Setting) -> Section:
-    facts = list(_not_within([f for f in s.facts if is_shared(f) and not is_quoted(f)], s))
-    if s.short:  # phrases and scraps ("to report") after what can be understood by itself
+    facts = [f for f in s.facts if is_shared(f) and not is_quoted(f)]
+    if s.short:  # phrases ("the closing of the bridge") after what can be understood by itself
         facts.sort(key=lambda f: (_is_scrap(f), not f.get("clause", True)))
-    entries = tuple(fact_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
+    facts = list(_not_within(facts, s))
+    told = [f for f in facts if not (s.short and _is_scrap(f))]
+    entries = tuple(fact_entry(s, f) for f in told[: s.limit(SHORT_FACTS)])
     note = OWN_VOICE if any(q.pieces and not q.source for e in entries for q in e.quotes) else ""
     if any(part.startswith("at least one") for e in entries for part in e.verdict):
         note = f"{note} {AT_LEAST_ONE}".strip()
@@ -85,14 +90,18 @@ def _what_the_reports_say(s: Setting) -> Section:
 
 
 def _is_scrap(fact: Json) -> bool:
+    """Whether a fact's words tell nothing by themselves, in no report or where they head it: "to report", "family
+    rift"."""
     words = max(len((r.get("text") or fact["text"]).split()) for r in fact["readings"])
-    return words < TELLING_WORDS - 1
+    least = TELLING_WORDS - 1
+    return words < least or (not fact.get("clause", True) and len(headline_words(fact).split()) < least)
 
 
 def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
     """Without the facts that have the words and the verdict of one before, as an event and its figure may; on a short
     page without those too that are a part of another one's words in each of their reports."""
     spans = [[span(r) for r in f["readings"]] for f in facts]
+    told = [next((span(r) for r in f["readings"] if r.get("compared") == "same"), ("", 0, 0)) for f in facts]
     by_report: dict[str, list[tuple[int, int, int]]] = {}
     for i, own in enumerate(spans):
         for report, start, end in own:
@@ -109,11 +118,18 @@ def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
             return j < i and verdicts[0] == verdicts[1]
         return s.short and facts[i]["challenge"]["kind"] == "none"
 
-    def around(i: int) -> Iterator[int]:
-        report, start, end = spans[i][0]
-        return (j for a, b, j in by_report[report] if a <= start and end <= b and j != i)
+    def echoes(i: int, j: int) -> bool:
+        """Whether a fact is told by a part of the words that one before is told by."""
+        (report, start, end), (of, first, last) = told[i], told[j]
+        plain = facts[i]["challenge"]["kind"] == "none" and facts[i]["agreement"] in ("agree", "compatible")
+        part = bare_words(headline_words(facts[i])) in bare_words(headline_words(facts[j]))
+        return s.short and plain and part and j < i and report == of and first <= start and end <= last
 
-    return [f for i, f in enumerate(facts) if not spans[i] or not any(repeats(i, j) for j in around(i))]
+    def around(i: int) -> Iterator[int]:
+        for report, start, end in dict.fromkeys((spans[i][0], told[i])):
+            yield from (j for a, b, j in by_report.get(report, ()) if a <= start and end <= b and j != i)
+
+    return [f for i, f in enumerate(facts) if not spans[i] or not any(repeats(i, j) or echoes(i, j) for j in around(i))]
 
 
 def _what_it_says(s: Setting) -> Section:
@@ -169,6 +185,8 @@ def _is_told(fact: Json, difference: Json, shown: Sequence[tuple[Json, Json]]) -
 
 def _challenged(s: Setting) -> Section:
     entries = []
+    left_out = 0
+    denials: Counter[tuple[tuple[str, int, int], ...]] = Counter()
     for fact in s.facts:
         kind = fact["challenge"]["kind"]
         if kind == "none":
@@ -186,9 +204,14 @@ def _challenged(s: Setting) -> Section:
         if s.short:
             answers = list({_told_words(q): q for q in reversed(answers)}.values())[::-1]
         quotes += answers
+        denial = tuple(tuple(part) for part in fact["challenge"].get("spans") or ())
+        denials[denial] += 1
+        if s.short and denial and denials[denial] > SHORT_DENIED:
+            left_out += 1
+            continue
         contested = kind in ("denied", "disputed")
         entries.append(Entry(headline_words(fact), "", (challenge_words(s, fact),), contested, tuple(quotes)))
-    return _section(s, "challenged", "Challenged", entries[: s.limit(SHORT_FACTS)], len(entries))
+    return _section(s, "challenged", "Challenged", entries[: s.limit(SHORT_FACTS)], len(entries) + left_out)
 
 
 def _told_words(quote: Quote) -> tuple[str, str]:
