@@ -79,6 +79,8 @@ def _kind(group: Sequence[Unit]) -> FactKind:
     if "figure" in kinds:
         return "figure"
     worded = {u.report for u in group if is_worded(u)}
+    if not worded and any(u.kind == "event" and not u.chain for u in group):
+        return "event"  # a report tells it in its own voice: it is no remark of somebody's
     if len(worded) > 1 or 2 * kinds.count("quotation") >= len(kinds):
         return "quotation"
     return "event"
