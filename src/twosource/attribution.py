@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from twosource.actors.descriptions import is_office
 from twosource.language.mending import TIMES
@@ -49,7 +50,10 @@ def _is_time(sentence: Sentence, phrase: Range) -> bool:
     words = [
         t.form.lower() for t in sentence.tokens[phrase[0] : phrase[1] + 1] if t.upos not in ("ADP", "DET", "PUNCT")
     ]
-    return bool(words) and all(w in TIMES or w.isdigit() for w in words)
+    return any(w in TIMES or w.isdigit() for w in words) and all(w in TIMES | _PARTS or w.isdigit() for w in words)
+
+
+_PARTS = frozenset("late early earlier later last next this".split())
 
 
 def _inner_links(sentence: Sentence, saying: Saying, phrase: Range, actors: Sequence[Actor]) -> list[Source]:
@@ -116,6 +120,8 @@ def _spoken_for(sentence: Sentence, phrase: Range, saying: Saying, actors: Seque
             end -= 1
         while start < end and tokens[start].form.lower() in ARTICLES:
             start += 1
+        if tokens[start].form.lower() in _NO_LONGER:
+            return []  # "former port spokesman Ana Rey" speaks for herself
         if start <= end and tokens[end].upos in ("PROPN", "NOUN", "ADJ") and tokens[end].form.lower() not in ARTICLES:
             body = (start, end)
     if body is None:
@@ -123,6 +129,9 @@ def _spoken_for(sentence: Sentence, phrase: Range, saying: Saying, actors: Seque
     outer = _link(sentence, body, saying, actors, "statement")
     person = _person_in(sentence, phrase, body)
     return [outer, _link(sentence, person, saying, actors, "person")] if person else [outer]
+
+
+_NO_LONGER = frozenset("former then ex onetime ex-".split())
 
 
 def _person_in(sentence: Sentence, phrase: Range, body: Range | None) -> Range | None:
@@ -228,7 +237,18 @@ def is_media_name(words: Sequence[str]) -> bool:
         return False
     if " ".join(names) in words_of("agencies"):
         return True
-    return bool(_MEDIA_WORD.fullmatch(names[-1])) or (len(names) > 1 and names[-1] in ("News", "Times", "Post"))
+    return bool(_MEDIA_WORD.fullmatch(names[-1])) or _is_station(words)
+
+
+def _is_station(words: Sequence[str]) -> bool:
+    """Whether words name a broadcaster by its channel, and often its town: "Fox 5 Port Callan", "KTXQ 7"."""
+    return any(
+        before[:1].isupper() and after.isdigit() and (_MEDIA_WORD.fullmatch(before) or _CALL_SIGN.fullmatch(before))
+        for before, after in pairwise(words)
+    )
+
+
+_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}")
 
 
 # --- names, actors and kinds ---------------------------------------------------------------------------------------
@@ -246,6 +266,8 @@ def _link(
     start, end = tokens[phrase[0]].start, tokens[phrase[1]].end
     at = named if named is not None else head_of(sentence, phrase)
     actor = actor_of(actors, tokens[at].start, tokens[at].end)
+    if _is_station([t.form for t in tokens[phrase[0] : phrase[1] + 1]]) and actor and actor.kind != "outlet":
+        actor = None  # "Fox 5 Port Callan" is not the town
     name = called(actor, sentence, phrase, at)
     described = actor is None or not actor.name[:1].isupper()
     if described and (beside := _name_beside(sentence, phrase, at)):
@@ -317,7 +339,8 @@ def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
     while first < last and tokens[first].form.lower() in ARTICLES:
         first += 1
     stop = next(
-        (k for k in range(max(first + 1, at + 1), last + 1) if tokens[k].form in (",", "(", "who", "which")), last + 1
+        (k for k in range(max(first + 1, at + 1), last + 1) if tokens[k].form in _NAME_ENDS),
+        last + 1,
     )
     words = ""
     for k in range(first, stop):
@@ -328,6 +351,9 @@ def plain_name(sentence: Sentence, phrase: Range, at: int) -> str:
     if opens and tokens[first].upos in ("NOUN", "ADJ", "DET", "NUM") and tokens[first].form.istitle():
         words = words[:1].lower() + words[1:]  # "Members said": capital only as the sentence's first
     return words.strip("".join(QUOTE_CHARACTERS) + " ")
+
+
+_NAME_ENDS = frozenset((",", "(", "who", "which", "—", "–", "--"))
 
 
 # "The news agency" is of the media, "the refugee agency" is not.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from twosource.agreements import find_agreement
 from twosource.challenges import Challenges
@@ -78,6 +79,8 @@ def _kind(group: Sequence[Unit]) -> FactKind:
     if "figure" in kinds:
         return "figure"
     worded = {u.report for u in group if is_worded(u)}
+    if not worded and any(u.kind == "event" and not u.chain for u in group):
+        return "event"  # a report tells it in its own voice: it is no remark of somebody's
     if len(worded) > 1 or 2 * kinds.count("quotation") >= len(kinds):
         return "quotation"
     return "event"
@@ -195,7 +198,7 @@ def _fact(group: Sequence[Unit], context: Context, challenges: Challenges, histo
     return Fact(
         "", kind, _headline(main, context), main.predicate or None, plover, roles[0], roles[1], roles[2], speaker, when,
         _status(group, context), agreement, challenge, support, differences, tuple(readings),
-        history, clause=kind != "event" or _is_clause(main, context),
+        history, clause=_is_told_whole(main, kind, context), worded=any(own_words(u, context) for u in group),
     )  # fmt: skip
 
 
@@ -219,10 +222,31 @@ def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
             + 0.15 * bool(u.interval)
             + 0.1 * (40 <= u.end - u.start <= 160)
             + 0.4 * _has_subject(u, context)
+            + 0.2 * (u.event is not None and _goes_on_from_subject(u, context.analyses[u.report]))
+            - 0.15 * _points_back(u, context.analyses[u.report])
         )
         return round(central + clear, 6), -u.index
 
     return max(group, key=worth)
+
+
+def _points_back(u: Unit, a: Analysis) -> bool:
+    """Whether words cannot be understood without what stands before them, though another report may have named it:
+    "they have been freed", "no request of that kind was made"."""
+    tokens = [t for t in tokens_in(a.sentences, u.start, u.end) if t.upos != "PUNCT"]
+    if tokens and tokens[0].upos == "PRON" and tokens[0].xpos in ("PRP", "DT"):
+        return True
+    return any(t.form.lower() in _POINTERS and n.upos == "NOUN" for t, n in pairwise(tokens[:POINTER_REACH]))
+
+
+_POINTERS = frozenset("this that these those such".split())
+# Words at the head of a clause, about its subject, in which such a pointer is looked for.
+POINTER_REACH = 6
+
+
+def _goes_on_from_subject(u: Unit, a: Analysis) -> bool:
+    """Whether a unit is a finite clause whose subject stands before it and is known: "who was mending his nets"."""
+    return bool(u.who - u.actors) and _after_subject(u, a) == " " and _is_finite(u, a)
 
 
 def _has_subject(u: Unit, context: Context) -> bool:
@@ -245,6 +269,21 @@ def _is_clause(u: Unit, context: Context) -> bool:
     return not hangs and (_has_subject(u, context) or (verb.xpos in FINITE and bool(u.who - u.actors)))
 
 
+def _is_told_whole(u: Unit, kind: FactKind, context: Context) -> bool:
+    """Whether a fact's text is a clause; of what somebody is told to have said, whether its words are one: not "him of
+    leaving the quay" of "she accused him of leaving the quay"."""
+    if kind != "quotation":
+        return kind != "event" or _is_clause(u, context)
+    if own_words(u, context):
+        return True
+    for s in context.analyses[u.report].sentences:
+        inside = {i for i, t in enumerate(s.tokens) if t.start >= u.start and t.end <= u.end}
+        tops = [i for i in inside if s.tokens[i].head not in inside and s.tokens[i].upos != "PUNCT"]
+        if any(j in inside for i in tops for j in children(s, i, "nsubj")):
+            return True
+    return False
+
+
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -261,7 +300,7 @@ def _headline(u: Unit, context: Context) -> str:
         text = _TIES.sub("", text)
         who = [context.names[x] for x in sorted(u.who, key=in_id_order) if x in context.names and x not in u.actors]
         if who:
-            return f"{' and '.join(who)}{' ' if _begins_with_verb(u, a) else ': '}{text}"
+            return f"{' and '.join(who)}{_after_subject(u, a)}{text}"
     return _with_name(u, text[:1].upper() + text[1:], context)
 
 
@@ -274,13 +313,26 @@ def _with_name(u: Unit, text: str, context: Context) -> str:
     return f"{first} [{names[0]}] {rest}"
 
 
-def _begins_with_verb(u: Unit, a: Analysis) -> bool:
-    """Whether a clause goes on from its subject: "testified on Thursday", "who later left"."""
+def _after_subject(u: Unit, a: Analysis) -> str:
+    """What stands between a subject and a clause that it is put before: nothing where the clause goes on from it
+    ("testified on Thursday", "who later left", "to open the quay", "leaving the quay"), "to" where it is an infinitive
+    with its "to" before it, as the second of two is ("to open the quay and | paint it"), else a colon."""
     assert u.event is not None
-    tokens = a.sentences[u.event.sentence].tokens
-    before = [t for t in tokens[: u.event.token] if t.start >= u.start]
-    finite = tokens[u.event.token].xpos in FINITE
-    return finite and all(t.upos in ("AUX", "ADV", "PART") or t.xpos in ("WP", "WDT") for t in before)
+    tokens = [t for t in a.sentences[u.event.sentence].tokens if t.start >= u.start]
+    while tokens and (tokens[0].upos in ("ADV", "PART") or tokens[0].xpos in ("WP", "WDT")):
+        if tokens.pop(0).xpos == "TO":
+            return " "
+    if not tokens or tokens[0].upos not in ("VERB", "AUX"):
+        return ": "
+    return " to " if tokens[0].xpos == "VB" else " "
+
+
+def _is_finite(u: Unit, a: Analysis) -> bool:
+    """Whether a unit's predicate is finite, by itself or by its auxiliary."""
+    assert u.event is not None
+    s = a.sentences[u.event.sentence]
+    forms = [s.tokens[i].xpos for i in (u.event.token, *children(s, u.event.token, "aux", "cop"))]
+    return any(f in FINITE or f == "MD" for f in forms)
 
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:

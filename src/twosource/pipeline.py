@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -166,12 +167,16 @@ def _title(story: Sequence[Analysis]) -> str:
             return " ".join(a.report.title.split())
     for a in dated:
         for s in a.sentences:
-            words = " ".join(a.report.text[s.start : s.end].split())
+            words = _DATELINE.sub("", " ".join(a.report.text[s.start : s.end].split()))
             if len(words) >= LEAST_TITLE and not damaged(s.tokens):
                 return words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     return dated[0].report.id
 
 
+# What stands before a report's first words: "(Port Callan) The quay ...", "PORT CALLAN (NNW) - The quay ...".
+_DATELINE = re.compile(
+    r"^(?:\([A-Z][^()]{1,40}\)|[A-Z][\w.,'’ /-]{1,60}\([A-Z][^()]{1,40}\)\s*[-–—]+)\s+(?=[\"'“‘A-Z0-9])"
+)
 # A first sentence shorter than this is a dateline or a label; a title longer than this is cut at a word.
 LEAST_TITLE, LONGEST_TITLE = 25, 110
 # Facts further than this from publication are background, not the story's own time.

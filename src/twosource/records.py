@@ -407,6 +407,8 @@ class Fact:
     history: tuple[Step, ...] = ()
     clause: bool = True
     """Whether its text is a clause with its own subject, not a phrase or what hangs on one."""
+    worded: bool = True
+    """Whether some reading has words of somebody's in quotation marks; of a quotation, else it is told indirectly."""
 
 
 @dataclass(frozen=True, slots=True)

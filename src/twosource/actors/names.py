@@ -133,7 +133,7 @@ def _trimmed(sentence: Sentence, number: int, name: Name, surnames: frozenset[st
                 break
             last += 1
         last = _with_syllable(tokens, first, _with_call_name(tokens, first, last))
-        while last > first and _is_stuck(tokens[last]):
+        while last > first and _is_stuck(tokens[last]) and tokens[last - 1].form != "-":  # but "Do Hae" + "-" + "jung"
             last -= 1
         if first == last and len(tokens[first].form) == 1:
             return None  # "(R)", "Mr. K"

@@ -15,6 +15,7 @@ from twosource.brief.parts import (
     Quote,
     Row,
     Setting,
+    is_quoted,
     is_shared,
 )
 from twosource.brief.wording import (
@@ -34,6 +35,7 @@ from twosource.brief.wording import (
     support_words,
     told_when,
     trim,
+    unmarked,
     value_words,
     when_words,
 )
@@ -59,14 +61,21 @@ def headline_words(fact: Json) -> str:
     if len(text.split()) < HEADLINE_WORDS:
         told = [clean(reading.get("text") or "") for reading in fact["readings"]]
         text = max((words for words in told if len(words) <= SHORT_WORDS), key=len, default=text) or text
-    text = trim(closed(text.strip("\"' ")), SHORT_WORDS)
+    text = trim(unmarked(closed(text.strip())), SHORT_WORDS)
     return text[:1].upper() + text[1:]
 
 
 def detail_words(fact: Json) -> str:
-    """When, and whether it has happened."""
+    """When, and whether it has happened; of what somebody is told to have said, when he said it."""
     when = when_words(told_when(fact))
-    return ", ".join(part for part in (when, status_words(fact.get("status"), headline_words(fact))) if part)
+    if fact["kind"] == "quotation":
+        return f"said {when}" if when else ""
+    return ", ".join(part for part in (when, fact_status(fact, headline_words(fact))) if part)
+
+
+def fact_status(fact: Json, words: str) -> str:
+    """A fact's status in words, where `words` leave it to be said."""
+    return status_words(fact.get("status"), words, bool(fact.get("clause", True)))
 
 
 def fact_entry(s: Setting, fact: Json) -> Entry:
@@ -141,6 +150,11 @@ def _wording_verdict(lines: Collation, fact: Json) -> tuple[str, ...]:
     return ("wordings differ" if differ else "told in different words",)
 
 
+def differs(s: Setting, fact: Json) -> bool:
+    """Whether accounts differ on a fact; on a quotation only where some of its words differ, not all of them."""
+    return fact["agreement"] == "differ" and (not is_quoted(fact) or bool(changed_rows(s, fact)))
+
+
 def changed_rows(s: Setting, fact: Json) -> tuple[Row, ...]:
     """The changed words of a quotation side by side, or the wordings where they are short or one has a word less.
 
@@ -173,10 +187,10 @@ def _changed_words(line: Line) -> str:
 def _quotes(s: Setting, fact: Json) -> tuple[Quote, ...]:
     """The readings of a fact; what stands in several reports word for word, with one source, only once."""
     found: dict[tuple[str, str, str], Quote] = {}
-    headline = _bare(headline_words(fact))
+    headline = bare_words(headline_words(fact))
     for reading in one_each(s, fact):
         quote = quote_of(s, reading, fact)
-        key = (_bare("".join(p.text for p in quote.pieces)), quote.source, quote.note)
+        key = (bare_words("".join(p.text for p in quote.pieces)), quote.source, quote.note)
         if key[0] == headline:
             quote = Quote(quote.places, (), quote.source, f"{SAME_WORDS}{', ' if quote.note else ''}{quote.note}")
         if key in found:
@@ -185,7 +199,7 @@ def _quotes(s: Setting, fact: Json) -> tuple[Quote, ...]:
     return _capped(s, tuple(found.values()))
 
 
-def _bare(words: str) -> str:
+def bare_words(words: str) -> str:
     """Words to tell whether two are the same: without marks at the ends and what stands in brackets."""
     return _BRACKETS.sub("", words).strip("“”\"'., ").casefold()
 
@@ -227,12 +241,16 @@ def quote_of(s: Setting, reading: Json, fact: Json) -> Quote:
     if fact["kind"] != "quotation" and when and when != when_words(told_when(fact)):
         notes.append(when)
     status = reading.get("status")
-    if status and status != fact.get("status"):
+    if status and status != fact.get("status") and not {status, fact.get("status")} <= _REAL:
         notes.append(HAPPENED if status == "happened" else status_words(status, words))
     if reading.get("compared") == "not-comparable":
         notes.append("other scope or time: not compared")
     place = s.place(*span(reading))
     return Quote((place,), plain(s, words), _source(s, reading), ", ".join(filter(None, notes)))
+
+
+# That something happened and that it goes on are no two accounts of it.
+_REAL = {"happened", "ongoing"}
 
 
 def _source(s: Setting, reading: Json) -> str:
@@ -336,7 +354,7 @@ def _support_verdict(s: Setting, fact: Json) -> tuple[str, ...]:
         return (f"only in {s.labels.get(fact['readings'][0]['report'], '')}",) if fact["readings"] else ()
     names = list(dict.fromkeys(filter(None, (s.origin_name(origin) for origin in fact["support"]["origins"]))))
     words = support_words(fact["support"], names)
-    said_only = fact["kind"] != "quotation" and fact["support"]["level"] == "said"
+    said_only = not is_quoted(fact) and fact["support"]["level"] == "said"
     return (words, "reported only as a statement") if said_only else (words,)
 
 

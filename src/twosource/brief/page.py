@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from twosource.brief.entries import differs
 from twosource.brief.parts import Page, Setting, StoryPage, is_shared
 from twosource.brief.sections import build_sections
 from twosource.brief.wording import Json, clean, counted, listed, trim, when_words
@@ -92,7 +93,7 @@ def _summary(s: Setting) -> str:
         return "One report only: there is nothing to compare it with. This is what it says."
     shared = [f for f in s.facts if is_shared(f)]
     contested = sum(1 for f in s.facts if f["challenge"]["kind"] in ("denied", "disputed"))
-    differ = sum(1 for f in shared if f["agreement"] == "differ")
+    differ = sum(1 for f in shared if differs(s, f))
     parts = [f"{counted(len(shared), 'fact')} in several reports, {len(s.facts) - len(shared):,} in one alone"]
     if differ:
         parts.append(f"{differ} on which accounts differ")

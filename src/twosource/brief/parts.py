@@ -14,6 +14,7 @@ SHORT_SPEAKERS = 8
 SHORT_TIMES = 14
 SHORT_SINGLE = 5  # facts of one report alone, for each report
 SHORT_ORIGINS = 10
+SHORT_DENIED = 2  # facts that one denial answers
 SHORT_QUOTES = 4  # wordings of one fact
 SHORT_WORDS = 200  # characters of one span
 SOURCE_LENGTH = 60  # characters of a source; what is longer is a description with a clause in it
@@ -137,3 +138,8 @@ class Setting:
 def is_shared(fact: Json) -> bool:
     """Whether several reports bear a fact."""
     return len({reading["report"] for reading in fact["readings"]}) > 1
+
+
+def is_quoted(fact: Json) -> bool:
+    """Whether a fact is words that somebody is quoted with, not what he is told to have said."""
+    return bool(fact["kind"] == "quotation" and fact.get("worded", True))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from twosource.brief.entries import (
+    NO_SPEAKER,
+    bare_words,
     challenge_words,
     changed_rows,
     fact_entry,
+    fact_status,
     headline_words,
     history_entry,
     is_translated,
@@ -21,6 +25,7 @@ from twosource.brief.entries import (
     value_row,
 )
 from twosource.brief.parts import (
+    SHORT_DENIED,
     SHORT_FACTS,
     SHORT_ORIGINS,
     SHORT_SINGLE,
@@ -31,6 +36,7 @@ from twosource.brief.parts import (
     Quote,
     Section,
     Setting,
+    is_quoted,
     is_shared,
 )
 from twosource.brief.wording import (
@@ -42,7 +48,6 @@ from twosource.brief.wording import (
     counted,
     inner_marks,
     listed,
-    status_words,
     told_when,
     trim,
     when_words,
@@ -72,10 +77,12 @@ def build_sections(s: Setting) -> Iterator[Section]:
 
 
 def _what_the_reports_say(s: Setting) -> Section:
-    facts = list(_not_within([f for f in s.facts if is_shared(f) and f["kind"] != "quotation"], s))
-    if s.short:  # phrases and scraps ("to report") after what can be understood by itself
+    facts = [f for f in s.facts if is_shared(f) and not is_quoted(f)]
+    if s.short:  # phrases ("the closing of the bridge") after what can be understood by itself
         facts.sort(key=lambda f: (_is_scrap(f), not f.get("clause", True)))
-    entries = tuple(fact_entry(s, f) for f in facts[: s.limit(SHORT_FACTS)])
+    facts = list(_not_within(facts, s))
+    told = [f for f in facts if not (s.short and _is_scrap(f))]
+    entries = tuple(fact_entry(s, f) for f in told[: s.limit(SHORT_FACTS)])
     note = OWN_VOICE if any(q.pieces and not q.source for e in entries for q in e.quotes) else ""
     if any(part.startswith("at least one") for e in entries for part in e.verdict):
         note = f"{note} {AT_LEAST_ONE}".strip()
@@ -83,14 +90,18 @@ def _what_the_reports_say(s: Setting) -> Section:
 
 
 def _is_scrap(fact: Json) -> bool:
+    """Whether a fact's words tell nothing by themselves, in no report or where they head it: "to report", "family
+    rift"."""
     words = max(len((r.get("text") or fact["text"]).split()) for r in fact["readings"])
-    return words < TELLING_WORDS - 1
+    least = TELLING_WORDS - 1
+    return words < least or (not fact.get("clause", True) and len(headline_words(fact).split()) < least)
 
 
 def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
     """Without the facts that have the words and the verdict of one before, as an event and its figure may; on a short
     page without those too that are a part of another one's words in each of their reports."""
     spans = [[span(r) for r in f["readings"]] for f in facts]
+    told = [next((span(r) for r in f["readings"] if r.get("compared") == "same"), ("", 0, 0)) for f in facts]
     by_report: dict[str, list[tuple[int, int, int]]] = {}
     for i, own in enumerate(spans):
         for report, start, end in own:
@@ -107,11 +118,18 @@ def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
             return j < i and verdicts[0] == verdicts[1]
         return s.short and facts[i]["challenge"]["kind"] == "none"
 
-    def around(i: int) -> Iterator[int]:
-        report, start, end = spans[i][0]
-        return (j for a, b, j in by_report[report] if a <= start and end <= b and j != i)
+    def echoes(i: int, j: int) -> bool:
+        """Whether a fact is told by a part of the words that one before is told by."""
+        (report, start, end), (of, first, last) = told[i], told[j]
+        plain = facts[i]["challenge"]["kind"] == "none" and facts[i]["agreement"] in ("agree", "compatible")
+        part = bare_words(headline_words(facts[i])) in bare_words(headline_words(facts[j]))
+        return s.short and plain and part and j < i and report == of and first <= start and end <= last
 
-    return [f for i, f in enumerate(facts) if not spans[i] or not any(repeats(i, j) for j in around(i))]
+    def around(i: int) -> Iterator[int]:
+        for report, start, end in dict.fromkeys((spans[i][0], told[i])):
+            yield from (j for a, b, j in by_report.get(report, ()) if a <= start and end <= b and j != i)
+
+    return [f for i, f in enumerate(facts) if not spans[i] or not any(repeats(i, j) or echoes(i, j) for j in around(i))]
 
 
 def _what_it_says(s: Setting) -> Section:
@@ -125,10 +143,11 @@ def _what_it_says(s: Setting) -> Section:
 def _where_accounts_differ(s: Setting) -> Section:
     entries = []
     told: list[set[tuple[str, str]]] = []  # what each history shown tells: one fact's may be a part of another's
+    shown: list[tuple[Json, Json]] = []  # each difference shown, with its fact
     for fact in s.facts:
         if fact["agreement"] not in ("differ", "updated", "withdrawn") or is_translated(fact):
             continue
-        if fact["kind"] == "quotation":
+        if is_quoted(fact):
             rows = changed_rows(s, fact)
             first = trim(inner_marks(s.words(*span(fact["readings"][0]))), 80)
             text = f"{SLOTS['words']}: {speaker_name(s, fact)}, “{first}”"
@@ -142,32 +161,68 @@ def _where_accounts_differ(s: Setting) -> Section:
             if difference["slot"] == "how many" and fact.get("history"):
                 continue
             values = tuple(value_row(s, fact, difference["slot"], value) for value in difference["values"])
+            if s.short and _is_told(fact, difference, shown):
+                continue
+            shown.append((difference, fact))
             slot = SLOTS.get(difference["slot"], clean(difference["slot"]).capitalize())
             later = " (a later report replaces an earlier one)" if fact["agreement"] == "updated" else ""
             entries.append(Entry(f"{slot}: {trim(clean(fact['text']), 120)}{later}", contested=True, rows=values))
     return _section(s, "differ", "Where accounts differ", entries[: s.limit(SHORT_FACTS)], len(entries))
 
 
+def _is_told(fact: Json, difference: Json, shown: Sequence[tuple[Json, Json]]) -> bool:
+    """Whether a difference was shown already: the same values in the same slot, of a fact whose words lie in or around
+    this one's in every report that gives one, as a clause's and its figure's do."""
+
+    def overlaps(a: Json, b: Json) -> bool:
+        return all(
+            any(x["report"] == y["report"] and x["start"] < y["end"] and y["start"] < x["end"] for y in b["readings"])
+            for x in a["readings"]
+        )
+
+    return any(difference == known and (overlaps(fact, of) or overlaps(of, fact)) for known, of in shown)
+
+
 def _challenged(s: Setting) -> Section:
     entries = []
+    left_out = 0
+    denials: Counter[tuple[tuple[str, int, int], ...]] = Counter()
     for fact in s.facts:
         kind = fact["challenge"]["kind"]
         if kind == "none":
             continue
-        quotes = [quote_of(s, reading, fact) for reading in fact["readings"][: s.limit(2)]]
+        answer = {"denied": "the denial", "disputed": "the other side"}.get(kind, "")
+        said = [span(reading) for reading in fact["readings"]]
+        quotes = [quote_of(s, reading, fact) for reading in fact["readings"]]
+        if s.short:  # a picture's caption and the text below it often have the same words
+            quotes = list({_told_words(q): q for q in reversed(quotes)}.values())[::-1][: s.limit(2)]
+        answers = []
         for report, start, end in fact["challenge"].get("spans") or ():
-            if s.words(report, start, end):
-                answer = {"denied": "the denial", "disputed": "the other side"}.get(kind, "")
-                quotes.append(Quote((s.place(report, start, end),), plain(s, s.words(report, start, end)), "", answer))
+            words = s.words(report, start, end)
+            if words and not (s.short and any(r == report and a <= start and end <= b for r, a, b in said)):
+                answers.append(Quote((s.place(report, start, end),), plain(s, words), "", answer))
+        if s.short:
+            answers = list({_told_words(q): q for q in reversed(answers)}.values())[::-1]
+        quotes += answers
+        denial = tuple(tuple(part) for part in fact["challenge"].get("spans") or ())
+        denials[denial] += 1
+        if s.short and denial and denials[denial] > SHORT_DENIED:
+            left_out += 1
+            continue
         contested = kind in ("denied", "disputed")
         entries.append(Entry(headline_words(fact), "", (challenge_words(s, fact),), contested, tuple(quotes)))
-    return _section(s, "challenged", "Challenged", entries[: s.limit(SHORT_FACTS)], len(entries))
+    return _section(s, "challenged", "Challenged", entries[: s.limit(SHORT_FACTS)], len(entries) + left_out)
+
+
+def _told_words(quote: Quote) -> tuple[str, str]:
+    """What a quotation prints: the same words of one report are read once."""
+    return quote.places[0].label, "".join(piece.text for piece in quote.pieces).casefold()
 
 
 def _who_says_what(s: Setting, alone: bool) -> Section:
     """Quotations that several reports carry, by speaker; of a lone report, all."""
     by_speaker: dict[str, list[Json]] = {}
-    for fact in _not_within([f for f in s.facts if f["kind"] == "quotation"], s):
+    for fact in _not_within([f for f in s.facts if (f["kind"] == "quotation" if alone else is_quoted(f))], s):
         if alone or is_shared(fact):
             by_speaker.setdefault(speaker_name(s, fact), []).append(fact)
     entry = single_entry if alone else quotation_entry
@@ -194,9 +249,11 @@ def _timeline(s: Setting) -> Section:
     rows = []
     for moment in s.story.get("timeline") or ():
         found = [facts[i] for i in moment["facts"] if i in facts and told_when(facts[i])]
-        found.sort(key=lambda f: (not is_shared(f), f["kind"] == "quotation", order[f["id"]]))
         if found:
-            rows.append((moment["when"], found))
+            rows.append((when_words(moment["when"]), found))
+    rows = _one_of_each(rows)
+    for _, found in rows:
+        found.sort(key=lambda f: (not is_shared(f), f["kind"] == "quotation", order[f["id"]]))
     if s.short:  # keep the days of the facts that matter most, in order of time
         ranked = sorted(rows, key=lambda row: min((order[f["id"]] for f in row[1]), default=len(order)))
         kept = {id(row) for row in ranked[:SHORT_TIMES]}
@@ -205,13 +262,21 @@ def _timeline(s: Setting) -> Section:
         shown = rows
     groups = tuple(
         Group(
-            when_words(when),
+            when,
             tuple(_timeline_entry(s, fact) for fact in found[: s.limit(3)]),
             rest_words(len(found), s.limit(3), "fact"),
         )
         for when, found in shown
     )
     return Section("timeline", "Timeline", groups, "", rest_words(len(rows), len(shown), "date"))
+
+
+def _one_of_each(rows: Sequence[tuple[str, list[Json]]]) -> list[tuple[str, list[Json]]]:
+    """Rows of one heading as one, where the first of them stands: an hour's day is headed as the day is."""
+    found: dict[str, list[Json]] = {}
+    for when, facts in rows:
+        found.setdefault(when, []).extend(facts)
+    return list(found.items())
 
 
 def _only_in_one(s: Setting) -> Section:
@@ -334,10 +399,14 @@ def _section(s: Setting, name: str, title: str, entries: Sequence[Entry], total:
 def _timeline_entry(s: Setting, fact: Json) -> Entry:
     first = fact["readings"][0] if fact["readings"] else None
     place = (Quote((s.place(*span(first)),), ()),) if first else ()
-    said = f"{speaker_name(s, fact)}: " if fact["kind"] == "quotation" else ""
+    speaker = speaker_name(s, fact) if fact["kind"] == "quotation" else ""
+    said = f"{speaker}: " if is_quoted(fact) else ""
     only = "" if is_shared(fact) or not first else f"only in {s.labels.get(first['report'], first['report'])}"
     text = trim(headline_words(fact), TIMELINE_WORDS)
-    status = status_words(fact.get("status"), text)
+    status = fact_status(fact, text)
+    source = f"as told by {speaker}" if speaker and not said and speaker != NO_SPEAKER else ""
     return Entry(
-        said + (f"“{inner_marks(text)}”" if said else text), ", ".join(p for p in (status, only) if p), quotes=place
+        said + (f"“{inner_marks(text)}”" if said else text),
+        ", ".join(p for p in (status, source, only) if p),
+        quotes=place,
     )

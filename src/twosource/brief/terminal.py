@@ -144,7 +144,11 @@ def _verdict(entry: Entry) -> Text:
 def _labels(quote: Quote, width: int) -> str:
     """The reports' names, each cut to the column, so that the comma behind it is seen."""
     names = list(dict.fromkeys(place.label for place in quote.places))
-    labels = [name if len(name) < width else f"{name[: width - 2]}…" for name in names] if len(names) > 1 else names
+    labels = names
+    if len(names) > 1:
+        labels = [name if len(name) < width else f"{name[: width - 2]}…" for name in names]
+        if len(set(labels)) < len(names):  # names that only end otherwise: "report-on-quay-a", "report-on-quay-b"
+            labels = [name if len(name) < width else f"{name[: width - 5]}…{name[-3:]}" for name in names]
     return ", ".join(labels[:3]) + (f" +{len(labels) - 3}" if len(labels) > 3 else "")
 
 

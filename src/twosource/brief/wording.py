@@ -84,16 +84,39 @@ def trim(text: str, limit: int) -> str:
 def closed(words: str) -> str:
     """Words with their outer quotation marks set right, where a span ends inside a quotation: `we hope “for peace`."""
     words = re.sub(r"[,;]['’”]$", "", words.rstrip(" “«‘").lstrip(" ”»,.;"))
-    for opening, closing in ("“”", "‘’"):
-        if words.count(opening) > words.count(closing):
-            words = words[1:] if words.startswith(opening) else words + closing
-    if words.count("”") > words.count("“") and words.endswith("”"):
-        words = words[:-1]
-    if words.count('"') % 2:
-        words = words.strip('"') if words[:1] == '"' or words[-1:] == '"' else words + '"'
+    if words.count("‘") > words.count("’"):
+        words = words[1:] if words.startswith("‘") else words + "’"
+    left = _left_open(words)
+    if left == "”" or (left and words.startswith(left)):
+        words = words[:-1] if words.endswith(left) else words[1:] if words.startswith(left) else words
+    elif left:
+        words += "”" if left == "“" else left
     if len(_OPENED.findall(words)) > len(_SHUT.findall(words)):
         words = words[1:] if words.startswith("'") else words + "'"
     return words
+
+
+def unmarked(words: str) -> str:
+    """Words without the marks that enclose all of them, and only one part: not those of `“Yes” and “no”`."""
+    for opening, closing in ("“”", '""', "''", "‘’"):
+        inner = words[1:-1]
+        if words[:1] == opening and words[-1:] == closing and opening not in inner and closing not in inner:
+            return inner
+    return words
+
+
+def _left_open(words: str) -> str:
+    """The double mark that has no other to it: “ or " left open, or ” that closes nothing; empty where none is. A
+    straight mark closes a curly one too, as in careless typing."""
+    open_marks: list[str] = []
+    stray = ""
+    for c in words:
+        if c == "“" or (c == '"' and not open_marks):
+            open_marks.append(c)
+        elif c in '”"':
+            stray = stray if open_marks else c
+            open_marks = open_marks[:-1]
+    return open_marks[-1] if open_marks else stray
 
 
 # A straight single mark before a word, save one for letters left out ("'em", "'90s"), and one behind a word.
@@ -107,9 +130,10 @@ _NEGATIVE = re.compile(
 )
 
 
-def status_words(status: str | None, words: str) -> str:
-    """A fact's status, where its `words` leave it to be said: "It was not opened" says itself that it was not."""
-    if status == "not-happened" and _NEGATIVE.search(words):
+def status_words(status: str | None, words: str, clause: bool = False) -> str:
+    """A fact's status, where its `words` leave it to be said: "It was not opened" says itself that it was not, and a
+    clause in the present that it goes on: "The quay lies in the north"."""
+    if (status == "not-happened" and _NEGATIVE.search(words)) or (status == "ongoing" and clause):
         return ""
     return STATUS.get(status or "", "")
 
@@ -192,6 +216,13 @@ def _years(start: dt.date, end: dt.date, precision: str) -> str:
     return f"{start.year}–{end.year}"
 
 
+def _whole(start: dt.date, end: dt.date) -> str:
+    """The precision of two dates: whole years or months where they begin and end with one, else days."""
+    if start.day != 1 or (end + dt.timedelta(days=1)).day != 1:
+        return "day"
+    return "year" if (start.month, end.month) == (1, 12) else "month"
+
+
 def value_words(value: object, names: Mapping[str, str]) -> str:
     """One value of a slot: ISO dates, statuses, actor ids and operators put in words, the rest as it stands."""
     text = clean(str(value))
@@ -202,7 +233,8 @@ def value_words(value: object, names: Mapping[str, str]) -> str:
     dates = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:(?:/|\.\.| to )(\d{4}-\d\d-\d\d))?", text)
     try:
         if dates and dates[3]:
-            return when_words({"start": text[:10], "end": dates[4] or text[:10]})
+            start, end = dt.date.fromisoformat(text[:10]), dt.date.fromisoformat(dates[4] or text[:10])
+            return when_words({"start": text[:10], "end": end.isoformat(), "precision": _whole(start, end)})
         if dates and 1 <= int(dates[2]) <= 12:
             return f"{MONTHS[int(dates[2]) - 1]} {dates[1]}"
     except ValueError:

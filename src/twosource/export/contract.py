@@ -106,6 +106,7 @@ def _fact(f: Fact, texts: dict[str, str]) -> Json:
         "kind": f.kind,
         "text": f.text,
         "clause": f.clause,
+        "worded": f.worded,
         "predicate": f.predicate,
         "plover": _plover(f.plover),
         "who": list(f.who),

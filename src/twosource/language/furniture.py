@@ -55,7 +55,11 @@ _LABELLED = re.compile(
     r"|also(?: read)?|read or share this story) ?:"
     r"|(?i:related (?:coverage|articles?|stor(?:y|ies)|news)|image copyright|media caption)\b"
     r"|(?i:advertisement|(?:story|article) continues below)\W*$"
-    r"|Copyright ©|©"
+    r"|Copyright (?:©|\([cC]\)|\d{4})|©"
+    # "Updated at 10:18 a.m. ET", "Published May 3, 2021": a stamp, and nothing else on the line
+    r"|\W*(?i:last )?(?i:updated|published|posted|modified)\b"
+    r"(?:[\W\d]|(?i:at|on|a\.?m|p\.?m|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+    r"\b)|[A-Z]{2,4}\b)*$"
 )
 # "Sign up for our newsletter", "Follow Ana Reyd on Twitter @anareyd": what the page would have its reader do.
 _ASKED = re.compile(
@@ -64,6 +68,37 @@ _ASKED = re.compile(
 )
 # Characters of a line up to which it may be asking something of its reader: a report's own lines are longer.
 _LONGEST_ASKED = 250
+
+
+# How a line ends that is a sentence of the report, and how an entry of a list begins.
+_STOPPED = re.compile(r"[.!?…:;,)\]][\"'”’\x80-\x9f]*$")
+_BULLET = re.compile(r"[^\w\s\"'“‘(\[$£€#@]")
+# Words of a headline between the sentences of a report; a report's opening sentence has as many as that at least.
+_HEADLINE_WORDS, _OPENING_WORDS = range(4, 19), 8
+# Of a report's lines so many must be sentences, for the others to be none: not in a report without full stops.
+_SENTENCES = 2 / 3
+
+
+def find_headlines(text: str) -> list[Span]:
+    """The lines that stand between the sentences of a report and are headlines, of its sections or of other reports: a
+    headline without full stop between blank lines, behind the opening sentence and in no list."""
+    lines = list(_lines(text))
+    stopped = [bool(_STOPPED.search(line)) for _, line in lines]
+    long = [stop and len(line.split()) >= _OPENING_WORDS for stop, (_, line) in zip(stopped, lines, strict=True)]
+    if True not in long or sum(stopped) < _SENTENCES * (len(lines) - long.index(True)):
+        return []
+    found: list[Span] = []
+    listed = False
+    for k in range(long.index(True) + 1, len(lines)):
+        (start, end), line = lines[k]
+        listed = lines[k - 1][1].endswith(":") or (listed and not stopped[k - 1])
+        following = lines[k + 1][0][0] if k + 1 < len(lines) else len(text)
+        blank_before = text.count("\n", lines[k - 1][0][1], start) > 1
+        apart = blank_before and (text.count("\n", end, following) > 1 or following == len(text))
+        headline = len(line.split()) in _HEADLINE_WORDS and not _BULLET.match(line)
+        if not stopped[k] and headline and apart and not listed:
+            found.append((start, end))
+    return found
 
 
 def find_captions(text: str) -> list[Span]:

@@ -47,7 +47,7 @@ def plain_phrase(sentence: Sentence, start: int) -> int | None:
         t = tokens[k]
         if t.upos in INSIDE_NOUN_PHRASE:
             if last_nominal is not None and (
-                (t.upos == "PRON" and t.xpos not in ("PRP$", "WP$"))
+                (t.upos == "PRON" and (t.xpos not in ("PRP$", "WP$") or tokens[k - 1].upos in NOMINAL))
                 or t.form.lower() in WEEKDAYS
                 or (t.upos == "DET" and t.form != "The")
                 or (tokens[last_nominal].upos == "PRON" and tokens[last_nominal].xpos != "PRP$")

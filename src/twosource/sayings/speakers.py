@@ -75,7 +75,7 @@ def subject_after(sentence: Sentence, i: int) -> Range | None:
 def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
     """The tree's subject, if it stands right before the cue; else the noun phrase that does."""
     tokens = sentence.tokens
-    subjects = [k for k in children(sentence, i, "nsubj", "csubj") if k < cue_first]
+    subjects = [k for k in children(sentence, i, "nsubj", "csubj") if k < cue_first and not _tells_when(tokens[k])]
     if subjects:
         s = subjects[-1]
         inside = [k for k in subtree(sentence, s) if k < cue_first]
@@ -98,8 +98,8 @@ def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
     if apart := _between_comma_and(sentence, cue_first):
         return apart
     at = cue_first - 1
-    while at >= 0 and tokens[at].upos == "ADV":
-        at -= 1
+    while at >= 0 and (tokens[at].upos == "ADV" or tokens[at].form.lower() in WEEKDAYS):
+        at -= 1  # "called it a shame and late Friday said"
     if at < 0 or tokens[i].xpos in ("VBG", "VBN", "VB"):
         return None
     if tokens[at].form == ",":
