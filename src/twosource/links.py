@@ -262,9 +262,9 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
     most of the bar, so that a chain of weak links does not draw unlike clauses together."""
     groups = _Groups(pool, settings)
     for number, link in enumerate(links):
-        if groups.open_pairs(link):
+        if groups.follow(link):
             _judge_groups(groups.foresee(links[number : number + LINKS_AHEAD]), pool, settings)
-        groups.follow(link)
+            groups.follow(link)
     return sorted(groups.members.values())
 
 
@@ -275,62 +275,89 @@ class _Groups:
         self.pool, self.settings, self.guess = pool, settings, guess
         self.group = list(range(len(pool.units)))
         self.members = {i: [i] for i in self.group}
-        self.likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by name and size: they only grow
+        self.reports = {i: frozenset((u.report,)) for i, u in enumerate(pool.units)}
+        # of two groups, by name and size: they only grow
+        self.likeness: dict[tuple[int, int, int, int], float] = {}
+        # likewise, with their members: those of groups that were foreseen, which may come about otherwise
+        self.foreseen: dict[tuple[int, int, int, int], tuple[list[int], list[int], float]] = {}
         self.days = pool.columns.interval.tolist()
         self.other_days: dict[tuple[int, int], bool] = {}
-
-    def copy(self, guess: float) -> _Groups:
-        """The groups as they are, to be joined by a guess."""
-        copy = _Groups.__new__(_Groups)
-        copy.__dict__.update(self.__dict__)
-        copy.guess = guess
-        copy.group, copy.members, copy.likeness = self.group.copy(), self.members.copy(), self.likeness.copy()
-        return copy
-
-    def key(self, link: Link) -> tuple[int, int, int, int]:
-        """What the likeness of a link's two groups is found by."""
-        g, h = self.group[link.a], self.group[link.b]
-        return g, h, len(self.members[g]), len(self.members[h])
-
-    def open_pairs(self, link: Link) -> list[int]:
-        """The pairs across a link's two groups where scores are missing that tell how like the two are; else none."""
-        g, h, *_ = key = self.key(link)
-        if g == h or key in self.likeness:
-            return []
-        across = _across(self.members[g], self.members[h])
-        if all(map(self.pool.scores.__contains__, across)) or _kept_apart(across, self.pool, self.settings):
-            return []
-        return across
 
     def foresee(self, links: list[Link]) -> list[list[int]]:
         """The pairs across each two groups that following some links will most likely ask for, where scores are
         missing: worked out together they take a fraction of the time."""
-        ahead, asked = self.copy(GUESSED), []
-        for link in links:
-            asked.append(ahead.open_pairs(link))
-            ahead.follow(link)
+        ahead = _Groups.__new__(_Groups)
+        ahead.__dict__.update(self.__dict__, guess=GUESSED, foreseen={})
+        for name in ("group", "members", "reports", "likeness"):
+            setattr(ahead, name, getattr(self, name).copy())
+        asked = [ahead.follow(link) for link in links]
+        self.foreseen = ahead.foreseen
         return [across for across in asked if across]
 
-    def follow(self, link: Link) -> None:
-        """Joins a link's two groups where they are alike enough."""
-        g, h, *_ = key = self.key(link)
+    def follow(self, link: Link) -> list[int]:
+        """Joins a link's two groups where they are alike enough, or by a guess are likely to be.
+
+        Gives the pairs across them where scores are missing that tell how like they are, else none; without a guess
+        nothing is done then."""
+        g, h = self.group[link.a], self.group[link.b]
         if g == h:
-            return
-        left, right, units, settings = self.members[g], self.members[h], self.pool.units, self.settings
+            return []
+        left, right, missing = self.members[g], self.members[h], list[int]()
+        key = (g, h, len(left), len(right))
         like = self.likeness.get(key)
         if like is None:
-            apart = _kept_apart(_across(left, right), self.pool, settings, self.guess)
-            like = self.likeness[key] = -1.0 if apart else _mean_score(left, right, self.pool, self.guess)
-        if like < 0:
-            return
-        reports = len({units[i].report for i in left} | {units[i].report for i in right})
-        if like < settings.cluster_mean * bar(units[link.a], units[link.b], reports, settings):
-            return
+            *groups, like = self.foreseen.get(key, (None,))
+            if like is None or groups != [left, right]:
+                across = _across(left, right)
+                like = self._likeness(across, g, h)
+                if like is None and self.guess is None:
+                    return across
+                if like is None:
+                    missing, like = across, self._guessed(across, g, h)
+                elif self.guess is not None:
+                    self.foreseen[key] = left, right, like
+            self.likeness[key] = like
+        reports, units, settings = self.reports[g] | self.reports[h], self.pool.units, self.settings
+        if like < settings.cluster_mean * bar(units[link.a], units[link.b], len(reports), settings):
+            return missing
         if link.score < settings.link_apart and self._tell_other_days(left, right):
-            return
+            return missing
         for i in right:
             self.group[i] = g
-        self.members[g] = sorted(left + self.members.pop(h))
+        self.members[g], self.reports[g] = sorted(left + self.members.pop(h)), reports
+        return missing
+
+    def _likeness(self, across: list[int], g: int, h: int) -> float | None:
+        """How like two groups are, -1 where something keeps them apart; None where that cannot be told yet."""
+        scores = [self.pool.scores.get(key) for key in across]
+        told = [score for score in scores if score is not None]
+        if len(told) == len(scores) and self.reports[g].isdisjoint(self.reports[h]):
+            return -1.0 if min(told) < 0 else self._mean_score(told, g, h)
+        if _kept_apart(across, self.pool, self.settings):
+            return -1.0
+        return self._mean_score(told, g, h) if len(told) == len(scores) else None
+
+    def _guessed(self, across: list[int], g: int, h: int) -> float:
+        """What the likeness of two groups is likely to be."""
+        if _kept_apart(across, self.pool, self.settings, self.guess):
+            return -1.0
+        return self._mean_score([self.pool.scores.get(key, GUESSED) for key in across], g, h)
+
+    def _mean_score(self, scores: list[float], g: int, h: int) -> float:
+        """The mean over the reports of two groups of the best score of the pairs across; pairs within a report count
+        only where there are no others."""
+        units, told = self.pool.units, iter(scores)
+        reports = [units[j].report for j in self.members[h]]
+        best: dict[tuple[int, int], float] = {}
+        within = 0.0
+        for i in self.members[g]:
+            one = units[i].report
+            for other, score in zip(reports, told):  # noqa: B905 - as many scores for each of the left as reports
+                if one == other:
+                    within = max(within, score)
+                elif score > best.setdefault((one, other), 0.0):
+                    best[one, other] = score
+        return sum(best.values()) / len(best) if best else within
 
     def _tell_other_days(self, left: list[int], right: list[int]) -> bool:
         """Whether two groups tell of different days."""
@@ -386,21 +413,3 @@ def _kept_apart(across: list[int], pool: Units, settings: Settings, guess: float
         if common <= 0 and score < settings.told_twice:
             return True
     return False
-
-
-def _mean_score(left: list[int], right: list[int], pool: Units, guess: float | None = None) -> float:
-    """The mean over the reports of two groups of their best cross pair's score; pairs within a report count only where
-    there are no others."""
-    units, scores, across = pool.units, pool.scores, _across(left, right)
-    told = iter(map(scores.__getitem__, across) if guess is None else [scores.get(key, guess) for key in across])
-    reports = [units[j].report for j in right]
-    best: dict[tuple[int, int], float] = {}
-    within = 0.0
-    for i in left:
-        one = units[i].report
-        for other, score in zip(reports, told):  # noqa: B905 - as many scores as there are reports, for each of the left
-            if one == other:
-                within = max(within, score)
-            elif score > best.setdefault((one, other), 0.0):
-                best[one, other] = score
-    return sum(best.values()) / len(best) if best else within
