@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from twosource import candidates as module
-from twosource import links, unit_finding
+from twosource import groups, unit_finding
 from twosource.candidates import candidates, cells_near, greatest, nearest_in, nearest_of_all
 from twosource.columns import Real
+from twosource.groups import group_links
 from twosource.language.lone_words import common_lemmas
-from twosource.links import group_links, link_units
+from twosource.links import link_units
 from twosource.pipeline import analyse_all
 from twosource.records import Report
 from twosource.unit_finding import collect_units
@@ -86,8 +87,8 @@ def test_groups_do_not_depend_on_what_is_foreseen(monkeypatch: pytest.MonkeyPatc
     pool = story(8)
     expected = group_links(link_units(pool), pool)
     assert max(map(len, expected)) > 2
-    monkeypatch.setattr(links, "LINKS_AHEAD", ahead)
-    monkeypatch.setattr(links, "GUESSED", guessed)
+    monkeypatch.setattr(groups, "LINKS_AHEAD", ahead)
+    monkeypatch.setattr(groups, "GUESSED", guessed)
     pool = story(8)
     found = link_units(pool)
     pool.scores.clear()  # so that all of them are asked for while groups are joined

@@ -11,7 +11,8 @@ from twosource import margins
 from twosource.actors import merge_actors
 from twosource.candidates import candidates, greatest, greatest_of_many
 from twosource.data import ENGLISH
-from twosource.links import SAME_SPAN, group_links, link_units, score_pair
+from twosource.groups import SAME_SPAN, group_links
+from twosource.links import link_units, score_pair
 from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
