@@ -1,10 +1,12 @@
-"""How long comparing takes as a story grows: `python evaluation/compare_speed.py STORIES.jsonl [--sizes 10 25 50]`.
+"""How long comparing takes as a story grows: `python evaluation/compare_speed.py STORIES.jsonl [--sizes 10 25 50]
+[--plot FILE.svg]`.
 
 The reports of a labelled file (allsides_full.jsonl and the like) are taken story by story: a largest one first, then
 those nearest to it by their words, all as one story. Each is read once, which is not counted: `evaluation/speed.py`
 measures that. Then everything that follows reading (grouping, dates, units, links, facts, origins) is timed. A line a
-size: reports, words, CPU seconds (median of `--times`), of them those that the network takes for the vectors of clauses
-and words, seconds a report, facts, and the most memory held while comparing and before it, in MB (Linux only).
+size: reports, words, CPU seconds (median of `--times`), of them those that the network takes for words that are in no
+table (each time anew, as a command does), seconds a report, facts, and the most memory held while comparing and before
+it, in MB (Linux only).
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from twosource.records import Analysis, Brief, Report
 
 SIZES = (10, 25, 50, 100, 200, 500)
+# From so many reports on a story is compared once: what chance adds is little beside it.
+LARGE = 200
 
 
 def nearest_reports(path: Path, many: int) -> list[Report]:
@@ -96,22 +100,26 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("path", type=Path)
     ap.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    ap.add_argument("--times", type=int, default=3)
+    ap.add_argument("--times", type=int, default=3, help="of stories of fewer than 200 reports")
+    ap.add_argument("--plot", type=Path, help="an SVG file of seconds by reports")
     a = ap.parse_args()
     settle()
+    from twosource.language.lone_words import forget_words
     from twosource.pipeline import analyse_to_compare
 
     analyses = [analyse_to_compare(r) for r in nearest_reports(a.path, max(a.sizes))]
     as_one_story(analyses[:2])  # tables and lists are loaded at first use
     network = watch_network()
     print("reports   words   CPU s  network  s/report   facts   MB (before)")
+    measured: list[tuple[int, float]] = []
     for size in sorted(a.sizes):
         story = analyses[:size]
         words = sum(len(x.report.text.split()) for x in story)
         before = most_held(reset=True)
         took, encoding, facts = [], [], 0
-        for _ in range(a.times):
+        for _ in range(a.times if size < LARGE else 1):
             gc.collect()
+            forget_words()
             network.clear()
             began = time.process_time()
             facts = sum(len(s.facts) for s in as_one_story(story).stories)
@@ -123,6 +131,47 @@ def main() -> None:
             f"{most_held():4} ({before})",
             flush=True,
         )
+        measured.append((size, seconds))
+    if a.plot:
+        a.plot.write_text(draw(measured), "utf8")
+
+
+def draw(measured: Sequence[tuple[int, float]]) -> str:
+    """CPU seconds by reports as a picture (SVG); the dashed line is what the first size's seconds a report come to."""
+    width, height, left, below = 640, 400, 60, 45
+    most, longest = max(size for size, _ in measured), max(seconds for _, seconds in measured)
+    step = 10 ** math.floor(math.log10(longest))
+    step = next(s for s in (step / 5, step / 2, step, 2 * step) if longest / s <= 6)
+
+    def at(size: float, seconds: float) -> tuple[float, float]:
+        up = seconds / (step * math.ceil(longest / step))
+        return round(left + size / most * (width - left - 30), 1), round(height - below - up * (height - below - 30), 1)
+
+    def text(x: float, y: float, words: str, anchor: str = "middle") -> str:
+        return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{words}</text>'
+
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
+        'font-size="12">',
+        "<title>CPU seconds that comparing takes, by the reports of a story</title>",
+        '<rect width="100%" height="100%" fill="white"/>',
+    ]
+    for k in range(math.ceil(longest / step) + 1):
+        (x, y), (end, _) = at(0, k * step), at(most, 0)
+        out.append(f'<path d="M{x} {y}H{end}" stroke="#ddd"/>')
+        out.append(text(x - 6, y + 4, f"{k * step:g}", "end"))
+    size, seconds = measured[0]
+    (x, y), (end, top) = at(0, 0), at(most, seconds / size * most)
+    out.append(f'<path d="M{x} {y}L{end} {top}" stroke="#888" stroke-dasharray="5 4"/>')
+    line = " ".join(f"{x},{y}" for x, y in (at(*m) for m in measured))
+    out.append(f'<polyline points="{line}" fill="none" stroke="#06c" stroke-width="2"/>')
+    for size, seconds in measured:
+        x, y = at(size, seconds)
+        out += [f'<circle cx="{x}" cy="{y}" r="4" fill="#06c"/>', text(x, y - 9, f"{seconds:.3g}")]
+        if size / most > 0.03:
+            out.append(text(x, height - below + 16, str(size)))
+    out += [text(width / 2, height - 8, "reports"), text(left, 16, "CPU seconds"), "</svg>"]
+    return "\n".join(out) + "\n"
 
 
 if __name__ == "__main__":

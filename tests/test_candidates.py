@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from twosource import candidates as module
-from twosource import unit_finding
+from twosource import groups, unit_finding
 from twosource.candidates import candidates, cells_near, greatest, nearest_in, nearest_of_all
 from twosource.columns import Real
+from twosource.groups import group_links
 from twosource.language.lone_words import common_lemmas
-from twosource.links import group_links, link_units
+from twosource.links import link_units
 from twosource.pipeline import analyse_all
 from twosource.records import Report
 from twosource.unit_finding import collect_units
@@ -79,6 +80,19 @@ def test_many_reports_have_the_facts_that_few_have(monkeypatch: pytest.MonkeyPat
     pool = story(8)
     assert len(candidates(pool))
     assert group_links(link_units(pool), pool) == few
+
+
+@pytest.mark.parametrize(("ahead", "guessed"), [(1, 0.1), (1000, 0.0), (1000, 0.9)])
+def test_groups_do_not_depend_on_what_is_foreseen(monkeypatch: pytest.MonkeyPatch, ahead: int, guessed: float) -> None:
+    pool = story(8)
+    expected = group_links(link_units(pool), pool)
+    assert max(map(len, expected)) > 2
+    monkeypatch.setattr(groups, "LINKS_AHEAD", ahead)
+    monkeypatch.setattr(groups, "GUESSED", guessed)
+    pool = story(8)
+    found = link_units(pool)
+    pool.scores.clear()  # so that all of them are asked for while groups are joined
+    assert group_links(found, pool) == expected
 
 
 def test_rare_words_of_one_report_are_left_unread_in_a_large_story_only(monkeypatch: pytest.MonkeyPatch) -> None:

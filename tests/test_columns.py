@@ -58,6 +58,7 @@ def test_nearest_words() -> None:
     words = Lists.of(rows, codes)
     vectors = np.random.default_rng(0).normal(size=(len(codes), 5)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[3] = 0  # a word that was not read is like itself alone
 
     def alike(v: str, w: str) -> float:
         return 1.0 if v == w else max(0.0, (float(vectors[codes[v]] @ vectors[codes[w]]) - 0.2) / 0.8)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from twosource.language import encode_spans, read_sentences
+from twosource.language import encode_spans, model, read_sentences
 from twosource.language.decoding import best_names, best_tree
+from twosource.language.graphs import cut_network
 from twosource.language.lemmas import lemma_of
 from twosource.language.lone_words import TABLE, common_lemmas, read_lone_words
 from twosource.language.model import FOLDER, Reader, batches, load_reader
@@ -191,6 +192,22 @@ def test_odd_text_is_read_without_loss() -> None:
     for text in ("", " ", "…", odd.encode("utf-16", "surrogatepass").decode("utf-16")):
         for s in read_sentences(text):
             assert s.start <= s.tokens[0].start < s.tokens[-1].end <= s.end
+
+
+def test_the_part_of_the_network_that_makes_vectors_makes_the_same_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [["harbour"], ["the", "harbour", "was", "closed"], ["Skerra"], ["4.5", "percent"]]
+    monkeypatch.setattr(model, "WORTH_CUTTING", len(texts) + 1)
+    whole, part = Reader(FOLDER), Reader(FOLDER)
+    expected = whole.encode(texts, alone=True)
+    monkeypatch.setattr(model, "WORTH_CUTTING", len(texts))
+    assert np.array_equal(part.encode(texts, alone=True), expected)
+    assert [o.name for o in part._vector_session.get_outputs()] == ["vector"]
+    assert np.array_equal(part.encode(texts), whole.encode(texts))
+
+
+def test_what_is_no_network_is_not_cut() -> None:
+    with pytest.raises(ValueError, match="no network"):
+        cut_network(b"\x0f\x00", "vector")
 
 
 def test_a_rounded_vector_is_kept_without_loss() -> None:

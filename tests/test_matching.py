@@ -11,7 +11,8 @@ from twosource import margins
 from twosource.actors import merge_actors
 from twosource.candidates import candidates, greatest, greatest_of_many
 from twosource.data import ENGLISH
-from twosource.links import SAME_SPAN, group_links, link_units, score_pair
+from twosource.groups import SAME_SPAN, group_links
+from twosource.links import link_units, score_pair
 from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
@@ -119,6 +120,20 @@ def test_a_small_part_of_a_clause_does_not_join_the_fact_of_the_whole() -> None:
             for v in units:
                 inside = u.report == v.report and v.start <= u.start and u.end <= v.end
                 assert not inside or u.end - u.start >= SAME_SPAN * (v.end - v.start)
+
+
+def test_trees_answer_as_a_walk_from_node_to_node_does() -> None:
+    model = trees()
+    rows = np.random.default_rng(0).random((40, len(FEATURES))).astype(np.float32).round(1)
+    rows[:, :5] = model.thresholds[0, 0]  # what is equal goes to the left
+    for row, odds in zip(rows, model.log_odds(rows), strict=True):
+        total = model.bias
+        for asked, thresholds, leaves in zip(model.features, model.thresholds, model.leaves, strict=True):
+            node = 0
+            while node < len(asked):
+                node = 2 * node + 1 + int(row[asked[node]] > thresholds[node])
+            total += float(leaves[node - len(asked)])
+        assert odds == pytest.approx(total)
 
 
 def test_names_in_common_are_no_words_in_common() -> None:

@@ -86,14 +86,14 @@ class Lists:
 
 
 def count_common(lists: Lists, a: Whole, b: Whole) -> Whole:
-    """How many items two rows have in common; no row has one twice."""
-    _, owners = find_common(lists, a, b)
+    """How many items two rows have in common; no row has one twice. Soonest done where `a` is in order."""
+    _, owners = find_common(lists, b, a)
     return np.bincount(owners, minlength=len(a)).astype(np.int64)
 
 
 def find_common(lists: Lists, a: Whole, b: Whole) -> tuple[Whole, Whole]:
     """For each item of each pair's first row that the second has too where it stands in `lists.items`, and the number
-    of its pair, in order."""
+    of its pair, in order. Soonest done where the second rows are in order: they are what is searched."""
     both = np.flatnonzero((lists.lengths(a) > 0) & (lists.lengths(b) > 0))
     places, owners = lists.places(a[both])
     if not len(both):
@@ -163,17 +163,25 @@ class Nearness:
     def of(cls, vectors: Real, near: float) -> Nearness:
         """By vectors, a row for each word, of length 1, or 0 where nothing is known. A word is 1 like itself; others
         are by how much their cosine is above `near`, as a share of what is above it."""
-        lengths, items, likeness = [np.zeros(1, dtype=np.int64)], [], [np.zeros(0, dtype=np.float32)]
-        for some in _parts(len(vectors), WORDS_AT_ONCE):
-            table = np.maximum(vectors[some] @ vectors.T - np.float32(near), 0) / np.float32(1 - near)
-            own = np.arange(some.start, some.stop)
-            table[own - some.start, own] = 1.0
-            i, j = np.nonzero(table)
-            lengths.append(np.bincount(i, minlength=len(own)))
-            items.append(j)
-            likeness.append(table[i, j])
-        starts = np.cumsum(np.concatenate(lengths), dtype=np.int64)
-        return cls(Lists(starts, np.concatenate([starts[:0], *items])), np.concatenate(likeness))
+        known = np.flatnonzero(vectors.any(1))
+        rows, items = [np.setdiff1d(np.arange(len(vectors)), known)], [np.setdiff1d(np.arange(len(vectors)), known)]
+        likeness = [np.ones(len(rows[0]), dtype=np.float32)]
+        told = vectors[known]
+        for some in _parts(len(known), WORDS_AT_ONCE):
+            # each two words once: what comes later with all from there on
+            table = np.maximum(told[some] @ told[some.start :].T - np.float32(near), 0) / np.float32(1 - near)
+            own = np.arange(len(table))
+            table[own, own] = 1.0
+            i, j = np.nonzero(np.triu(table))
+            found, other = known[some.start + i], known[some.start + j]
+            apart = i != j
+            rows += [found, other[apart]]
+            items += [other, found[apart]]
+            likeness += [table[i, j], table[i, j][apart]]
+        row, item = np.concatenate(rows), np.concatenate(items)
+        order = np.argsort(row * len(vectors) + item)
+        starts = np.searchsorted(row[order], np.arange(len(vectors) + 1))
+        return cls(Lists(starts, item[order]), np.concatenate(likeness)[order])
 
     def table(self, words: Lists, rows: Whole) -> Real:
         """(rows, words): how like each word the nearest word of each row is."""

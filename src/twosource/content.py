@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from twosource.records import Sentence, Token
 
@@ -17,11 +18,13 @@ LIGHT = frozenset(
     ).split()
 )
 
+_START, _END = attrgetter("start"), attrgetter("end")
+
 
 def tokens_in(sentences: Sequence[Sentence], start: int, end: int) -> list[Token]:
     """The words that lie in a span."""
-    first = bisect_right(sentences, start, key=lambda s: s.end)
-    last = bisect_left(sentences, end, lo=first, key=lambda s: s.start)
+    first = bisect_right(sentences, start, key=_END)
+    last = bisect_left(sentences, end, lo=first, key=_START)
     return [t for s in sentences[first:last] for t in s.tokens if t.start >= start and t.end <= end]
 
 

@@ -13,10 +13,11 @@ from twosource.collation import compare_wordings
 from twosource.comparison import compare_figures, sharper
 from twosource.content import damaged, tokens_in
 from twosource.corrections import NONE, Corrections, correct_links
+from twosource.groups import group_links
 from twosource.histories import Histories, end_of
 from twosource.language.furniture import without_boxes
 from twosource.language.trees import children
-from twosource.links import Link, group_links, link_units, score_pair
+from twosource.links import Link, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
 from twosource.records import Analysis, Compared, Fact, FactKind, Interval, Level, Reading, Status, Support
 from twosource.settings import SETTINGS, Settings
@@ -210,6 +211,8 @@ def _inferred(group: Sequence[Unit], kind: FactKind) -> Interval | None:
 
 def _main_unit(group: Sequence[Unit], context: Context) -> Unit:
     """The unit that says it best: alike to the others, with a time and somebody named, not too short."""
+    if len(group) == 1:
+        return group[0]
 
     def worth(u: Unit) -> tuple[float, int]:
         others = [v for v in group if v.report != u.report]

@@ -1,4 +1,4 @@
-"""Which units of different reports tell one fact: how likely each likely pair is to, then groups.
+"""Which units of different reports tell one fact: how likely each likely pair is to (groups.py joins them).
 
 Pairs of two reports are judged by trees fitted to stories whose facts are known, first alone (matching.py), then beside
 their rivals (margins.py); what rules a pair out stands here as plain rules. Two clauses of one report are one fact only
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twosource.candidates import SECOND, Pairs, candidates
+from twosource.candidates import Pairs, candidates
 from twosource.columns import Exact, Whole, compare_values, count_common, dot_rows
 from twosource.comparison import compare_dates, one_scope
 from twosource.margins import judge_again
@@ -27,9 +27,6 @@ FAR_APART = 45
 FEW_WORDS = 0.3
 # Content words of a clause that says little by itself; chosen likewise.
 SHORT = 3
-# A clause inside another of its report tells the same only if it is so much of it: "they were desperate to get a deal"
-# is no telling of "they misled us because they were desperate to get a deal".
-SAME_SPAN = 0.5
 # Years by which reports differ on one person's age, at most: a birthday, or a slip.
 SAME_AGE = 2
 # The title and the first sentence, where newspapers tell what the story is.
@@ -37,9 +34,6 @@ HEAD = 2
 # What two speakers of one report say is one fact only where it is nearly the same: of 39 such pairs in stories with
 # gold facts those less alike by this were two facts, but for two.
 OTHER_VOICE = 0.13
-# While groups are joined, scores that are not known yet are worked out together with those that so many further links
-# will most likely ask for, guessing at what such scores mostly are.
-LINKS_AHEAD, GUESSED = 1000, 0.1
 _EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
 _PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
 
@@ -63,7 +57,7 @@ def link_units(pool: Units, settings: Settings = SETTINGS) -> list[Link]:
     links = _mutual(links, pool, settings)
     # no other pair's score is asked for again: of 500 reports they would take most of the memory
     part = _parts(links, len(pool.units))
-    _remember(pool, pairs[part[pairs[:, 0]] == part[pairs[:, 1]]], scores[part[pairs[:, 0]] == part[pairs[:, 1]]])
+    remember(pool, pairs[part[pairs[:, 0]] == part[pairs[:, 1]]], scores[part[pairs[:, 0]] == part[pairs[:, 1]]])
     return links
 
 
@@ -159,7 +153,8 @@ def judge_alone(pool: Units, pairs: Pairs) -> Exact:
     return scores
 
 
-def _remember(pool: Units, pairs: Pairs, scores: Exact) -> None:
+def remember(pool: Units, pairs: Pairs, scores: Exact) -> None:
+    """Keeps the scores of pairs for whoever asks for them again."""
     pool.scores.update(zip((pairs[:, 0] << HALF | pairs[:, 1]).tolist(), scores.tolist(), strict=True))
 
 
@@ -168,7 +163,7 @@ def score_pair(pool: Units, a: Unit, b: Unit) -> float:
     key = key_of(a.index, b.index)
     if key not in pool.scores:
         pair = np.array([sorted((a.index, b.index))])
-        _remember(pool, pair, judge(pool, pair))
+        remember(pool, pair, judge(pool, pair))
     return max(0.0, pool.scores[key])
 
 
@@ -214,11 +209,12 @@ def _times(pool: Units, a: Whole, b: Whole) -> Exact:
     """+1 the same days, +0.5 one within the other, -1 apart, 0 unknown. The days about publication, which half of all
     clauses tell of, are worth half of others."""
     u = pool.columns
-    value = compare_values(u.interval, lambda i, j: _time(pool.units[i].interval, pool.units[j].interval), a, b)
+    value = compare_values(u.interval, lambda i, j: compare_times(pool.units[i].interval, pool.units[j].interval), a, b)
     return np.where((value > 0) & (u.usual[a] | u.usual[b]), value / 2, value)
 
 
-def _time(a: Interval | None, b: Interval | None) -> float:
+def compare_times(a: Interval | None, b: Interval | None) -> float:
+    """The same for two times, of what weight soever."""
     if a is None or b is None:
         return 0.0
     outcome = compare_dates(a, b).outcome
@@ -255,152 +251,3 @@ def _mutual(links: list[Link], pool: Units, settings: Settings) -> list[Link]:
         and link.score >= best[link.b, pool.units[link.a].report] - settings.link_margin
     ]
     return sorted(kept, key=lambda k: (-round(k.score, 6), k.a, k.b))
-
-
-def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -> list[list[int]]:
-    """Groups of units, best links first. Two groups join when the mean score over all their cross pairs reaches
-    most of the bar, so that a chain of weak links does not draw unlike clauses together."""
-    groups = _Groups(pool, settings)
-    for number, link in enumerate(links):
-        if groups.open_pairs(link):
-            _judge_groups(groups.foresee(links[number : number + LINKS_AHEAD]), pool, settings)
-        groups.follow(link)
-    return sorted(groups.members.values())
-
-
-class _Groups:
-    """Groups while they are joined. `guess` stands for scores that are not known, where only a guess is wanted."""
-
-    def __init__(self, pool: Units, settings: Settings, guess: float | None = None) -> None:
-        self.pool, self.settings, self.guess = pool, settings, guess
-        self.group = list(range(len(pool.units)))
-        self.members = {i: [i] for i in self.group}
-        self.likeness: dict[tuple[int, int, int, int], float] = {}  # of two groups, by name and size: they only grow
-        self.days = pool.columns.interval.tolist()
-        self.other_days: dict[tuple[int, int], bool] = {}
-
-    def copy(self, guess: float) -> _Groups:
-        """The groups as they are, to be joined by a guess."""
-        copy = _Groups.__new__(_Groups)
-        copy.__dict__.update(self.__dict__)
-        copy.guess = guess
-        copy.group, copy.members, copy.likeness = self.group.copy(), self.members.copy(), self.likeness.copy()
-        return copy
-
-    def key(self, link: Link) -> tuple[int, int, int, int]:
-        """What the likeness of a link's two groups is found by."""
-        g, h = self.group[link.a], self.group[link.b]
-        return g, h, len(self.members[g]), len(self.members[h])
-
-    def open_pairs(self, link: Link) -> list[int]:
-        """The pairs across a link's two groups where scores are missing that tell how like the two are; else none."""
-        g, h, *_ = key = self.key(link)
-        if g == h or key in self.likeness:
-            return []
-        across = _across(self.members[g], self.members[h])
-        if all(map(self.pool.scores.__contains__, across)) or _kept_apart(across, self.pool, self.settings):
-            return []
-        return across
-
-    def foresee(self, links: list[Link]) -> list[list[int]]:
-        """The pairs across each two groups that following some links will most likely ask for, where scores are
-        missing: worked out together they take a fraction of the time."""
-        ahead, asked = self.copy(GUESSED), []
-        for link in links:
-            asked.append(ahead.open_pairs(link))
-            ahead.follow(link)
-        return [across for across in asked if across]
-
-    def follow(self, link: Link) -> None:
-        """Joins a link's two groups where they are alike enough."""
-        g, h, *_ = key = self.key(link)
-        if g == h:
-            return
-        left, right, units, settings = self.members[g], self.members[h], self.pool.units, self.settings
-        like = self.likeness.get(key)
-        if like is None:
-            apart = _kept_apart(_across(left, right), self.pool, settings, self.guess)
-            like = self.likeness[key] = -1.0 if apart else _mean_score(left, right, self.pool, self.guess)
-        if like < 0:
-            return
-        reports = len({units[i].report for i in left} | {units[i].report for i in right})
-        if like < settings.cluster_mean * bar(units[link.a], units[link.b], reports, settings):
-            return
-        if link.score < settings.link_apart and self._tell_other_days(left, right):
-            return
-        for i in right:
-            self.group[i] = g
-        self.members[g] = sorted(left + self.members.pop(h))
-
-    def _tell_other_days(self, left: list[int], right: list[int]) -> bool:
-        """Whether two groups tell of different days."""
-        first = {self.days[i]: i for i in left if self.days[i] >= 0}
-        second = {self.days[i]: i for i in right if self.days[i] >= 0}
-        for day, i in first.items():
-            for other, j in second.items():
-                apart = self.other_days.get((day, other))
-                if apart is None:
-                    one, two = self.pool.units[i].interval, self.pool.units[j].interval
-                    apart = self.other_days[day, other] = _time(one, two) < 0
-                if apart:
-                    return True
-        return False
-
-
-def _across(left: list[int], right: list[int]) -> list[int]:
-    """The keys of the pairs of two groups' units."""
-    return [i << HALF | j if i < j else j << HALF | i for i in left for j in right]
-
-
-def _judge_groups(groups: list[list[int]], pool: Units, settings: Settings) -> None:
-    """Works out the scores that joining groups takes, given the pairs across each two: first those of pairs that may
-    keep groups apart, then of the rest where nothing does."""
-    new = _without_score(groups, pool)
-    report = pool.columns.report[new]
-    first = new[rules_out(pool, new[:, 0], new[:, 1]) | (report[:, 0] == report[:, 1])]
-    _remember(pool, first, judge(pool, first))
-    rest = _without_score([g for g in groups if not _kept_apart(g, pool, settings)], pool)
-    _remember(pool, rest, judge(pool, rest))
-
-
-def _without_score(groups: list[list[int]], pool: Units) -> Pairs:
-    """Of some pairs those that have no score yet, each once and in order."""
-    keys = np.array(sorted({k for keys in groups for k in keys if k not in pool.scores}), dtype=np.int64)
-    return np.stack([keys >> HALF, keys & SECOND], axis=1)
-
-
-def _kept_apart(across: list[int], pool: Units, settings: Settings, guess: float | None = None) -> bool:
-    """Whether, by the scores known so far, one of the pairs across two groups keeps them apart: two units that cannot
-    tell one event, or two of one report that tell two things."""
-    units, known, unknown = pool.units, pool.scores.get, 1.0 if guess is None else guess
-    for key in across:
-        score = known(key, unknown)
-        if score < 0:
-            return True
-        a, b = units[key >> HALF], units[key & SECOND]
-        if a.report != b.report:
-            continue
-        common = min(a.end, b.end) - max(a.start, b.start)
-        if common > 0 and common < SAME_SPAN * max(a.end - a.start, b.end - b.start):
-            return True
-        if common <= 0 and score < settings.told_twice:
-            return True
-    return False
-
-
-def _mean_score(left: list[int], right: list[int], pool: Units, guess: float | None = None) -> float:
-    """The mean over the reports of two groups of their best cross pair's score; pairs within a report count only where
-    there are no others."""
-    units, scores, across = pool.units, pool.scores, _across(left, right)
-    told = iter(map(scores.__getitem__, across) if guess is None else [scores.get(key, guess) for key in across])
-    reports = [units[j].report for j in right]
-    best: dict[tuple[int, int], float] = {}
-    within = 0.0
-    for i in left:
-        one = units[i].report
-        for other, score in zip(reports, told):  # noqa: B905 - as many scores as there are reports, for each of the left
-            if one == other:
-                within = max(within, score)
-            elif score > best.setdefault((one, other), 0.0):
-                best[one, other] = score
-    return sum(best.values()) / len(best) if best else within

@@ -243,8 +243,8 @@ def beside_names(pool: Units, a: Whole, b: Whole) -> tuple[Exact, Exact]:
     the mean of both shares; 0 where a side has none: one actor does many things, and the names tell only of whom.
     """
     u = pool.columns
-    # a word weighs the same on both sides
-    places, owners = find_common(u.common, a, b)
+    # a word weighs the same on both sides; the first of pairs are mostly in order
+    places, owners = find_common(u.common, b, a)
     gain = np.bincount(owners, u.common_weights[places], minlength=len(a))
     one, other = (gain / np.maximum(u.common_total[x], 1e-9) for x in (a, b))
     return np.minimum(one, other), (one + other) / 2

@@ -4,8 +4,10 @@ union disagrees", "The minister says otherwise", "They said no such letter exist
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from twosource.actors import actor_at
@@ -370,7 +372,9 @@ class _Told:
         for q in a.quotations:
             if not q.chain or q.negated:
                 continue
-            for n, s in enumerate(a.sentences):
+            first = bisect_right(a.sentences, q.start, key=attrgetter("end"))
+            last = bisect_left(a.sentences, q.end, lo=first, key=attrgetter("start"))
+            for n, s in enumerate(a.sentences[first:last], first):
                 part = (max(q.start, s.start), min(q.end, s.end))
                 if part[1] > part[0] and part not in told and not _is_told_beside(s, q):
                     self._at[n].append(_Words(*part, _speakers(q.chain), _is_printed(q.chain)))

@@ -121,13 +121,14 @@ def _usual_days(analyses: Sequence[Analysis]) -> frozenset[dt.date]:
 
 
 def _actors_in(a: Analysis, to_story: Mapping[str, str], start: int, end: int) -> frozenset[str]:
-    return frozenset(
-        to_story[actor.id]
-        for actor in a.actors
-        if actor.id in to_story
-        for m in actor.mentions
-        if m.start >= start and m.end <= end
-    )
+    found = set()
+    for actor in a.actors:
+        if actor.id in to_story:
+            for m in actor.mentions:
+                if start <= m.start and m.end <= end:
+                    found.add(to_story[actor.id])
+                    break
+    return frozenset(found)
 
 
 def _speakers(chain: Chain, to_story: Mapping[str, str]) -> frozenset[str]:

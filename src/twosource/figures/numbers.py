@@ -26,15 +26,18 @@ _MAGNITUDE = (
     r"(?:\s?(?:hundred|thousand|million|billion|trillion|lakh|crore)\b|\s?(?:bn|mn|tn|trn)\b|[mk](?![\w²³])|b(?!\w))"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# What the first character of a number may be: most places of a text are passed over by it alone.
+_FIRST = "".join(sorted({w[0] for w in (*CURRENCIES, *_CARDINALS.split("|"), *_BIG.split("|"), "a", "half")}))
 
 NUMBER = re.compile(
+    rf"(?<!\w)(?=[\d{re.escape(_FIRST)}])(?:"
     rf"(?P<money>(?<!\w)(?:{_SYMBOLS})\s?(?P<amount>{_DIGITS})(?P<scale>{_MAGNITUDE}|\s?mil\b)?)(?![\d/])"
     rf"|(?P<percent>(?<![\w.,/-]){_DIGITS}\s?%|(?<![\w.,/-]){_DIGITS}(?:\s|-)(?:percentage[\s-]points?|per\s?cent\b|pct\b)"
     rf"|\b(?:{_CARDINALS})(?:-(?:{_CARDINALS}))?\s(?:percentage\spoints?|per\s?cent\b))"
     rf"|(?P<digits>(?<![\w.,:/$€£#°’'-]){_DIGITS}(?:{_MAGNITUDE})?)(?![\d/:]|[.,]\d|[A-Za-z°]|%|['’]s\b)"
     r"|(?P<fraction>\b(?:one|two|three|four|five|seven|nine)[\s-](?:third|quarter|fifth|sixth|eighth|tenth)s?(?=\sof\b|\sthe\b|\smajority\b)"
     r"|\b(?:a\s(?:third|quarter|fifth|tenth)|half)(?=\sof\b|\sthe\b|\sits\b|\stheir\b))"
-    rf"|(?P<words>(?<![\w’'-])(?:(?:a\s)?(?:half\s)?(?:{_BIG})(?!s)|(?:{_CARDINALS}))(?:(?:[\s-]|\sand\s)(?:{_CARDINALS}|{_BIG}))*)\b",
+    rf"|(?P<words>(?<![\w’'-])(?:(?:a\s)?(?:half\s)?(?:{_BIG})(?!s)|(?:{_CARDINALS}))(?:(?:[\s-]|\sand\s)(?:{_CARDINALS}|{_BIG}))*)\b)",
     re.IGNORECASE,
 )
 

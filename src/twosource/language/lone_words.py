@@ -47,6 +47,11 @@ def read_lone_words(lemmas: Iterable[str], unread: Collection[str] = ()) -> dict
     return dict(zip(wanted, to_vectors(np.stack([rows[w] for w in wanted])), strict=True))
 
 
+def forget_words() -> None:
+    """Have all words that are not in the table read anew."""
+    _read.clear()
+
+
 @functools.cache
 def _table(folder: Path) -> tuple[dict[str, int], Rows]:
     """The row of each lemma that a model's table has, and the table; nothing where the model comes without one."""
