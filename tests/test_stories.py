@@ -9,7 +9,7 @@ import pytest
 
 from twosource.language.frequencies import rarity
 from twosource.records import Analysis, Report, Sentence, Token
-from twosource.stories import StoryStream, group_reports, in_common, settings_for, words_of
+from twosource.stories import StoryStream, group_reports, settings_for, words_of
 
 
 def analysis(report: str, words: str, direction: int, day: dt.date | None = None) -> Analysis:
@@ -79,10 +79,6 @@ def test_a_few_reports_together_are_likelier_of_one_story() -> None:
     others = [analysis(f"x{k}", f"{k}a{k} {k}b{k} {k}c{k}", 2 + k) for k in range(98)]
     assert group_reports([one, two]) == [[0, 1]]
     assert [0, 1] not in group_reports([one, two, *others])
-
-
-def test_what_a_story_has_in_common_is_said() -> None:
-    assert in_common([analysis("a", FERRY, 0), analysis("b", "ferry gale " + MARCH, 0)]) == ["gale", "ferry"]
 
 
 def test_a_report_between_two_stories_does_not_join_them() -> None:

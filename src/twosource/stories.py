@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.content import content_lemmas
-from twosource.language.frequencies import document_counts, rarities_among
+from twosource.language.frequencies import rarities_among
 from twosource.linkage import inner_of
 from twosource.open_day import Held, OpenDay, OpenStory, Vector, open_day
 from twosource.records import Analysis
@@ -57,8 +57,6 @@ HELD_AT_ONCE = 256
 ROUNDED = 1e-4
 # No report reaches a story of a time that leaves less of its likeness, whatever bar is set.
 LEAST_LINK = 0.01
-# So many names and words are shown as what a story's reports have in common.
-SHOWN = 5
 
 
 @dataclass
@@ -240,21 +238,6 @@ def settings_for(reports: int, settings: Settings = SETTINGS) -> Settings:
         story_link=settings.story_link - settings.story_few * few,
         story_half_life=settings.story_half_life * (1 + (LONGER - 1) * few),
     )
-
-
-def in_common(analyses: Sequence[Analysis]) -> list[str]:
-    """The rarest names and words that at least two of a story's reports have, names first: why they are one story."""
-    documents, counts = document_counts()
-
-    def rarest(bags: Iterable[Mapping[str, float]]) -> list[str]:
-        shared = Counter(w for bag in bags for w in bag)
-        worth = {w: n * math.log((documents + 1) / (counts.get(w, 0) + 1)) for w, n in shared.items() if n > 1}
-        return sorted(worth, key=lambda w: (-round(worth[w], 6), w))
-
-    names = [n for n in rarest(_names(a) for a in analyses) if " " in n]
-    told = {w for n in names for w in n.split()}
-    words = [w for w in rarest(_words(a) for a in analyses) if w not in told]
-    return [*names[:SHOWN], *words[:SHOWN]]
 
 
 def _meaning(a: Analysis, lead: int) -> Vector:
