@@ -19,7 +19,8 @@ ORDER = [
     "told_spans", "corrections", "comparison", "collation", "copies", "matching", "margins", "candidates", "links",
     "linkage", "open_day", "stories", "shared_terms", "origins", "slots", "changes", "withdrawals", "histories",
     "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts", "pipeline",
-    "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server", "assistant", "evaluation", "cli",
+    "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server", "assistant",
+    "evaluation", "cli",
 ]  # fmt: skip
 
 
