@@ -108,7 +108,7 @@ class OpenDay:
                     columns[column] = True
             more = np.flatnonzero(columns & ~found_old)
             found_old[more] = True
-            if len(more):
+            if len(more) and not found.all():
                 reached |= (self._likeness_to_old(slice(None), more) >= least).any(1)
             fresh = np.flatnonzero(reached & ~found)
         # by id, so that ties do not go by arrival
