@@ -1,8 +1,8 @@
 """What the order of arrival does to a store's stories: `python evaluation/arrivals.py STORIES.jsonl`.
 
-The reports of a labelled file are read once and kept four times: all at once, day by day, one by one in the order of
-their days, and one by one in random order. A line each: BCubed and pairwise F1 against the labels, in percent, and how
-many stories there are. Comparing is left out.
+The reports of a labelled file are read once and kept five times: all at once, day by day, one by one in the order of
+their days, one by one with those of a day in random order, and one by one in random order. A line each: BCubed and
+pairwise F1 against the labels, in percent, and how many stories there are. Comparing is left out.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def arrivals(reports: Sequence[Report], seed: int) -> Iterator[tuple[str, list[l
     yield "one by one", [[r] for r in by_day]
     shuffled = list(by_day)
     random.Random(seed).shuffle(shuffled)
+    yield "one by one, a day's in random order", [[r] for r in sorted(shuffled, key=lambda r: str(r.published or "9"))]
     yield "one by one in random order", [[r] for r in shuffled]
 
 

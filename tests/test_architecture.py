@@ -17,9 +17,10 @@ ORDER = [
     "likely_days", "happenings", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
     "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units", "unit_finding",
     "told_spans", "corrections", "comparison", "collation", "copies", "matching", "margins", "candidates", "links",
-    "groups", "stories", "origins", "slots", "changes", "withdrawals", "histories", "wordings", "lengths", "agreements",
-    "rebuttals", "rivals", "disputes", "challenges", "facts", "pipeline", "reading", "lineage", "brief",
-    "explain", "export", "store", "fetching", "watch", "server", "assistant", "evaluation", "cli",
+    "linkage", "open_day", "groups", "stories", "shared_terms", "origins", "slots", "changes", "withdrawals",
+    "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "challenges", "facts",
+    "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server", "assistant",
+    "evaluation", "cli",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from twosource.language.frequencies import rarity
 from twosource.records import Analysis, Report, Sentence, Token
-from twosource.stories import StoryStream, group_reports, in_common, words_of
+from twosource.stories import StoryStream, group_reports, settings_for, words_of
 
 
 def analysis(report: str, words: str, direction: int, day: dt.date | None = None) -> Analysis:
@@ -62,7 +62,7 @@ def test_a_stream_counts_no_more_words_than_it_may(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("twosource.stories.WORDS_COUNTED", 12)
     stream = StoryStream()
     for n in range(6):
-        stream.add([analysis(f"r{n}", f"{FERRY} island{n} cargo{n}", 0)], [n], dt.date(2025, 1, 1))
+        stream.add([analysis(f"r{n}", f"{FERRY} island{n} cargo{n}", 0)], [n], dt.date(2025, 1, 1 + n))
     assert stream.stories == [list(range(6))]
     assert 0 < len(stream._seen) <= 12
 
@@ -75,14 +75,10 @@ def test_a_follow_up_joins_the_story_of_the_days_before() -> None:
 
 
 def test_a_few_reports_together_are_likelier_of_one_story() -> None:
-    one, two = analysis("a", FERRY, 0), analysis("b", " ".join([*FERRY.split()[:5], "dam", "valley"]), 1)
+    one, two = analysis("a", FERRY, 0), analysis("b", " ".join([*FERRY.split()[:4], "dam", "valley", "police"]), 1)
     others = [analysis(f"x{k}", f"{k}a{k} {k}b{k} {k}c{k}", 2 + k) for k in range(98)]
     assert group_reports([one, two]) == [[0, 1]]
     assert [0, 1] not in group_reports([one, two, *others])
-
-
-def test_what_a_story_has_in_common_is_said() -> None:
-    assert in_common([analysis("a", FERRY, 0), analysis("b", "ferry gale " + MARCH, 0)]) == ["gale", "ferry"]
 
 
 def test_a_report_between_two_stories_does_not_join_them() -> None:
@@ -107,7 +103,7 @@ def test_a_stream_that_is_taken_up_again_goes_on_as_if_it_had_not_stopped() -> N
     whole, before, after = StoryStream(), StoryStream(), StoryStream()
     for stream in (whole, before):
         stream.add(first, [0, 1], dt.date(2025, 1, 1))
-    after.count(Counter(w for a in first for w in words_of(a)), len(first))
+    after.weigh_by(Counter(w for a in first for w in words_of(a)), len(first))
     for story in before.left:
         after.resume(story)
     for stream in (whole, after):
@@ -126,3 +122,50 @@ def test_a_report_that_comes_late_joins_its_story_and_an_old_one_does_not() -> N
         stream.add([analysis(str(number), FERRY, 0, day)], [number], day)
     assert stream.stories == [[0, 1], [2]]
     assert 7 < StoryStream().reach() < 30
+
+
+def mixed(many: int, seed: int, days: int = 1) -> list[Analysis]:
+    """Reports that stand anywhere on a ring of words, each with those that are next to it: where a story ends depends
+    on what else has come."""
+    chance = random.Random(seed)
+    ring = [f"word{k}" for k in range(60)]
+    out = []
+    for n in range(many):
+        at = chance.randrange(60)
+        words = [ring[(at + k) % 60] for k in range(9)]
+        day = dt.date(2025, 1, 1 + n * days // many)
+        out.append(analysis(f"r{chance.randrange(10**6)}", " ".join(words), at // 12, day))
+    return out
+
+
+def test_within_a_day_the_order_of_arrival_is_of_no_account() -> None:
+    reports = mixed(60, 3, days=3)
+    want = group_reports(reports)
+    assert any(len(story) > 5 for story in want)
+    moved = 0
+    for seed in range(6):
+        order = list(range(len(reports)))
+        random.Random(seed).shuffle(order)
+        order.sort(key=lambda i: str(reports[i].report.published))
+        stream = StoryStream(settings_for(len(reports)))
+        at_once: dict[int, tuple[int, ...]] = {}
+        for i in order:
+            stream.add([reports[i]], [i], reports[i].report.published)
+            for story in stream.stories:
+                moved += any(m in at_once and not set(at_once[m]) <= set(story) for m in story)
+                at_once.update((m, tuple(story)) for m in story)
+        assert sorted(sorted(story) for story in stream.stories) == want
+        assert sorted(m for s in stream.left for m in s.members) == sorted(order)
+    assert moved  # some were grouped anew
+
+
+def test_a_part_of_a_day_comes_out_as_the_whole_does() -> None:
+    reports = mixed(40, 5)
+    day = reports[0].report.published
+    parts, whole = StoryStream(), StoryStream()
+    for i, report in enumerate(reports):
+        parts.add([report], [i], day)
+        whole.add([report], [i], day, whole=True)
+    assert sorted(map(sorted, parts.stories)) == sorted(map(sorted, whole.stories))
+    totals = [{min(s.members): (s.total.tobytes(), round(s.inner, 5)) for s in x.left} for x in (parts, whole)]
+    assert totals[0] == totals[1]

@@ -18,8 +18,8 @@ import numpy.typing as npt
 Matrix = npt.NDArray[np.float64]
 
 RELATIVE: Final = 0.75
-"""Two groups join from this share of the closeness that they have in themselves (the geometric mean of the two). On the
-topics of ECB+ that no other figure is measured on, 0.7 to 0.8 part most look-alike happenings and hardly cut a story."""
+"""Two groups join from this share of the closeness that they have in themselves (the geometric mean of the two). On
+ECB+'s train topics, 0.7 to 0.8 part most look-alike happenings and hardly cut a story."""
 ASSUMED: Final = 6
 """So many pairs' worth of closeness is taken for granted: four reports have as many. 3 to 10 do as well."""
 
@@ -36,8 +36,8 @@ def link_by_average(means: Matrix, sizes: Matrix, inner: Matrix, least: float) -
     """The groups that hold at least one new row.
 
     `means` has a row for each new thing and a column for each new thing and then each old group: their mean likeness.
-    `sizes` counts the reports of each, `inner` sums the likenesses of the pairs in each. Groups join whose mean likeness
-    reaches `least`; old groups do not join each other. Ties go to the first pair.
+    `sizes` counts the reports of each, `inner` sums the likenesses of the pairs in each. Groups join whose mean
+    likeness reaches `least`; old groups do not join each other. Ties go to the first pair.
     """
     n, total = means.shape
     means, size, inner = means.copy(), sizes.astype(float), inner.astype(float)
@@ -81,9 +81,7 @@ def link_by_average(means: Matrix, sizes: Matrix, inner: Matrix, least: float) -
         enough = means[:, kept] >= RELATIVE * np.sqrt(close[:n] * close[kept])
         better = np.flatnonzero(alive & enough & (means[:, kept] > value))
         best[better], value[better] = kept, means[better, kept]
-    return [
-        Group(sorted(members[k]), float(inner[k])) for k in sorted(members) if any(i < n for i in members[k])
-    ]
+    return [Group(sorted(members[k]), float(inner[k])) for k in sorted(members) if any(i < n for i in members[k])]
 
 
 def _closeness(size: Matrix, inner: Matrix, least: float) -> Matrix:

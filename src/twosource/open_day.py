@@ -1,14 +1,15 @@
 """A day of which reports may still come: whatever their order, in the end they are grouped as if all had come at once.
 
-Groups join by a mean that reaches a bar, so that some pair in them does. What a new report can bear on is therefore what
-hangs together with it by likenesses that reach the bar: this part of the day is grouped anew, from the stories as they
-were before the day, and the rest of it would come out as it stands.
+Groups join by a mean that reaches a bar, so that some pair in them does. What a new report can bear on is therefore
+what hangs together with it by likenesses that reach the bar: this part of the day is grouped anew, from the stories as
+they were before the day, and the rest of it would come out as it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -100,15 +101,14 @@ class OpenDay:
             found[fresh] = True
             among, to_old = self._likeness(fresh, slice(None)), self._likeness_to_old(fresh, slice(None))
             lines.update(zip(fresh.tolist(), zip(among, to_old, strict=True), strict=True))
-            columns = (to_old >= least).any(0)
-            reached = (among >= least).any(0)
+            columns, reached = np.any(to_old >= least, axis=0), np.any(among >= least, axis=0)
             for group in {self._group_of[k] for k in fresh.tolist() if k in self._group_of}:
                 reached[self._groups[group].rows] = True
                 if (column := self._groups[group].column) is not None:
                     columns[column] = True
             more = np.flatnonzero(columns & ~found_old)
             found_old[more] = True
-            if len(more):
+            if len(more) and not found.all():
                 reached |= (self._likeness_to_old(slice(None), more) >= least).any(1)
             fresh = np.flatnonzero(reached & ~found)
         # by id, so that ties do not go by arrival
@@ -118,16 +118,14 @@ class OpenDay:
         return Part(part, some.tolist(), np.array(means))
 
     def _likeness(self, rows: Rows | slice, others: Rows | slice) -> Matrix:
-        # rounded so that the last bits of a sum cannot decide
-        return np.round(np.asarray(self.vectors[rows] @ self.vectors[others].T, dtype=np.float64), 6)
+        return _rounded(self.vectors[rows] @ self.vectors[others].T)
 
     def _likeness_to_old(self, rows: Rows | slice, columns: Rows | slice) -> Matrix:
-        sums = np.asarray(self.vectors[rows] @ self.sums[columns].T, dtype=np.float64)
-        return np.round(sums / self.sizes[columns], 6)
+        return _rounded(self.vectors[rows] @ self.sums[columns].T / self.sizes[columns])
 
-    def regroup(self, part: Part, least: float, share: Share) -> tuple[list[OpenStory], list[OpenStory]]:
-        """Groups a part of the day anew; the stories begun with the day that are no more, and those that take their
-        place."""
+    def regroup(self, part: Part, least: float, share: Share) -> tuple[list[OpenStory], ...]:
+        """Groups a part of the day anew. Three lists: the stories begun with the day that are no more, those that take
+        their place, and the earlier ones that reports of this part belong to."""
         gone = []
         for key in sorted({self._group_of[k] for k in part.rows if k in self._group_of}):
             group = self._groups.pop(key)
@@ -138,7 +136,7 @@ class OpenDay:
         n = len(part.rows)
         sizes = np.concatenate([np.ones(n), self.sizes[part.columns]])
         inner = np.array([*[0.0] * n, *(self.before[k].inner for k in part.columns)])
-        come = []
+        come, grown = [], []
         for found in link_by_average(part.means, sizes, inner, least):
             new = [part.rows[k] for k in found.rows if k < n]
             column = next((part.columns[k - n] for k in found.rows if k >= n), None)
@@ -153,8 +151,9 @@ class OpenDay:
                 story.total = was.total * share(was.day, newest) + added * share(self.day, newest)
                 story.day, story.inner = newest, found.inner
                 story.members.extend(self.ids[k][1] for k in new)
+                grown.append(story)
             self._put(_Of(new, column, story))
-        return gone, come
+        return gone, come, grown
 
     def before_of(self, story: OpenStory) -> OpenStory | None:
         """A story without the day's reports; None where it began with them."""
@@ -177,3 +176,8 @@ def open_day(stories: Sequence[OpenStory], day: int | None, width: int, share: S
     sums = np.stack([s.total * share(s.day, day) for s in stories]) if stories else none
     before = [OpenStory(list(s.members), s.total, s.day, s.inner) for s in stories]
     return OpenDay(day, list(stories), before, sums, np.array([float(len(s.members)) for s in stories]), none)
+
+
+def _rounded(likeness: npt.NDArray[Any]) -> Matrix:
+    """So that the last bits of a sum cannot decide."""
+    return np.asarray(np.round(np.asarray(likeness, dtype=np.float64), 6), dtype=np.float64)

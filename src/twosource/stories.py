@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.content import content_lemmas
-from twosource.language.frequencies import document_counts, rarities_among
+from twosource.language.frequencies import rarities_among
 from twosource.linkage import inner_of
 from twosource.open_day import Held, OpenDay, OpenStory, Vector, open_day
 from twosource.records import Analysis
@@ -57,8 +57,6 @@ HELD_AT_ONCE = 256
 ROUNDED = 1e-4
 # No report reaches a story of a time that leaves less of its likeness, whatever bar is set.
 LEAST_LINK = 0.01
-# So many names and words are shown as what a story's reports have in common.
-SHOWN = 5
 
 
 @dataclass
@@ -76,8 +74,9 @@ class StoryStream:
     def add(
         self, analyses: Sequence[Analysis], numbers: Sequence[int], day: dt.date | None,
         earlier: Iterable[OpenStory] = (), held: Sequence[Held] = (), whole: bool = False,
-    ) -> None:  # fmt: skip
-        """Takes reports of one day (or undated ones), `numbers` being what they are called in `stories`.
+    ) -> list[OpenStory]:  # fmt: skip
+        """Takes reports of one day (or undated ones), `numbers` being what they are called in `stories`; the stories
+        that have changed.
 
         Of `earlier` stories, which another stream left, those are resumed that one of the reports may join; `held` are
         reports that it took of this day. Reports of the day that came before are grouped anew as far as the new ones
@@ -96,12 +95,13 @@ class StoryStream:
             self._day.hold(held)
         rows = self._day.take([(a.report.id, k) for a, k in zip(analyses, numbers, strict=True)], vectors)
         part = self._day.around(range(rows) if whole else range(rows - len(analyses), rows), self.settings.story_link)
-        gone, come = self._day.regroup(part, self.settings.story_link, self._share)
+        gone, come, grown = self._day.regroup(part, self.settings.story_link, self._share)
         for story in gone:
             _take_out(self._open, story)
             _take_out(self.stories, story.members)
         for story in come:
             self.resume(story)
+        return [*come, *grown]
 
     def _end_day(self, today: int | None) -> None:
         """No more reports of the day are awaited: its words count from now on."""
@@ -116,7 +116,8 @@ class StoryStream:
     def vector_of(self, number: int) -> Vector:
         """What a report of the day that is open was weighed as."""
         assert self._day is not None
-        return self._day.vectors[self._day.row_of[number]]
+        vector: Vector = self._day.vectors[self._day.row_of[number]]
+        return vector
 
     def before(self, story: OpenStory) -> OpenStory | None:
         """A story as it was before the day that is open; None where it began with it."""
@@ -143,10 +144,11 @@ class StoryStream:
                 self._day = None  # its columns are not all there
                 self.resume(some[k])
 
-    def count(self, words: Mapping[str, int], reports: int) -> None:
-        """Takes over in how many of so many earlier reports each word and name stands."""
-        self._seen.update(words)
-        self._reports += reports
+    def weigh_by(self, words: Counter[str], reports: int) -> None:
+        """From now on words and names are as rare as in so many reports; `words` says in how many of them each stands.
+        The stream's own count is taken over from there."""
+        self._day, self._seen, self._reports = None, words, reports
+        self._of_day.clear()
 
     @property
     def left(self) -> list[OpenStory]:
@@ -236,21 +238,6 @@ def settings_for(reports: int, settings: Settings = SETTINGS) -> Settings:
         story_link=settings.story_link - settings.story_few * few,
         story_half_life=settings.story_half_life * (1 + (LONGER - 1) * few),
     )
-
-
-def in_common(analyses: Sequence[Analysis]) -> list[str]:
-    """The rarest names and words that at least two of a story's reports have, names first: why they are one story."""
-    documents, counts = document_counts()
-
-    def rarest(bags: Iterable[Mapping[str, float]]) -> list[str]:
-        shared = Counter(w for bag in bags for w in bag)
-        worth = {w: n * math.log((documents + 1) / (counts.get(w, 0) + 1)) for w, n in shared.items() if n > 1}
-        return sorted(worth, key=lambda w: (-round(worth[w], 6), w))
-
-    names = [n for n in rarest(_names(a) for a in analyses) if " " in n]
-    told = {w for n in names for w in n.split()}
-    words = [w for w in rarest(_words(a) for a in analyses) if w not in told]
-    return [*names[:SHOWN], *words[:SHOWN]]
 
 
 def _meaning(a: Analysis, lead: int) -> Vector:

@@ -106,14 +106,13 @@ def stories_command(
 ) -> None:
     """Group the reports into stories and print one JSON object a line: {"report": id, "story": id, "shared": [...]}.
 
-    "shared" holds the rarest names and words that reports of the story have in common.
+    "shared" holds the rarest names and words that the report has in common with others of its story.
     """
-    from twosource.stories import in_common
+    from twosource.shared_terms import find_shared
 
     lines: dict[str, dict[str, Any]] = {}
     for number, story in enumerate(group_reports(paths, published, context.obj, apart), start=1):
-        shared = in_common(story)
-        for a in story:
+        for a, shared in zip(story, find_shared(story), strict=True):
             lines[a.report.id] = {"report": a.report.id, "story": f"s{number}", "shared": shared}
     for report in sorted(lines):
         show_text(json_line(lines[report]))

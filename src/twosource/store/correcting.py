@@ -19,7 +19,7 @@ from twosource.store.connections import transaction
 from twosource.store.corrections import Act, begin_act, drop_corrections, write_correction
 from twosource.store.flow import Flow
 from twosource.store.reports import report_row, update
-from twosource.store.settling import begin_story, member_ids, refresh_story
+from twosource.store.settling import adopt, begin_story, member_ids, refresh_story
 from twosource.store.stories import resolve
 
 MANY: Final = 20
@@ -42,10 +42,7 @@ def merge_stories(connection: sqlite3.Connection, stories: Sequence[str], flow: 
             for report in moved:
                 write_correction(connection, act, "together", Anchor(anchor, ""), Anchor(report, ""))
                 connection.execute("UPDATE reports SET story = ? WHERE id = ?", (first, report))
-            # its facts keep their numbers: the comparison that follows finds them by their readings
-            connection.execute("UPDATE facts SET story = ? WHERE story = ?", (first, other))
-            refresh_story(connection, other, flow, now)
-            update(connection, "stories", other, {"merged_into": first})
+            adopt(connection, other, first, flow, now)
             note(
                 connection, now, "merged", first, f"{other} was merged into {first} by hand", before=other, after=first
             )

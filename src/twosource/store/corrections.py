@@ -102,9 +102,9 @@ def place_by_hand(connection: sqlite3.Connection, groups: Sequence[Grouped]) -> 
                 staying.append(id)
         if staying == group.reports:
             out.append(group)
-        elif staying:
-            out.append(Grouped(group.story, staying))
-    return sorted(out, key=lambda g: (g.story is None, -len(g.reports), g.reports[0]))
+        elif staying or group.moved:
+            out.append(Grouped(group.story, staying, group.moved))
+    return sorted(out, key=lambda g: (g.story is None, -len(g.reports), (*g.reports, *g.moved, str(g.story))[0]))
 
 
 def _wanted(connection: sqlite3.Connection, id: str, kept: dict[str, str]) -> str | None:

@@ -9,9 +9,9 @@ from twosource.errors import StoreProblem
 from twosource.store.changes import note
 from twosource.store.connections import transaction
 from twosource.store.flow import Flow
-from twosource.store.grouping import uncount_words
 from twosource.store.settling import fresh_analysis, refresh_story
 from twosource.store.stories import resolve
+from twosource.store.word_counts import uncount_words
 
 
 def forget(connection: sqlite3.Connection, ids: Sequence[str], flow: Flow, now: str) -> list[str]:

@@ -375,7 +375,30 @@ CREATE TABLE marks ( -- How far a part of the program has come, for the program 
 );
 """
 
-MIGRATIONS: Final = (_FIRST, _FOLLOWING)
+_DAYS: Final = """
+CREATE TABLE report_vectors ( -- What reports of the newest days are grouped by, for the program itself.
+  report TEXT PRIMARY KEY REFERENCES reports(id) ON DELETE CASCADE, -- the report
+  day TEXT NOT NULL, -- reports.published
+  packed BLOB NOT NULL -- its vector
+);
+CREATE INDEX report_vectors_by_day ON report_vectors(day);
+CREATE TABLE story_days ( -- What a story was before the reports of its newest day, for the program itself.
+  story TEXT PRIMARY KEY REFERENCES stories(id) ON DELETE CASCADE, -- the story
+  inner REAL NOT NULL, -- the likenesses of all pairs of its reports, summed
+  day TEXT, -- its newest day, null where the reports of that day stay where they are
+  before_day TEXT, -- story_vectors.day before
+  before_reports INTEGER, -- how many reports it had before, null where it began with that day
+  before_inner REAL, -- inner before
+  before_packed BLOB -- story_vectors.packed before
+);
+CREATE TABLE words_by_day ( -- In how many reports of a day each word stands, for the program itself: recent days.
+  day TEXT NOT NULL, -- reports.published
+  reports INTEGER NOT NULL, -- how many reports were counted
+  packed BLOB NOT NULL -- JSON, packed by zlib
+);
+"""
+
+MIGRATIONS: Final = (_FIRST, _FOLLOWING, _DAYS)
 """Migration n brings a file from `PRAGMA user_version` n to n + 1."""
 
 

@@ -6,6 +6,7 @@ Each step is one transaction, so that a store that was cut off at any moment goe
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -19,17 +20,19 @@ from twosource.store.connections import transaction
 from twosource.store.corrections import corrections_of, place_by_hand
 from twosource.store.flow import Flow
 from twosource.store.found import write_found
-from twosource.store.grouping import Grouped, count_words, group_new, weigh_story, write_sum
+from twosource.store.grouping import Grouped, group_new, weigh_story, write_sum, write_vectors
 from twosource.store.reports import (
     load_analysis,
     load_given,
     read_fields,
+    report_row,
     update,
     write_analysis,
     write_dated,
     write_undated,
 )
 from twosource.store.verdicts import clear_facts, write_story
+from twosource.store.word_counts import count_words
 
 Progress = Callable[[], None]
 AT_ONCE: Final = 500
@@ -85,10 +88,10 @@ def _group(
     with transaction(connection):
         if _waiting(connection, failed)[: len(analyses)] != list(analyses):
             return  # another program has been here meanwhile
-        groups = place_by_hand(connection, group_new(connection, list(analyses.values())))
+        found = group_new(connection, list(analyses.values()))
         count_words(connection, list(analyses.values()))
-        for group in groups:
-            _join(connection, group, analyses, flow, now)
+        write_vectors(connection, found.vectors)
+        _place(connection, place_by_hand(connection, found.groups), analyses, flow, now)
 
 
 def _stale(connection: sqlite3.Connection) -> list[str]:
@@ -96,19 +99,56 @@ def _stale(connection: sqlite3.Connection) -> list[str]:
     return [r[0] for r in connection.execute("SELECT id FROM stories WHERE stale ORDER BY number")]
 
 
-def _join(connection: sqlite3.Connection, group: Grouped, new: dict[str, Analysis], flow: Flow, now: str) -> None:
-    """Puts new reports into their story."""
-    story = group.story or begin_story(connection, now)
-    if group.story is None:
-        note(connection, now, "began", story, f"a new story of {_reports(len(group.reports))}")
-    for id in group.reports:
-        connection.execute("UPDATE reports SET story = ? WHERE id = ?", (story, id))
-        title = new[id].report.title or id
-        note(connection, now, "joined", story, f"{new[id].report.outlet or id}: {title}", report=id)
-    members = member_ids(connection, story)
-    mark_stale(connection, story, len(members), now)
-    opened = group.sum or weigh_story(connection, [fresh_analysis(connection, id, flow) for id in members])
-    write_sum(connection, story, opened)
+def _place(
+    connection: sqlite3.Connection, groups: Sequence[Grouped], new: dict[str, Analysis], flow: Flow, now: str
+) -> None:
+    """Puts reports into their stories: new ones, and those of the same day that belong elsewhere now."""
+    moved: dict[str, list[tuple[str, str]]] = {}
+    for group in groups:
+        story = group.story or begin_story(connection, now)
+        if group.story is None:
+            note(connection, now, "began", story, f"a new story of {_reports(len(group.reports) + len(group.moved))}")
+        group.story = story
+        for id in group.moved:
+            moved.setdefault(report_row(connection, id)["story"], []).append((id, story))
+        for id in (*group.reports, *group.moved):
+            connection.execute("UPDATE reports SET story = ? WHERE id = ?", (story, id))
+        for id in group.reports:
+            title = new[id].report.title or id
+            note(connection, now, "joined", story, f"{new[id].report.outlet or id}: {title}", report=id)
+    for story in sorted(moved):
+        _leave(connection, story, moved[story], flow, now)
+    for group in groups:
+        assert group.story is not None
+        members = member_ids(connection, group.story)
+        if members:
+            mark_stale(connection, group.story, len(members), now)
+            opened = group.sum or weigh_story(connection, [fresh_analysis(connection, id, flow) for id in members])
+            write_sum(connection, group.story, opened, group.day, group.before)
+
+
+def _leave(connection: sqlite3.Connection, story: str, moved: list[tuple[str, str]], flow: Flow, now: str) -> None:
+    """Tells of the reports that a later one of their day has drawn into other stories; a story that has none left leads
+    to the one that most of them went to."""
+    if member_ids(connection, story):
+        for id, other in moved:
+            words = "more like the reports of {} now that more of its day have come"
+            note(connection, now, "left", story, f"{id}: {words.format(other)}", report=id)
+            note(connection, now, "joined", other, f"{id}: {words.format('this story')}", report=id)
+        return
+    went = Counter(other for _, other in moved)
+    heir = min(went, key=lambda s: (-went[s], int(s[1:])))
+    adopt(connection, story, heir, flow, now)
+    note(connection, now, "merged", heir, f"{story} was merged into {heir}: a later report of their day showed them to "
+         "be one", before=story, after=heir)  # fmt: skip
+
+
+def adopt(connection: sqlite3.Connection, story: str, heir: str, flow: Flow, now: str) -> None:
+    """Makes a story whose reports are in another now lead to that. Its facts keep their numbers: the comparison that
+    follows finds them by their readings."""
+    connection.execute("UPDATE facts SET story = ? WHERE story = ?", (heir, story))
+    refresh_story(connection, story, flow, now)
+    update(connection, "stories", story, {"merged_into": heir})
 
 
 def begin_story(connection: sqlite3.Connection, now: str) -> str:
@@ -213,6 +253,6 @@ def refresh_story(connection: sqlite3.Connection, story: str, flow: Flow, now: s
         write_sum(connection, story, weigh_story(connection, [fresh_analysis(connection, m, flow) for m in members]))
         return
     clear_facts(connection, story)
-    for table in ("briefs", "story_vectors"):
+    for table in ("briefs", "story_vectors", "story_days"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))
     update(connection, "stories", story, {"stale": 0, "reports": 0, "facts": 0, "changed": now, "title": ""})
