@@ -3,6 +3,7 @@ it is about."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from twosource.columns import Real
 from twosource.content import LIGHT, content_words, tokens_in
 from twosource.disputes import LEAST_ALIKE, find_disputes, is_party
 from twosource.doubts import Doubt, find_doubts, find_false_claims, find_falsehoods
-from twosource.language.trees import base
+from twosource.language.trees import base, children
 from twosource.matching import predicate_likeness
 from twosource.rebuttals import Rebuttal, find_rebuttals
 from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation, Sentence
@@ -20,7 +21,7 @@ from twosource.rivals import find_rivals
 from twosource.sayings.rejections import is_denied
 from twosource.settings import Settings
 from twosource.unit_finding import vectors_of
-from twosource.units import Unit, Units
+from twosource.units import NEAR, Unit, Units
 
 # Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
 NO_CONTENT = frozenset(
@@ -31,14 +32,26 @@ NO_CONTENT = frozenset(
 ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
 # Who did not want, need or plan a thing says nothing of whether it is so; who does not think it denies it.
 WISHES = frozenset(
-    "aim anticipate decide determine dream fear hate hope imagine intend know like love mean need plan prefer realise "
-    "realize recognise recognize regard regret seek understand want wish worry".split()
+    "aim anticipate decide determine dream expect fear hate hope imagine intend know like love mean need plan prefer "
+    "realise realize recognise recognize regard regret seek understand want wish worry".split()
 )
+# "The existence of the list" is the list.
+BEING = frozenset("existence occurrence possibility presence use".split())
+# Who does not believe a thing, and whoever is only counted, can be asked nothing: "a majority of voters do not believe
+# that it was stolen".
+COUNTED = frozenset(
+    "anybody anyone everybody everyone few half majority many minority most nobody number one others people percent "
+    "percentage proportion public share some somebody someone voters".split()
+)
+# What somebody denies to have with a thing or in it: "denied any connection to the firm".
+TIES = frozenset("association complicity connection contact involvement knowledge link part role tie".split())
 # "Denies two counts of theft" is said in court.
 PLEADED = frozenset(("charge", "count"))
 # Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
 # may start later than it ("that").
 BACK, HEAD_GAP = 4, 6
+# Sentences from a denial within which the denier's other words go with it.
+BESIDE = 2
 # A unit that shares the words of a denial is what it denies where their verbs are this much alike, or where the two are
 # so near by meaning: 14 of the 15 units that are neither, on invented and real stories, told another thing of the same
 # matter.
@@ -84,7 +97,12 @@ class Challenges:
         self._beside: list[list[Unit]] = [[] for _ in analyses]  # each report's units
         for u in pool.units:
             self._beside[u.report].append(u)
-        self._denials = [d for r, a in enumerate(analyses) for d in find_denials(a, self._beside[r], r, to_story[r])]
+        self._denials = [
+            d
+            for r, a in enumerate(analyses)
+            for d in find_denials(a, self._beside[r], r, to_story[r])
+            if _may_be_asked(d.by, names)
+        ]
         self._deniers = {x for d in self._denials for x in d.by}
         self._cues: list[list[tuple[int, int]]] = [[] for _ in analyses]
         for d in self._denials:
@@ -93,7 +111,10 @@ class Challenges:
         self._doubts = [
             [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
         ]
-        self._rebuttals = [[_in_story(x, to_story[r]) for x in find_rebuttals(a)] for r, a in enumerate(analyses)]
+        self._rebuttals = [
+            [x for y in find_rebuttals(a) if _may_be_asked((x := _in_story(y, to_story[r])).by, names)]
+            for r, a in enumerate(analyses)
+        ]
         self._false_claims = [find_false_claims(a) for a in analyses]
         self._rivals = [_rival_spans(a, to_story[r]) for r, a in enumerate(analyses)]
         self._found: dict[tuple[int, ...], Challenge] = {}
@@ -133,7 +154,7 @@ class Challenges:
             asserted = self._asserted(group)
             found = asserted if asserted.kind != "none" else self._told_only_by_denial(group)
             # who denied one thing may have claimed another, which others deny
-            if found.kind != "none" or all(self._is_denial(u) for u in group):
+            if found.kind != "none" or all(self._is_denial(u) or self._answers_for_himself(u) for u in group):
                 return found
         by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
@@ -214,11 +235,15 @@ class Challenges:
         return [s for s in by if s not in out and is_party(self._names.get(s, s))]
 
     def _answered(self, group: Sequence[Unit]) -> Challenge:
-        """Whose claim a fact answers: the words that go with a rejection are disputed by those whom it rejects."""
+        """Whose claim a fact answers: a denial, and the words that go with a rejection, are disputed by those whom it
+        rejects."""
         by: list[str] = []
         for u in group:
             for x in self._rebuttals[u.report]:
-                if any(_is_one(u, c) for c in x.answers) and u.speakers & set(x.by):
+                rejects = u.event is not None and u.event.predicate_start <= x.cue < u.event.predicate_end
+                if (rejects and x.kind == "denied") or (
+                    any(_is_one(u, c) for c in x.answers) and u.speakers & set(x.by)
+                ):
                     by.extend(s for s in x.owners if s not in u.speakers and is_party(self._names.get(s, s)))
         return Challenge("disputed", tuple(dict.fromkeys(by))) if by else Challenge("none")
 
@@ -235,6 +260,16 @@ class Challenges:
             or (u.speakers and u.speakers <= self._deniers and not u.denied_by and not self._is_called_false(u))
             for u in group
         )
+
+    def _answers_for_himself(self, u: Unit) -> bool:
+        """Whether a unit is the words of somebody who denies something beside them, which go with his denial."""
+        return any(
+            d.report == u.report and u.speakers <= set(d.by) and abs(u.sentence - self._sentence_of(d)) <= BESIDE
+            for d in self._denials
+        )
+
+    def _sentence_of(self, d: Denial) -> int:
+        return bisect_right(self._analyses[d.report].sentences, d.cue[0], key=lambda s: s.start) - 1
 
     def _is_called_false(self, u: Unit) -> bool:
         """Whether a unit stands in a claim that its speaker calls untrue."""
@@ -271,20 +306,51 @@ class Challenges:
         likeness = 0.5 * cosines.astype(np.float64) + 0.5 * common / total
         bar = self._settings.denial_link if len(denied) > 1 else self._settings.denial_link_of_one_word
         heads = [i for i in sorted(inside) if units[i].event is not None and self._is_denied_here(units[i], d)]
+        thing = None if any(_is_clause(units[i]) for i in heads) else _thing_denied(a, d)
         near = np.flatnonzero(cosines >= LEAST_ALIKE)
         told = self._told_before(d, [units[i] for i in near.tolist()])
-        alike = [i for i in np.flatnonzero(likeness >= bar).tolist() if self._tells_by_like_verb(i, heads, cosines[i])]
+        alike = [
+            i
+            for i in np.flatnonzero(likeness >= bar).tolist()
+            if cosines[i] >= NEARLY_SAID
+            or (self._tells_by_like_verb(i, heads) and self._is_of_the_thing(units[i], thing, d))
+        ]
         for i in sorted({*alike, *told}):
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
                 yield i
 
-    def _tells_by_like_verb(self, unit: int, heads: Sequence[int], cosine: float) -> bool:
-        """Whether a unit's verb is near to one of those that are denied, or all of it is near: "denied that he had been
-        told of the plan" is not about "he cancelled the plan"."""
-        if not heads or cosine >= NEARLY_SAID or self._pool.units[unit].kind == "quotation":
+    def _tells_by_like_verb(self, unit: int, heads: Sequence[int]) -> bool:
+        """Whether a unit's verb is near to one of those that are denied, and tells it of the same one: "denied that he
+        had been told of the plan" is not about "he cancelled the plan", nor about "the panel was told of the plan"."""
+        if not heads or self._pool.units[unit].kind == "quotation":
             return True
         same = predicate_likeness(self._pool, np.full(len(heads), unit), np.array(heads))
-        return float(same.max()) >= LIKE_VERB
+        like = [h for h, value in zip(heads, same.tolist(), strict=True) if value >= LIKE_VERB]
+        return any(self._is_of_same_one(self._pool.units[unit], self._pool.units[h]) for h in like)
+
+    def _is_of_same_one(self, u: Unit, v: Unit) -> bool:
+        """Whether two units may tell of one whom it was done to: both name one, and the two are unlike."""
+        if u.whom & v.whom or not (u.patients and v.patients):
+            return True
+        words = self._pool.words
+        pairs = [(words.get(x), words.get(y)) for x in u.patients for y in v.patients]
+        known = [float(x @ y) for x, y in pairs if x is not None and y is not None]
+        return len(known) < len(pairs) or max(known) >= NEAR
+
+    def _is_of_the_thing(self, u: Unit, thing: str | None, d: Denial) -> bool:
+        """Whether a unit tells of the thing that a denial without a verb names, not of what is only called by it:
+        "denied any collusion" is about "they colluded", not about "the collusion inquiry". A tie or a part in a thing
+        is denied where it is told of him who denies it."""
+        if thing is None:
+            return True
+        if thing in TIES:
+            return bool(set(d.by) & (u.actors | u.who | u.whom))
+        told = {u.predicate, *u.patients, *u.agents}
+        if thing in told:
+            return True
+        vector = self._pool.words.get(thing)
+        near = (self._pool.words.get(w) for w in told)
+        return vector is None or any(x is not None and float(x @ vector) >= NEAR for x in near)
 
     def _told_before(self, d: Denial, near: Sequence[Unit]) -> list[int]:
         """Of some units those that tell by the denied verb what the sentences before the denial say to have happened:
@@ -415,6 +481,28 @@ def _stands_beside(sentence: Sentence, e: Event, d: Denial) -> bool:
     return False
 
 
+def _is_clause(u: Unit) -> bool:
+    """Whether a unit has a verb: "that it fired", not "any collusion"."""
+    return u.event is not None and not u.event.rule.startswith(("events.noun", "events.derived_noun"))
+
+
+def _thing_denied(a: Analysis, d: Denial) -> str | None:
+    """The noun that a denial names, of what is denied to be there at all that thing: "any collusion", "the existence of
+    the list". None where it is a claim or there is no such noun."""
+    sentence = next((s for s in a.sentences if s.start <= d.start < s.end), None)
+    if sentence is None:
+        return None
+    inside = [i for i, t in enumerate(sentence.tokens) if d.start <= t.start and t.end <= d.end]
+    head = next((i for i in inside if sentence.tokens[i].head not in inside), None)
+    if head is None or sentence.tokens[head].upos != "NOUN":
+        return None
+    lemma = sentence.tokens[head].lemma.lower()
+    if lemma in BEING:
+        of = [i for i in children(sentence, head, "nmod") if i in inside]
+        lemma = sentence.tokens[of[0]].lemma.lower() if of else lemma
+    return None if lemma in NO_CONTENT else lemma
+
+
 def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
     """Of what is denied the clause at its head, where it goes on with more: "denies that it happened, and his office
     had said that he knew nothing"."""
@@ -434,6 +522,11 @@ def _without_aside(a: Analysis, start: int, end: int, units: Sequence[Unit]) -> 
         if beside and a.report.text[start : e.start].rstrip().endswith(","):
             return start, start + len(a.report.text[start : e.start].rstrip(" ,"))
     return start, end
+
+
+def _may_be_asked(by: Sequence[str], names: Mapping[str, str]) -> bool:
+    """Whether some of those who deny are somebody: not all "people", "a majority of voters"."""
+    return not by or any(not COUNTED & set(names.get(x, x).lower().split()) for x in by)
 
 
 def _in_story(x: Rebuttal, ids: Mapping[str, str]) -> Rebuttal:

@@ -381,7 +381,9 @@ class _Told:
         nobody is cited, what the report tells last. And whose words it is."""
         sentence = self._a.sentences[number]
         first = sentence.tokens[min(_clause(sentence, cue.token))].start
-        earlier = [w for w in self._at[number] if w.end <= first]
+        # "her interview, in which she denied any wrongdoing" tells before what is not denied there
+        aside = cue.reach == "of oneself" and sentence.tokens[cue.token].relation == "acl:relcl"
+        earlier = [w for w in self._at[number] if w.end <= first and not aside]
         if earlier:
             last = max(earlier).by
             return tuple((w.start, w.end) for w in earlier if w.by == last), last
