@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from twosource.actors import actor_at
 from twosource.columns import Real
 from twosource.content import LIGHT, content_words, tokens_in
 from twosource.disputes import LEAST_ALIKE, find_disputes, is_party
@@ -35,14 +36,19 @@ WISHES = frozenset(
     "aim anticipate decide determine dream expect fear hate hope imagine intend know like love mean need plan prefer "
     "realise realize recognise recognize regard regret seek understand want wish worry".split()
 )
+# Words that accuse.
+ACCUSES = frozenset(("accusation", "accuse", "allegation", "allege"))
 # "The existence of the list" is the list.
 BEING = frozenset("existence occurrence possibility presence use".split())
-# Who does not believe a thing, and whoever is only counted, can be asked nothing: "a majority of voters do not believe
+# Who did not believe a thing denied nothing by it.
+BELIEFS = frozenset("believe feel suspect think".split())
+# Whoever is only counted can be asked nothing: "a majority of voters do not believe
 # that it was stolen".
 COUNTED = frozenset(
     "anybody anyone everybody everyone few half majority many minority most nobody number one others people percent "
     "percentage proportion public share some somebody someone voters".split()
 )
+PRONOUNS = frozenset("i we you".split())
 # What somebody denies to have with a thing or in it: "denied any connection to the firm".
 TIES = frozenset("association complicity connection contact involvement knowledge link part role tie".split())
 # "Denies two counts of theft" is said in court.
@@ -65,7 +71,8 @@ class Denial:
     """What somebody denies, `start`:`end` in a report; `cue` is where the verb stands that denies it.
 
     `quotation` is the words that are denied to be so, `owner` whose claim is called untrue where they say no more;
-    `plea` where what is denied are charges in court."""
+    `plea` where what is denied are charges in court, `named_alone` where only whose claim it is is said ("dismissed
+    Hale's claims")."""
 
     report: int
     start: int
@@ -76,6 +83,7 @@ class Denial:
     owner: str | None = None
     sentence: int = -1
     plea: bool = False
+    named_alone: bool = False
 
 
 class Challenges:
@@ -105,8 +113,11 @@ class Challenges:
         ]
         self._deniers = {x for d in self._denials for x in d.by}
         self._cues: list[list[tuple[int, int]]] = [[] for _ in analyses]
+        self._at: list[list[tuple[int, Denial]]] = [[] for _ in analyses]  # each report's denials and their sentences
         for d in self._denials:
             self._cues[d.report].append(d.cue)
+            at = bisect_right(analyses[d.report].sentences, d.cue[0], key=lambda s: s.start) - 1
+            self._at[d.report].append((at, d))
         self._denied = self._lay_denials()
         self._doubts = [
             [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
@@ -115,6 +126,7 @@ class Challenges:
             [x for y in find_rebuttals(a) if _may_be_asked((x := _in_story(y, to_story[r])).by, names)]
             for r, a in enumerate(analyses)
         ]
+        self._of_all = [(r, x) for r, told in enumerate(self._rebuttals) for x in told if x.whole]
         self._false_claims = [find_false_claims(a) for a in analyses]
         self._rivals = [_rival_spans(a, to_story[r]) for r, a in enumerate(analyses)]
         self._found: dict[tuple[int, ...], Challenge] = {}
@@ -196,6 +208,11 @@ class Challenges:
                 if told:
                     by.extend(x.by)
                     spans.append((self._analyses[r].report.id, x.start, x.end))
+        accusing = [u for u in group if _is_of_accusing(u)]
+        for r, x in self._of_all if accusing else ():
+            if x.kind == kind and any(_accuses(u, x.by) for u in accusing):
+                by.extend(x.by)
+                spans.append((self._analyses[r].report.id, x.start, x.end))
         return Challenge(kind if by else "none", tuple(dict.fromkeys(by)), tuple(spans))
 
     def _asserted(self, group: Sequence[Unit]) -> Challenge:
@@ -263,13 +280,9 @@ class Challenges:
 
     def _answers_for_himself(self, u: Unit) -> bool:
         """Whether a unit is the words of somebody who denies something beside them, which go with his denial."""
-        return any(
-            d.report == u.report and u.speakers <= set(d.by) and abs(u.sentence - self._sentence_of(d)) <= BESIDE
-            for d in self._denials
+        return bool(u.speakers) and any(
+            u.speakers <= set(d.by) and abs(u.sentence - sentence) <= BESIDE for sentence, d in self._at[u.report]
         )
-
-    def _sentence_of(self, d: Denial) -> int:
-        return bisect_right(self._analyses[d.report].sentences, d.cue[0], key=lambda s: s.start) - 1
 
     def _is_called_false(self, u: Unit) -> bool:
         """Whether a unit stands in a claim that its speaker calls untrue."""
@@ -292,8 +305,11 @@ class Challenges:
         units, weight = self._pool.units, self._pool.weight
         inside = {u.index for u in self._beside[d.report] if u.start < d.end and u.end > d.start}
         yield from (i for i in sorted(inside) if self._is_denied_here(units[i], d))
-        if d.owner is not None and not any(self._is_denied_here(units[i], d) for i in inside):
-            yield from self._claimed_by(d.owner, d)
+        if d.owner is not None and (d.named_alone or not any(self._is_denied_here(units[i], d) for i in inside)):
+            accusing = [u.index for u in units if d.owner in u.who and u.event is not None and u.event.lemma in ACCUSES]
+            yield from sorted({*self._claimed_by(d.owner, d), *accusing} - inside)
+            return
+        if d.named_alone:
             return
         a = self._analyses[d.report]
         denied = sorted(w for w in content_words(tokens_in(a.sentences, d.start, d.end)) if w not in NO_CONTENT)
@@ -449,11 +465,34 @@ def find_denials(
             cue = (q.chain[-1].cue_start, q.chain[-1].cue_end)
             if not all(is_denied(x, cue) for x in a.sentences if x.start <= cue[0] < x.end):
                 continue  # "rejected the bill", "declined to confirm or deny it"
+            if q.cue_lemma in BELIEFS and _is_past(a, cue):
+                continue  # "he acted late because he did not believe that it had spread" says nothing of today
             pleads = next((t.lemma for t in tokens if t.upos == "NOUN"), "") in PLEADED
-            yield Denial(report, start, end, _parties(q.chain, ids), cue, q, plea=pleads)
+            alone, owner = _owner(a, start, end)
+            number = next((n for n, x in enumerate(a.sentences) if x.start <= cue[0] < x.end), -1)
+            whose = ids.get(owner) if owner else None
+            yield Denial(report, start, end, _parties(q.chain, ids), cue, q, whose, number, pleads, alone)
     for f in find_falsehoods(a):
         owner = ids.get(f.owner) if f.owner else None
         yield Denial(report, f.start, f.end, _parties(f.chain, ids), (f.start, f.start), None, owner, f.sentence)
+
+
+def _is_past(a: Analysis, cue: tuple[int, int]) -> bool:
+    """Whether what a verb tells was so: "did not believe"."""
+    for sentence in a.sentences:
+        for i, t in enumerate(sentence.tokens):
+            if cue[0] <= t.start < cue[1] and t.upos == "VERB":
+                return any(sentence.tokens[k].form.lower() == "did" for k in children(sentence, i, "aux"))
+    return False
+
+
+def _owner(a: Analysis, start: int, end: int) -> tuple[bool, str | None]:
+    """Whether what is denied says only whose claim it is, and the id of who that is."""
+    told = [t for t in tokens_in(a.sentences, start, end) if content_words([t]) and t.lemma.lower() not in NO_CONTENT]
+    if not told or any(t.upos != "PROPN" for t in told):
+        return False, None
+    actor = actor_at(a.actors, told[0].start, told[-1].end)
+    return True, actor.id if actor else None
 
 
 def _parties(chain: Chain, ids: Mapping[str, str]) -> tuple[str, ...]:
@@ -524,9 +563,24 @@ def _without_aside(a: Analysis, start: int, end: int, units: Sequence[Unit]) -> 
     return start, end
 
 
+def _is_of_accusing(u: Unit) -> bool:
+    """Whether a unit accuses somebody or stands in what he is accused of."""
+    q = u.quotation
+    return (u.event is not None and u.event.lemma in ACCUSES) or (q is not None and q.cue_lemma in ACCUSES)
+
+
+def _accuses(u: Unit, by: Sequence[str]) -> bool:
+    """Whether a unit of an accusation is about some actors, and nothing that they say or do themselves."""
+    accused = frozenset(by)
+    if u.event is not None and u.event.lemma in ACCUSES:
+        return bool(accused & (u.whom | u.actors)) and not accused & (u.who | u.speakers)
+    return bool(accused & (u.who | u.actors)) and not accused & u.speakers
+
+
 def _may_be_asked(by: Sequence[str], names: Mapping[str, str]) -> bool:
     """Whether some of those who deny are somebody: not all "people", "a majority of voters"."""
-    return not by or any(not COUNTED & set(names.get(x, x).lower().split()) for x in by)
+    told = [set(names.get(x, x).lower().split()) for x in by]
+    return not by or any(not (COUNTED & words or words <= PRONOUNS) for words in told)
 
 
 def _in_story(x: Rebuttal, ids: Mapping[str, str]) -> Rebuttal:

@@ -117,12 +117,10 @@ def _answering(pool: Units, pairs: Whole) -> Whole:
 def _of_none(pool: Units, pairs: Whole) -> Whole:
     """Of some pairs of units those of which one says that there was none of what the other tells of: "no rubber bullets
     were used" and "police fired rubber bullets", "there was no practice session" and "he held a practice session"."""
-    kept = [
-        (i, j)
-        for i, j in pairs.tolist()
-        if _has_none_of(pool.units[i], pool.units[j]) or _has_none_of(pool.units[j], pool.units[i])
-    ]
-    return _nearest(pool, np.array(kept, dtype=np.int64).reshape(-1, 2), SAME_NAME)[0]
+    near = _nearest(pool, pairs, SAME_NAME)[0]
+    units = [(pool.units[i], pool.units[j]) for i, j in near.tolist()]
+    kept = [(u.index, v.index) for u, v in units if _has_none_of(u, v) or _has_none_of(v, u)]
+    return np.array(kept, dtype=np.int64).reshape(-1, 2)
 
 
 def _has_none_of(u: Unit, v: Unit) -> bool:

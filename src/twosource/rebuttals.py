@@ -70,7 +70,8 @@ class Rebuttal:
     """One of them: by whom (ids of the report's actors, or the words for one who is none), in the words `start`:`end`.
 
     `claims` are the stretches that it rejects, `owners` whose words they are; `answers` the rejecter's own words that
-    go with it ("rejected this: “No letter came.”"); `cue` is where its verb stands.
+    go with it ("rejected this: “No letter came.”"); `cue` is where its verb stands. `whole` where it is about all that
+    those who reject it are accused of ("denies all allegations", "maintains his innocence").
     """
 
     kind: Kind
@@ -81,6 +82,7 @@ class Rebuttal:
     claims: tuple[Span, ...]
     owners: tuple[str, ...]
     answers: tuple[Span, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,20 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
     for number, sentence in enumerate(a.sentences):
         for cue in _cues(a, sentence):
             claims, owners = told.before(number, cue)
-            if claims:
+            whole = cue.kind == "denied" and (cue.reach == "of oneself" or _is_of_all(sentence, cue.token))
+            if claims or whole:
                 start, end = span(sentence, _clause(sentence, cue.token))
                 at = sentence.tokens[cue.token].start
                 answers = told.answers(number, at, cue.by)
-                out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers))
+                out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers, whole))
     return out
+
+
+def _is_of_all(sentence: Sentence, verb: int) -> bool:
+    """ "denies all the allegations", "has denied all of the claims against him" """
+    below = [sentence.tokens[k] for i in children(sentence, verb, "obj") for k in subtree(sentence, i)]
+    all_of = any(t.form.lower() in ("all", "any", "every", "each", "both") for t in below)
+    return all_of and any(t.lemma.lower() in ("accusation", "allegation", "claim") for t in below)
 
 
 def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
