@@ -43,6 +43,13 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
             "Inspections carried out by the harbour board in October 2024 had found lead in the water.",
             "agree",
         ),
+        # one tells a clause more than the other
+        (
+            "The mayor of Skerra, Ida Brandt, resigned on Thursday after weeks of protests by fishermen over the secret "
+            "sale of the old harbour and its warehouses to a foreign bank.",
+            "The mayor of Skerra, Ida Brandt, resigned on Thursday.",
+            "compatible",
+        ),
         # the same number as so many times so much
         (
             "The state fined the Skerra harbour board $36,000.",

@@ -168,7 +168,8 @@ class Challenges:
             # who denied one thing may have claimed another, which others deny
             if found.kind != "none" or all(self._is_denial(u) or self._answers_for_himself(u) for u in group):
                 return found
-        by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
+        told = [u for u in group if (u.event is None or u.event.lemma not in ANSWERS) and not self._is_old_belief(u)]
+        by = [x for u in told for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
             d = self._denials[number]
@@ -194,7 +195,15 @@ class Challenges:
         if any(o.other in inside for o in against):
             return []  # both are in it: it is disputed
         said = {s for u in group for s in u.speakers}
-        return [s for o in against if o.denies for s in o.pair if s not in said]
+        denied = [o for o in against if o.denies and not self._is_old_belief(self._pool.units[o.other])]
+        return [s for o in denied for s in o.pair if s not in said and _may_be_asked((s,), self._names)]
+
+    def _is_old_belief(self, u: Unit) -> bool:
+        """Whether a unit is what somebody did not believe once: no word of his today."""
+        q = u.quotation
+        if q is None or not q.chain or q.cue_lemma not in BELIEFS:
+            return False
+        return _is_past(self._analyses[u.report], (q.chain[-1].cue_start, q.chain[-1].cue_end))
 
     def _rebutted(self, group: Sequence[Unit], kind: ChallengeKind) -> Challenge:
         """Who rejects what a fact tells right after it was told, in one of its reports."""

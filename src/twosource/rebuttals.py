@@ -96,6 +96,7 @@ class _Cue:
     by: tuple[str, ...]
     reach: Reach
     of: tuple[str, ...] = ()  # whose words alone: "contradicted the minister"
+    owned: bool = False  # it says whose words they are: "dismissed Ramm's claims"
 
 
 def find_rebuttals(a: Analysis) -> list[Rebuttal]:
@@ -112,6 +113,12 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
                 answers = told.answers(number, at, cue.by)
                 out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers, whole))
     return out
+
+
+def _names_owner(sentence: Sentence, verb: int) -> bool:
+    """Whether a claim that is rejected is somebody's by name: "Ramm's claims", not "the claim", "its claim"."""
+    owners = [k for i in children(sentence, verb, "obj") for k in children(sentence, i, "nmod:poss")]
+    return any(sentence.tokens[k].upos == "PROPN" for k in owners)
 
 
 def _is_of_all(sentence: Sentence, verb: int) -> bool:
@@ -136,7 +143,7 @@ def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
         if found is None and (own := _clears(a, sentence, i)):
             found, by = ("denied", own[0]), own[1]
         if found is not None and by:
-            yield _Cue(found[0], i, by, found[1], of)
+            yield _Cue(found[0], i, by, found[1], of, _names_owner(sentence, i))
 
 
 def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[str, ...]] | None:
@@ -406,7 +413,8 @@ class _Told:
                 return self._run(n, said[-1].by, cue), said[-1].by
             if cue.reach != "of oneself" and self._speaks(n, cue.by):
                 return (), ()  # what they answer there has been found there
-        return ((), ()) if cue.reach == "of oneself" else (self._own(number - 1), ())
+        # "Kavan dismissed Ramm's claims" is about what she said, not about what the report tells last
+        return ((), ()) if cue.reach == "of oneself" or cue.owned else (self._own(number - 1), ())
 
     def _speaks(self, number: int, by: Sequence[str]) -> bool:
         """Whether some actors say or deny something in a sentence."""
