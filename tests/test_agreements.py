@@ -45,9 +45,9 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
         ),
         # one tells a clause more than the other
         (
-            "The mayor of Skerra, Ida Brandt, resigned on Thursday after weeks of protests by fishermen over the secret "
-            "sale of the old harbour and its warehouses to a foreign bank.",
-            "The mayor of Skerra, Ida Brandt, resigned on Thursday.",
+            "Fishermen blocked the port of Skerra on Thursday with forty trawlers, burning tyres and rusty chains to "
+            "protest against the secret sale of its old warehouses, cranes and railway to a foreign bank.",
+            "Fishermen blocked the port of Skerra on Thursday.",
             "compatible",
         ),
         # the same number as so many times so much

@@ -18,7 +18,7 @@ ORDER = [
     "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units", "unit_finding",
     "told_spans", "corrections", "comparison", "collation", "copies", "matching", "margins", "candidates", "links",
     "stories", "origins", "slots", "changes", "withdrawals", "histories", "wordings", "lengths", "agreements",
-    "rebuttals", "rivals", "disputes", "challenges", "facts", "pipeline", "reading", "lineage", "brief",
+    "rebuttals", "rivals", "disputes", "denials", "challenges", "facts", "pipeline", "reading", "lineage", "brief",
     "explain", "export", "store", "fetching", "watch", "server", "assistant", "evaluation", "cli",
 ]  # fmt: skip
 
