@@ -45,9 +45,9 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
         ),
         # one tells a clause more than the other
         (
-            "Fishermen blocked the port of Skerra on Thursday with forty trawlers, burning tyres and rusty chains to "
-            "protest against the secret sale of its old warehouses, cranes and railway to a foreign bank.",
-            "Fishermen blocked the port of Skerra on Thursday.",
+            "On Thursday the council of Skerra sold the old railway warehouses behind the fish market of the northern "
+            "harbour to a foreign insurance bank with branches on both coasts.",
+            "The council of Skerra sold the warehouses on Thursday.",
             "compatible",
         ),
         # the same number as so many times so much
