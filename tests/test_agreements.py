@@ -43,6 +43,13 @@ TALKED = "The ministers of Norland and Skerra talked for {} in Port Selim on Thu
             "Inspections carried out by the harbour board in October 2024 had found lead in the water.",
             "agree",
         ),
+        # one tells a clause more than the other
+        (
+            "On Thursday the council of Skerra sold the old railway warehouses behind the fish market of the northern "
+            "harbour to a foreign insurance bank with branches on both coasts.",
+            "The council of Skerra sold the warehouses on Thursday.",
+            "compatible",
+        ),
         # the same number as so many times so much
         (
             "The state fined the Skerra harbour board $36,000.",

@@ -3,66 +3,46 @@ it is about."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from twosource.columns import Real
 from twosource.content import LIGHT, content_words, tokens_in
+from twosource.denials import ANSWERS, BELIEFS, NO_CONTENT, Denial, find_denials, is_past, stands_beside, thing_denied
 from twosource.disputes import LEAST_ALIKE, find_disputes, is_party
-from twosource.doubts import Doubt, find_doubts, find_false_claims, find_falsehoods
-from twosource.language.trees import base
+from twosource.doubts import Doubt, find_doubts, find_false_claims
 from twosource.matching import predicate_likeness
 from twosource.rebuttals import Rebuttal, find_rebuttals
-from twosource.records import Analysis, Chain, Challenge, ChallengeKind, Event, Quotation, Sentence
+from twosource.records import Analysis, Challenge, ChallengeKind, Event
 from twosource.rivals import find_rivals
-from twosource.sayings.rejections import is_denied
 from twosource.settings import Settings
 from twosource.unit_finding import vectors_of
-from twosource.units import Unit, Units
+from twosource.units import NEAR, Unit, Units
 
-# Words of a denial that name no matter: "the alleged affair ever happened" is about an affair.
-NO_CONTENT = frozenset(
-    "account accusation allegation allege alleged any assertion charge claim ever happen idea incident notion occur "
-    "premise report rumor rumour speculation statement story such suggestion talk theory truth version".split()
+# Words that accuse.
+ACCUSES = frozenset(("accusation", "accuse", "allegation", "allege"))
+# Whoever is only counted can be asked nothing: "a majority of voters do not believe
+# that it was stolen".
+COUNTED = frozenset(
+    "anybody anyone everybody everyone few half majority many minority most nobody number one others people percent "
+    "percentage proportion public share some somebody someone voters".split()
 )
-# "Did not want to comment" refuses an answer and denies nothing.
-ANSWERS = frozenset("answer comment discuss elaborate pronounce speak".split())
-# Who did not want, need or plan a thing says nothing of whether it is so; who does not think it denies it.
-WISHES = frozenset(
-    "aim anticipate decide determine dream fear hate hope imagine intend know like love mean need plan prefer realise "
-    "realize recognise recognize regard regret seek understand want wish worry".split()
-)
-# "Denies two counts of theft" is said in court.
-PLEADED = frozenset(("charge", "count"))
-# Sentences back in which a claim may stand that is called untrue; characters by which a clause at the head of a denial
-# may start later than it ("that").
-BACK, HEAD_GAP = 4, 6
+PRONOUNS = frozenset("i we you".split())
+# What somebody denies to have with a thing or in it: "denied any connection to the firm".
+TIES = frozenset("association complicity connection contact involvement knowledge link part role tie".split())
+# Sentences back in which a claim may stand that is called untrue.
+BACK = 4
+# Sentences from a denial within which the denier's other words go with it.
+BESIDE = 2
 # A unit that shares the words of a denial is what it denies where their verbs are this much alike, or where the two are
 # so near by meaning: 14 of the 15 units that are neither, on invented and real stories, told another thing of the same
 # matter.
 LIKE_VERB, NEARLY_SAID = 0.4, 0.75
 # What is denied is compared with everything else for so many denials at once: a few dozen megabytes for 500 reports.
 DENIALS_AT_ONCE = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """What somebody denies, `start`:`end` in a report; `cue` is where the verb stands that denies it.
-
-    `quotation` is the words that are denied to be so, `owner` whose claim is called untrue where they say no more;
-    `plea` where what is denied are charges in court."""
-
-    report: int
-    start: int
-    end: int
-    by: tuple[str, ...]
-    cue: tuple[int, int]
-    quotation: Quotation | None = None
-    owner: str | None = None
-    sentence: int = -1
-    plea: bool = False
 
 
 class Challenges:
@@ -84,16 +64,28 @@ class Challenges:
         self._beside: list[list[Unit]] = [[] for _ in analyses]  # each report's units
         for u in pool.units:
             self._beside[u.report].append(u)
-        self._denials = [d for r, a in enumerate(analyses) for d in find_denials(a, self._beside[r], r, to_story[r])]
+        self._denials = [
+            d
+            for r, a in enumerate(analyses)
+            for d in find_denials(a, self._beside[r], r, to_story[r])
+            if _may_be_asked(d.by, names)
+        ]
         self._deniers = {x for d in self._denials for x in d.by}
         self._cues: list[list[tuple[int, int]]] = [[] for _ in analyses]
+        self._at: list[list[tuple[int, Denial]]] = [[] for _ in analyses]  # each report's denials and their sentences
         for d in self._denials:
             self._cues[d.report].append(d.cue)
+            at = bisect_right(analyses[d.report].sentences, d.cue[0], key=lambda s: s.start) - 1
+            self._at[d.report].append((at, d))
         self._denied = self._lay_denials()
         self._doubts = [
             [(d, tuple(to_story[r].get(x, x) for x in d.by)) for d in find_doubts(a)] for r, a in enumerate(analyses)
         ]
-        self._rebuttals = [[_in_story(x, to_story[r]) for x in find_rebuttals(a)] for r, a in enumerate(analyses)]
+        self._rebuttals = [
+            [x for y in find_rebuttals(a) if _may_be_asked((x := _in_story(y, to_story[r])).by, names)]
+            for r, a in enumerate(analyses)
+        ]
+        self._of_all = [(r, x) for r, told in enumerate(self._rebuttals) for x in told if x.whole]
         self._false_claims = [find_false_claims(a) for a in analyses]
         self._rivals = [_rival_spans(a, to_story[r]) for r, a in enumerate(analyses)]
         self._found: dict[tuple[int, ...], Challenge] = {}
@@ -133,9 +125,10 @@ class Challenges:
             asserted = self._asserted(group)
             found = asserted if asserted.kind != "none" else self._told_only_by_denial(group)
             # who denied one thing may have claimed another, which others deny
-            if found.kind != "none" or all(self._is_denial(u) for u in group):
+            if found.kind != "none" or all(self._is_denial(u) or self._answers_for_himself(u) for u in group):
                 return found
-        by = [x for u in group if u.event is None or u.event.lemma not in ANSWERS for x in u.denied_by]
+        told = [u for u in group if (u.event is None or u.event.lemma not in ANSWERS) and not self._is_old_belief(u)]
+        by = [x for u in told for x in u.denied_by]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
             d = self._denials[number]
@@ -161,7 +154,15 @@ class Challenges:
         if any(o.other in inside for o in against):
             return []  # both are in it: it is disputed
         said = {s for u in group for s in u.speakers}
-        return [s for o in against if o.denies for s in o.pair if s not in said]
+        denied = [o for o in against if o.denies and not self._is_old_belief(self._pool.units[o.other])]
+        return [s for o in denied for s in o.pair if s not in said and _may_be_asked((s,), self._names)]
+
+    def _is_old_belief(self, u: Unit) -> bool:
+        """Whether a unit is what somebody did not believe once: no word of his today."""
+        q = u.quotation
+        if q is None or not q.chain or q.cue_lemma not in BELIEFS:
+            return False
+        return is_past(self._analyses[u.report], (q.chain[-1].cue_start, q.chain[-1].cue_end))
 
     def _rebutted(self, group: Sequence[Unit], kind: ChallengeKind) -> Challenge:
         """Who rejects what a fact tells right after it was told, in one of its reports."""
@@ -175,6 +176,11 @@ class Challenges:
                 if told:
                     by.extend(x.by)
                     spans.append((self._analyses[r].report.id, x.start, x.end))
+        accusing = [u for u in group if _is_of_accusing(u)]
+        for r, x in self._of_all if accusing else ():
+            if x.kind == kind and any(_accuses(u, x.by) for u in accusing):
+                by.extend(x.by)
+                spans.append((self._analyses[r].report.id, x.start, x.end))
         return Challenge(kind if by else "none", tuple(dict.fromkeys(by)), tuple(spans))
 
     def _asserted(self, group: Sequence[Unit]) -> Challenge:
@@ -214,11 +220,15 @@ class Challenges:
         return [s for s in by if s not in out and is_party(self._names.get(s, s))]
 
     def _answered(self, group: Sequence[Unit]) -> Challenge:
-        """Whose claim a fact answers: the words that go with a rejection are disputed by those whom it rejects."""
+        """Whose claim a fact answers: a denial, and the words that go with a rejection, are disputed by those whom it
+        rejects."""
         by: list[str] = []
         for u in group:
             for x in self._rebuttals[u.report]:
-                if any(_is_one(u, c) for c in x.answers) and u.speakers & set(x.by):
+                rejects = u.event is not None and u.event.predicate_start <= x.cue < u.event.predicate_end
+                if (rejects and x.kind == "denied") or (
+                    any(_is_one(u, c) for c in x.answers) and u.speakers & set(x.by)
+                ):
                     by.extend(s for s in x.owners if s not in u.speakers and is_party(self._names.get(s, s)))
         return Challenge("disputed", tuple(dict.fromkeys(by))) if by else Challenge("none")
 
@@ -234,6 +244,12 @@ class Challenges:
             self._is_denial(u)
             or (u.speakers and u.speakers <= self._deniers and not u.denied_by and not self._is_called_false(u))
             for u in group
+        )
+
+    def _answers_for_himself(self, u: Unit) -> bool:
+        """Whether a unit is the words of somebody who denies something beside them, which go with his denial."""
+        return bool(u.speakers) and any(
+            u.speakers <= set(d.by) and abs(u.sentence - sentence) <= BESIDE for sentence, d in self._at[u.report]
         )
 
     def _is_called_false(self, u: Unit) -> bool:
@@ -257,8 +273,11 @@ class Challenges:
         units, weight = self._pool.units, self._pool.weight
         inside = {u.index for u in self._beside[d.report] if u.start < d.end and u.end > d.start}
         yield from (i for i in sorted(inside) if self._is_denied_here(units[i], d))
-        if d.owner is not None and not any(self._is_denied_here(units[i], d) for i in inside):
-            yield from self._claimed_by(d.owner, d)
+        if d.owner is not None and (d.named_alone or not any(self._is_denied_here(units[i], d) for i in inside)):
+            accusing = [u.index for u in units if d.owner in u.who and u.event is not None and u.event.lemma in ACCUSES]
+            yield from sorted({*self._claimed_by(d.owner, d), *accusing} - inside)
+            return
+        if d.named_alone:
             return
         a = self._analyses[d.report]
         denied = sorted(w for w in content_words(tokens_in(a.sentences, d.start, d.end)) if w not in NO_CONTENT)
@@ -271,20 +290,51 @@ class Challenges:
         likeness = 0.5 * cosines.astype(np.float64) + 0.5 * common / total
         bar = self._settings.denial_link if len(denied) > 1 else self._settings.denial_link_of_one_word
         heads = [i for i in sorted(inside) if units[i].event is not None and self._is_denied_here(units[i], d)]
+        thing = None if any(_is_clause(units[i]) for i in heads) else thing_denied(a, d)
         near = np.flatnonzero(cosines >= LEAST_ALIKE)
         told = self._told_before(d, [units[i] for i in near.tolist()])
-        alike = [i for i in np.flatnonzero(likeness >= bar).tolist() if self._tells_by_like_verb(i, heads, cosines[i])]
+        alike = [
+            i
+            for i in np.flatnonzero(likeness >= bar).tolist()
+            if cosines[i] >= NEARLY_SAID
+            or (self._tells_by_like_verb(i, heads) and self._is_of_the_thing(units[i], thing, d))
+        ]
         for i in sorted({*alike, *told}):
             if i not in inside and units[i].status != "not-happened" and units[i].kind != "figure":
                 yield i
 
-    def _tells_by_like_verb(self, unit: int, heads: Sequence[int], cosine: float) -> bool:
-        """Whether a unit's verb is near to one of those that are denied, or all of it is near: "denied that he had been
-        told of the plan" is not about "he cancelled the plan"."""
-        if not heads or cosine >= NEARLY_SAID or self._pool.units[unit].kind == "quotation":
+    def _tells_by_like_verb(self, unit: int, heads: Sequence[int]) -> bool:
+        """Whether a unit's verb is near to one of those that are denied, and tells it of the same one: "denied that he
+        had been told of the plan" is not about "he cancelled the plan", nor about "the panel was told of the plan"."""
+        if not heads or self._pool.units[unit].kind == "quotation":
             return True
         same = predicate_likeness(self._pool, np.full(len(heads), unit), np.array(heads))
-        return float(same.max()) >= LIKE_VERB
+        like = [h for h, value in zip(heads, same.tolist(), strict=True) if value >= LIKE_VERB]
+        return any(self._is_of_same_one(self._pool.units[unit], self._pool.units[h]) for h in like)
+
+    def _is_of_same_one(self, u: Unit, v: Unit) -> bool:
+        """Whether two units may tell of one whom it was done to: both name one, and the two are unlike."""
+        if u.whom & v.whom or not (u.patients and v.patients):
+            return True
+        words = self._pool.words
+        pairs = [(words.get(x), words.get(y)) for x in u.patients for y in v.patients]
+        known = [float(x @ y) for x, y in pairs if x is not None and y is not None]
+        return len(known) < len(pairs) or max(known) >= NEAR
+
+    def _is_of_the_thing(self, u: Unit, thing: str | None, d: Denial) -> bool:
+        """Whether a unit tells of the thing that a denial without a verb names, not of what is only called by it:
+        "denied any collusion" is about "they colluded", not about "the collusion inquiry". A tie or a part in a thing
+        is denied where it is told of him who denies it."""
+        if thing is None:
+            return True
+        if thing in TIES:
+            return bool(set(d.by) & (u.actors | u.who | u.whom))
+        told = {u.predicate, *u.patients, *u.agents}
+        if thing in told:
+            return True
+        vector = self._pool.words.get(thing)
+        near = (self._pool.words.get(w) for w in told)
+        return vector is None or any(x is not None and float(x @ vector) >= NEAR for x in near)
 
     def _told_before(self, d: Denial, near: Sequence[Unit]) -> list[int]:
         """Of some units those that tell by the denied verb what the sentences before the denial say to have happened:
@@ -303,7 +353,7 @@ class Challenges:
 
     def _is_denied_here(self, u: Unit, d: Denial) -> bool:
         """Whether a unit that shares words with a denial is what it denies; not "where 800 people work" beside it."""
-        if u.event is not None and _stands_beside(self._analyses[u.report].sentences[u.event.sentence], u.event, d):
+        if u.event is not None and stands_beside(self._analyses[u.report].sentences[u.event.sentence], u.event, d):
             return False
         if d.quotation is None:
             return d.start <= u.start and u.end <= d.end and u.kind == "event"
@@ -368,72 +418,29 @@ class Challenges:
         return Challenge("none")
 
 
-def find_denials(
-    a: Analysis, units: Sequence[Unit], report: int = 0, ids: Mapping[str, str] | None = None
-) -> Iterator[Denial]:
-    """What a report has somebody deny: the content of a verb of denying, and a claim that somebody calls untrue.
-
-    `units` are the report's own, `report` is its number in the story, `ids` its actors' ids -> the story's (its own
-    where it stands alone); where the denials stand is the same in any story."""
-    ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
-    for q in a.quotations:
-        tokens = tokens_in(a.sentences, q.start, q.end)
-        if q.negated and q.chain and q.cue_lemma not in WISHES and next(iter(content_words(tokens)), "") not in ANSWERS:
-            start, end = _without_aside(a, *_first_clause(q, units), units)
-            cue = (q.chain[-1].cue_start, q.chain[-1].cue_end)
-            if not all(is_denied(x, cue) for x in a.sentences if x.start <= cue[0] < x.end):
-                continue  # "rejected the bill", "declined to confirm or deny it"
-            pleads = next((t.lemma for t in tokens if t.upos == "NOUN"), "") in PLEADED
-            yield Denial(report, start, end, _parties(q.chain, ids), cue, q, plea=pleads)
-    for f in find_falsehoods(a):
-        owner = ids.get(f.owner) if f.owner else None
-        yield Denial(report, f.start, f.end, _parties(f.chain, ids), (f.start, f.start), None, owner, f.sentence)
+def _is_clause(u: Unit) -> bool:
+    """Whether a unit has a verb: "that it fired", not "any collusion"."""
+    return u.event is not None and not u.event.rule.startswith(("events.noun", "events.derived_noun"))
 
 
-def _parties(chain: Chain, ids: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids.get(s.actor or "", s.name) for s in chain if s.kind != "media"))
+def _is_of_accusing(u: Unit) -> bool:
+    """Whether a unit accuses somebody or stands in what he is accused of."""
+    q = u.quotation
+    return (u.event is not None and u.event.lemma in ACCUSES) or (q is not None and q.cue_lemma in ACCUSES)
 
 
-# How what is denied may hang on the verb that denies it, or on what is denied beside it.
-DENIED_RELATIONS = frozenset("acl appos ccomp conj nsubj obj parataxis root xcomp".split())
+def _accuses(u: Unit, by: Sequence[str]) -> bool:
+    """Whether a unit of an accusation is about some actors, and nothing that they say or do themselves."""
+    accused = frozenset(by)
+    if u.event is not None and u.event.lemma in ACCUSES:
+        return bool(accused & (u.whom | u.actors)) and not accused & (u.who | u.speakers)
+    return bool(accused & (u.who | u.actors)) and not accused & u.speakers
 
 
-def _stands_beside(sentence: Sentence, e: Event, d: Denial) -> bool:
-    """Whether a clause or noun in what is denied is only told with it: "denied that he knew when she resigned", "that
-    the blast changes its decision to withdraw", "that it would close the plant, where 800 people work"."""
-    token = e.token
-    while d.start <= sentence.tokens[token].start < d.end:
-        t = sentence.tokens[token]
-        claim = t.head >= 0 and sentence.tokens[t.head].lemma.lower() in NO_CONTENT
-        if (base(t) not in DENIED_RELATIONS and not claim) or t.relation == "acl:relcl":
-            return True
-        if t.head < 0:
-            return False
-        if base(t) == "conj" and d.cue[0] <= sentence.tokens[t.head].start < d.cue[1]:
-            return True  # "denies any fault and has called the inquiry unfair"
-        token = t.head
-    return False
-
-
-def _first_clause(q: Quotation, units: Sequence[Unit]) -> tuple[int, int]:
-    """Of what is denied the clause at its head, where it goes on with more: "denies that it happened, and his office
-    had said that he knew nothing"."""
-    heads = [u.end for u in units if u.kind == "event" and abs(u.start - q.start) <= HEAD_GAP]
-    end = max((e for e in heads if e <= q.end), default=q.end)
-    return (q.start, end) if 2 * (end - q.start) < q.end - q.start else (q.start, q.end)
-
-
-def _without_aside(a: Analysis, start: int, end: int, units: Sequence[Unit]) -> tuple[int, int]:
-    """What is denied without what is only told of a thing in it at its end: "a closure of the works", not ", which
-    employ 800 people"."""
-    for u in units:
-        e = u.event
-        if e is None or not start < e.start < end <= e.end + HEAD_GAP:
-            continue
-        beside = a.sentences[e.sentence].tokens[e.token].relation == "acl:relcl"
-        if beside and a.report.text[start : e.start].rstrip().endswith(","):
-            return start, start + len(a.report.text[start : e.start].rstrip(" ,"))
-    return start, end
+def _may_be_asked(by: Sequence[str], names: Mapping[str, str]) -> bool:
+    """Whether some of those who deny are somebody: not all "people", "a majority of voters"."""
+    told = [set(names.get(x, x).lower().split()) for x in by]
+    return not by or any(not (COUNTED & words or words <= PRONOUNS) for words in told)
 
 
 def _in_story(x: Rebuttal, ids: Mapping[str, str]) -> Rebuttal:

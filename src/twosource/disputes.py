@@ -79,7 +79,8 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
         near = _of_one_predicate(pool, _nearest(pool, pairs, SAME_MATTER)[0])
         pairs = np.concatenate([near, _answering(pool, pairs), _of_none(pool, pairs)])
         # the same words are one remark, whoever it is given to
-        found.extend((i, j) for i, j in pairs[~_same_words(pool, pairs)].tolist())
+        apart = pairs[~_same_words(pool, pairs)]
+        found.extend((i, j) for i, j in apart.tolist() if (by[i] and by[j]) or _is_answered(pool, i, j))
     out: dict[int, list[Opposed]] = {}
     for i, j in dict.fromkeys(found):
         pair = tuple(min(by[k]) for k in (i, j) if by[k])
@@ -88,6 +89,14 @@ def find_disputes(pool: Units, names: Mapping[str, str], days: Sequence[dt.date 
             if denies or len(pair) == 2:  # what nobody can be asked about is denied, and disputes nothing
                 out.setdefault(one, []).append(Opposed(other, denies, pair))
     return out
+
+
+def _is_answered(pool: Units, i: int, j: int) -> bool:
+    """Whether of two units the one that says that it did not happen answers what no party tells: it is told of him who
+    says so, or by somebody, and the two are near by meaning ("witnesses said that police fired rubber bullets")."""
+    told, denial = sorted((pool.units[i], pool.units[j]), key=lambda u: u.status == "not-happened")
+    concerned = bool(told.speakers) or bool(denial.speakers & (told.who | told.whom))
+    return concerned and float(pool.vectors[i] @ pool.vectors[j]) >= IN_OTHER_WORDS
 
 
 def _answering(pool: Units, pairs: Whole) -> Whole:
@@ -108,8 +117,10 @@ def _answering(pool: Units, pairs: Whole) -> Whole:
 def _of_none(pool: Units, pairs: Whole) -> Whole:
     """Of some pairs of units those of which one says that there was none of what the other tells of: "no rubber bullets
     were used" and "police fired rubber bullets", "there was no practice session" and "he held a practice session"."""
-    kept = [(i, j) for i, j in pairs.tolist() if _has_none_of(pool.units[i], pool.units[j]) or _has_none_of(pool.units[j], pool.units[i])]
-    return _nearest(pool, np.array(kept, dtype=np.int64).reshape(-1, 2), SAME_NAME)[0]
+    near = _nearest(pool, pairs, SAME_NAME)[0]
+    units = [(pool.units[i], pool.units[j]) for i, j in near.tolist()]
+    kept = [(u.index, v.index) for u, v in units if _has_none_of(u, v) or _has_none_of(v, u)]
+    return np.array(kept, dtype=np.int64).reshape(-1, 2)
 
 
 def _has_none_of(u: Unit, v: Unit) -> bool:

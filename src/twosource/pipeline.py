@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from twosource.actors import add_speakers, find_actors, merge_actors
 from twosource.attribution import find_credit
-from twosource.challenges import find_denials
 from twosource.content import damaged
 from twosource.corrections import NONE, Corrections, find_actors_of
 from twosource.dates import find_dates
+from twosource.denials import find_denials
 from twosource.events import date_by_scene, find_events
 from twosource.facts import find_facts
 from twosource.figures import find_figures

@@ -72,7 +72,8 @@ class Rebuttal:
     """One of them: by whom (ids of the report's actors, or the words for one who is none), in the words `start`:`end`.
 
     `claims` are the stretches that it rejects, `owners` whose words they are; `answers` the rejecter's own words that
-    go with it ("rejected this: “No letter came.”"); `cue` is where its verb stands.
+    go with it ("rejected this: “No letter came.”"); `cue` is where its verb stands. `whole` where it is about all that
+    those who reject it are accused of ("denies all allegations", "maintains his innocence").
     """
 
     kind: Kind
@@ -83,6 +84,7 @@ class Rebuttal:
     claims: tuple[Span, ...]
     owners: tuple[str, ...]
     answers: tuple[Span, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class _Cue:
     by: tuple[str, ...]
     reach: Reach
     of: tuple[str, ...] = ()  # whose words alone: "contradicted the minister"
+    owned: bool = False  # it says whose words they are: "dismissed Ramm's claims"
 
 
 def find_rebuttals(a: Analysis) -> list[Rebuttal]:
@@ -105,12 +108,26 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
     for number, sentence in enumerate(a.sentences):
         for cue in _cues(a, sentence):
             claims, owners = told.before(number, cue)
-            if claims:
+            whole = cue.kind == "denied" and (cue.reach == "of oneself" or _is_of_all(sentence, cue.token))
+            if claims or whole:
                 start, end = span(sentence, _clause(sentence, cue.token))
                 at = sentence.tokens[cue.token].start
                 answers = told.answers(number, at, cue.by)
-                out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers))
+                out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers, whole))
     return out
+
+
+def _names_owner(sentence: Sentence, verb: int) -> bool:
+    """Whether a claim that is rejected is somebody's by name: "Ramm's claims", not "the claim", "its claim"."""
+    owners = [k for i in children(sentence, verb, "obj") for k in children(sentence, i, "nmod:poss")]
+    return any(sentence.tokens[k].upos == "PROPN" for k in owners)
+
+
+def _is_of_all(sentence: Sentence, verb: int) -> bool:
+    """ "denies all the allegations", "has denied all of the claims against him" """
+    below = [sentence.tokens[k] for i in children(sentence, verb, "obj") for k in subtree(sentence, i)]
+    all_of = any(t.form.lower() in ("all", "any", "every", "each", "both") for t in below)
+    return all_of and any(t.lemma.lower() in ("accusation", "allegation", "claim") for t in below)
 
 
 def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
@@ -128,7 +145,7 @@ def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
         if found is None and (own := _clears(a, sentence, i)):
             found, by = ("denied", own[0]), own[1]
         if found is not None and by:
-            yield _Cue(found[0], i, by, found[1], of)
+            yield _Cue(found[0], i, by, found[1], of, _names_owner(sentence, i))
 
 
 def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[str, ...]] | None:
@@ -386,7 +403,9 @@ class _Told:
         nobody is cited, what the report tells last. And whose words it is."""
         sentence = self._a.sentences[number]
         first = sentence.tokens[min(_clause(sentence, cue.token))].start
-        earlier = [w for w in self._at[number] if w.end <= first]
+        # "her interview, in which she denied any wrongdoing" tells before what is not denied there
+        aside = cue.reach == "of oneself" and sentence.tokens[cue.token].relation == "acl:relcl"
+        earlier = [w for w in self._at[number] if w.end <= first and not aside]
         if earlier:
             last = max(earlier).by
             return tuple((w.start, w.end) for w in earlier if w.by == last), last
@@ -399,7 +418,8 @@ class _Told:
                 return self._run(n, said[-1].by, cue), said[-1].by
             if cue.reach != "of oneself" and self._speaks(n, cue.by):
                 return (), ()  # what they answer there has been found there
-        return ((), ()) if cue.reach == "of oneself" else (self._own(number - 1), ())
+        # "Kavan dismissed Ramm's claims" is about what she said, not about what the report tells last
+        return ((), ()) if cue.reach == "of oneself" or cue.owned else (self._own(number - 1), ())
 
     def _speaks(self, number: int, by: Sequence[str]) -> bool:
         """Whether some actors say or deny something in a sentence."""

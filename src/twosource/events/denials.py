@@ -104,6 +104,22 @@ def _targets(sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Se
     return told + _asserted(sentences, placed, chains, before)
 
 
+# Clauses that say when or why it was: "accused him of theft when both were at school".
+_BESIDE = frozenset("after although as because before since though until when where while".split())
+# What a claim is about stands after these; "the allegations ahead of the hearing" are not about the hearing.
+_ABOUT = frozenset("about against by from in of on over regarding that to with".split())
+
+
+def _accused_of(sentence: Sentence, token: int) -> set[int]:
+    """The tokens of an accusation without what is told beside it."""
+    content = set(subtree(sentence, token))
+    for i in sorted(content):
+        marks = {sentence.tokens[k].form.lower() for k in children(sentence, i, "mark", "advmod")}
+        if base(sentence.tokens[i]) == "advcl" and i != token and marks & _BESIDE:
+            content -= set(subtree(sentence, i))
+    return content
+
+
 def _is_relative(sentences: Sequence[Sentence], placed: Placed) -> bool:
     """Whether a clause only says which one is meant: "the firm, which announced a factory, means to shut its works"."""
     return sentences[placed.number].tokens[placed.predicate.token].relation == "acl:relcl"
@@ -120,6 +136,10 @@ def _below(sentence: Sentence, token: int) -> set[int]:
     for i in children(sentence, token, "ccomp", "xcomp", "obj"):
         if i > token:
             out.update(subtree(sentence, i, ("advcl", "acl:relcl")))
+            for k in children(sentence, i, "nmod") if sentence.tokens[i].upos in ("NOUN", "PRON", "DET") else ():
+                case = [sentence.tokens[c].form.lower() for c in children(sentence, k, "case")]
+                if case and not _ABOUT & set(case):
+                    out.difference_update(subtree(sentence, k))
     for i in children(sentence, token, "nsubj"):
         if sentence.tokens[i].relation == "nsubj:pass" or children(sentence, token, "cop"):
             out.update(subtree(sentence, i))
@@ -159,7 +179,7 @@ def _asserted(
         accuses = q.predicate.lemma in verbs()["accusing"] or q.predicate.lemma in ("accusation", "allegation", "claim")
         if accuses and not chains[n]:
             sentence, token = sentences[q.number], q.predicate.token
-            content = subtree(sentence, token)
+            content = _accused_of(sentence, token)
             said = [m for m in before if m > n and placed[m].predicate.token in content]
             # "where, it maintains, boxes came in unsealed": what is maintained stands around it
             around = [m for m in before if m > n and token in subtree(sentence, placed[m].predicate.token)]

@@ -14,7 +14,7 @@ _TOLD = frozenset(
     "characterization charge claim collusion complicity conclusion connection conspiracy contention count criticism "
     "denunciation description estimate explanation fault figure finding gossip guilt hint hypothesis idea implication "
     "innuendo insinuation interpretation involvement item link narrative news notion number parallel part perception "
-    "portrayal prediction premise presumption question reading reasoning rebuke report responsibility role rumor "
+    "portrayal prediction premise presumption reading reasoning rebuke report responsibility role rumor "
     "rumour slander speculation statement statistic story suggestion suspicion talk testimony theory thesis threat tie "
     "toll truth version view warning word worry wrongdoing".split()
 )
