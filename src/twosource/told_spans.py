@@ -6,6 +6,8 @@ Printed by itself such a clause tells nothing: "The court ruled".
 
 from __future__ import annotations
 
+import re
+
 from twosource.language.trees import children, subtree
 from twosource.records import Analysis, Sentence
 from twosource.unit_finding import LONGEST
@@ -32,7 +34,7 @@ def told_span(a: Analysis, u: Unit) -> tuple[int, int]:
     inside = [i for i, t in enumerate(s.tokens) if t.start >= u.start and t.end <= u.end and t.upos != "PUNCT"]
     if not inside:
         return u.start, u.end
-    start = _with_bounds(s, inside[0], u.start)
+    start = _with_mark(a.report.text, _with_bounds(s, inside[0], u.start), u.end)
     for verb in dict.fromkeys((u.event.token, inside[-1])):
         end = _complement_end(s, verb, u)
         if end is not None:
@@ -40,6 +42,23 @@ def told_span(a: Analysis, u: Unit) -> tuple[int, int]:
     while len(inside) > 1 and s.tokens[inside[-1]].form.lower() in _LEADS_ON and inside[-1] != u.event.token:
         inside.pop()
     return start, min(u.end, s.tokens[inside[-1]].end) if inside[-1] + 1 < len(s.tokens) else u.end
+
+
+def _with_mark(text: str, start: int, end: int) -> int:
+    """The start of words behind an opening mark that is closed in them: `"|Quite mad," the pilot calls the plan`."""
+    before, words = text[start - 1 : start], text[start:end]
+    opened = {
+        '"': words.count('"') % 2 == 1,
+        "“": words.count("”") > words.count("“"),
+        "‘": bool(_SHUT.search(words)) and "‘" not in words,
+        "'": bool(_SHUT.search(words)) and not _OPENED.search(words),
+    }
+    return start - 1 if opened.get(before, False) else start
+
+
+# A single mark behind a word and its stop, which no apostrophe is, and one before a word.
+_SHUT = re.compile(r"[.,!?…]['’](?!\w)")
+_OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
 
 
 def _with_bounds(s: Sentence, first: int, start: int) -> int:
