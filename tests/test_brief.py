@@ -503,6 +503,7 @@ def test_indirect_wordings_are_no_disagreement():
         ('a “good talk" of the “quay,” and more', 'a “good talk" of the “quay,” and more'),
         ('the “quay" and the “pier', 'the “quay" and the “pier”'),
         ('it was "late”', 'it was "late”'),
+        ("it is nine miles (14 kilometres", "it is nine miles (14 kilometres)"),
     ],
 )
 def test_spans_that_end_inside_a_quotation(words, shown):

@@ -107,7 +107,7 @@ def test_a_label_gives_no_units_and_a_caption_no_fact_by_itself() -> None:
 BODY = (
     "New bridge for the harbour\n\nA second line below it\n\n"
     "Mayor Ana Reyd opened the new bridge over the harbour on Friday.\n\n"
-    "{}\n\nIt had cost nine million and taken four years to build.\n\nNobody was hurt when a crane fell last May.\n\nFerries still run.\n"
+    "{}\n\nIt had cost nine million.\n\nNobody was hurt when a crane fell last May.\n\nFerries still run.\n"
 )
 
 
