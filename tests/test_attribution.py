@@ -92,3 +92,19 @@ def test_a_name_keeps_its_last_syllable_behind_a_hyphen() -> None:
 def test_a_described_source_ends_at_a_dash() -> None:
     text = "The keeper of the old quay — the mayor's first cousin — told the court that the boats were gone."
     assert "—" not in "".join(name for chain in named(text) for name, _ in chain)
+
+
+def test_a_source_is_the_name_before_the_dash() -> None:
+    text = (
+        "The old Reyd — Ekdal's first cousin once removed — told the court that the boats were gone.\n\n"
+        "Ana Reyd is a sailor."
+    )
+    assert ("Ana Reyd", "person") in [link for chain in named(text) for link in chain]
+
+
+def test_an_office_in_a_headline_of_capitals_is_whoever_holds_it() -> None:
+    text = (
+        "Callan Mayor Bo Ekdal has announced plans to resign.\n\nCALLS GROW FOR CALLAN MAYOR TO GO\n\n"
+        '"The charges are not true," the mayor said in a statement.'
+    )
+    assert named(text)[-1][-1][0] == "Bo Ekdal"

@@ -59,7 +59,8 @@ _PARTS = frozenset("late early earlier later last next this".split())
 def _inner_links(sentence: Sentence, saying: Saying, phrase: Range, actors: Sequence[Actor]) -> list[Source]:
     """The source's own links: one a conjunct; a spokesman below the body spoken for (the body alone where he has no
     name); a document's maker for the document."""
-    named = saying.named if phrase == saying.source and saying.named is not None else head_of(sentence, phrase)
+    own, phrase = phrase, _before_dash(sentence, phrase)
+    named = saying.named if own == phrase == saying.source and saying.named is not None else head_of(sentence, phrase)
     parts = _conjuncts(sentence, phrase)
     if len(parts) > 1:
         return [_link(sentence, part, saying, actors) for part in parts]
@@ -70,6 +71,14 @@ def _inner_links(sentence: Sentence, saying: Saying, phrase: Range, actors: Sequ
     if made:
         return made
     return [_link(sentence, phrase, saying, actors, named=named)]
+
+
+def _before_dash(sentence: Sentence, phrase: Range) -> Range:
+    """A source without what a dash sets off behind its name: "Reyd | — the mayor's first cousin"."""
+    first, last = phrase
+    names = [n for n in sentence.names if n.kind == "person" and first <= n.first and n.last < last]
+    dash = next((n.last + 1 for n in names if sentence.tokens[n.last + 1].form in ("—", "–", "--")), None)
+    return (first, dash - 1) if dash is not None else phrase
 
 
 def _conjuncts(sentence: Sentence, phrase: Range) -> list[Range]:
