@@ -108,3 +108,14 @@ def test_an_office_in_a_headline_of_capitals_is_whoever_holds_it() -> None:
         '"The charges are not true," the mayor said in a statement.'
     )
     assert named(text)[-1][-1][0] == "Bo Ekdal"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"We are glad," said March for Harbours president Jana Marlow.', "Jana Marlow"),
+        ('"They came to my door," aunt of a sailor Lina Carrow said.', "Lina Carrow"),
+    ],
+)
+def test_a_name_at_the_end_of_what_its_bearer_is(text: str, name: str) -> None:
+    assert named(text)[0][-1][0] == name

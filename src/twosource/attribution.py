@@ -314,7 +314,10 @@ def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
         comma = next((k for k, t in enumerate(between) if t.form == ","), None)
         titles = comma is not None and all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between[comma + 1 :])
         apart = titles and closed and name.kind == "person"
-        if apart or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
+        # "March for Harbours president Ana Rey", "aunt of a victim Ana Rey": no name stands right behind "a victim"
+        title = between and (is_office(between[-1].lemma.lower()) or any(t.form in ("a", "an") for t in between))
+        ends = name.kind == "person" and name.last >= phrase[1] and comma is None and title
+        if apart or ends or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
             return name.first, name.last
     return None
 

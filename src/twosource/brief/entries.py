@@ -281,9 +281,11 @@ def speaker_name(s: Setting, fact: Json) -> str:
 def _verdict(s: Setting, fact: Json, parts: Sequence[Json]) -> tuple[str, ...]:
     """A fact's verdict, part by part: challenge, agreement (its own and that of its `parts`), support."""
     words = list(_challenge_verdict(s, fact))
+    told: list[Json] = []
     for f in (fact, *parts):
         if f["agreement"] in ("differ", "updated", "compatible"):
-            words += [_difference_words(s, f, difference) for difference in f["differences"]]
+            words += [_difference_words(s, f, difference) for difference in f["differences"] if difference not in told]
+            told += f["differences"]
         if f["agreement"] == "withdrawn":
             words += _withdrawn_words(s, f)
     return (*dict.fromkeys(words), *_support_verdict(s, fact))
