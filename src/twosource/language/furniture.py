@@ -73,7 +73,7 @@ _LONGEST_ASKED = 250
 _STOPPED = re.compile(r"[.!?…:;,)\]][\"'”’\x80-\x9f]*$")
 _BULLET = re.compile(r"[^\w\s\"'“‘(\[$£€#@]")
 # Words of a headline between the sentences of a report; a report's opening sentence has as many as that at least.
-_HEADLINE_WORDS, _OPENING_WORDS = range(4, 26), 8
+_HEADLINE_WORDS, _OPENING_WORDS = range(4, 19), 8
 # Of a report's lines so many must be sentences, for the others to be none: not in a report without full stops.
 _SENTENCES = 2 / 3
 
