@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from twosource.brief import write_html, write_markdown, write_terminal
+from twosource.brief.parts import Place, Quote
+from twosource.brief.terminal import _labels
 from twosource.brief.wording import (
     basis_words,
     clean,
@@ -15,6 +17,7 @@ from twosource.brief.wording import (
     status_words,
     support_words,
     trim,
+    unmarked,
     value_words,
     when_words,
 )
@@ -433,6 +436,10 @@ def test_dates_in_words(when, words):
         ("~100", "about 100"),
         ("=15300", "15,300"),
         ("2023-03-20/2023-03-22", "20–22 March 2023"),
+        ("2023-03-01/2023-03-31", "March 2023"),
+        ("2023-02-01/2023-03-31", "February–March 2023"),
+        ("2023-01-01/2023-12-31", "2023"),
+        ("2023-03-01/2023-03-30", "1–30 March 2023"),
         ("2023-03", "March 2023"),
         ("2023-02-31", "2023-02-31"),
         ("planned", "planned"),
@@ -493,6 +500,10 @@ def test_indirect_wordings_are_no_disagreement():
         ("in the '90s the sailors' quay", "in the '90s the sailors' quay"),
         ('the "old quay', 'the "old quay"'),
         ("we need to act,’", "we need to act"),
+        ('a “good talk" of the “quay,” and more', 'a “good talk" of the “quay,” and more'),
+        ('the “quay" and the “pier', 'the “quay" and the “pier”'),
+        ('it was "late”', 'it was "late”'),
+        ("it is nine miles (14 kilometres", "it is nine miles (14 kilometres)"),
     ],
 )
 def test_spans_that_end_inside_a_quotation(words, shown):
@@ -507,10 +518,16 @@ def test_spans_that_end_inside_a_quotation(words, shown):
         ("not-happened", "The council failed to agree", ""),
         ("not-happened", "Opening the bridge", "said not to have happened"),
         ("planned", "The bridge will not open", "planned"),
+        ("ongoing", "The search for the diver", "going on"),
     ],
 )
 def test_a_negation_is_told_once(status, words, said):
     assert status_words(status, words) == said
+
+
+def test_what_a_clause_says_goes_on_is_not_said_again():
+    assert status_words("ongoing", "The bridge lies in the north", clause=True) == ""
+    assert status_words("planned", "The bridge will be opened", clause=True) == "planned"
 
 
 def test_a_day_that_no_report_tells_is_not_printed():
@@ -545,6 +562,149 @@ def test_phrases_come_after_clauses():
     ]
     page = text_of(brief)
     assert page.index("43 were hurt at Orlow") < page.index("The closing of the long bridge")
+
+
+def with_facts(*facts, timeline=()):
+    brief = make_brief()
+    brief["stories"][0]["facts"] = list(facts)
+    brief["stories"][0]["timeline"] = list(timeline)
+    return brief
+
+
+HURT = (reading("gazette", "Forty people were hurt"), reading("herald", "At least 43 were hurt at Orlow"))
+
+
+def part_of(page, section, following):
+    return page.split(section, 1)[1].split(following, 1)[0]
+
+
+def test_one_day_has_one_heading():
+    f1 = fact("f1", "event", "Forty people were hurt", HURT, when=day("2023-03-03"))
+    f2 = fact("f2", "event", "The hospital counted 42", [reading("courier", "The hospital counted 42 injured")],
+              when=day("2023-03-03", precision="time"))  # fmt: skip
+    rows = [
+        {"when": day("2023-03-03"), "facts": ["f1"]},
+        {"when": day("2023-03-03", precision="time"), "facts": ["f2"]},
+    ]
+    page = text_of(with_facts(f1, f2, timeline=rows))
+    timeline = part_of(page, "TIMELINE", "ONLY IN")
+    assert timeline.count("Friday 3 March 2023") == 1
+    assert "Forty people" in timeline
+    assert "The hospital counted 42" in timeline
+
+
+@pytest.mark.parametrize("worded", [False, True])
+def test_what_somebody_is_told_to_have_said_is_a_fact_and_no_quotation(worded):
+    told = [reading("gazette", "The Orlow bridge was closed on Friday", ["o1"]),
+            reading("courier", "Orlow shut its bridge on 3 March", ["o1"])]  # fmt: skip
+    said = fact("f1", "quotation", "The Orlow bridge was closed on Friday", told, when=day("2023-03-03"), worded=worded)
+    page = flat(text_of(with_facts(said, timeline=[{"when": day("2023-03-03"), "facts": ["f1"]}])))
+    assert ("WHAT THE REPORTS SAY" in page) is not worded
+    assert ("WHO SAYS WHAT" in page) is worded
+    assert ("said Friday 3 March 2023" in page) is not worded
+    assert ("closed on Friday (as told by Orlow council)" in page) is not worded
+
+
+def test_a_difference_of_a_clause_and_of_its_figure_is_shown_once():
+    values = [{"value": "40", "reports": ["gazette"]}, {"value": ">=43", "reports": ["herald"]}]
+    given = {"agreement": "differ", "differences": [{"slot": "how many", "values": values}]}
+    inside = (reading("gazette", "Forty people"), reading("herald", "At least 43"))
+    whole = fact("f1", "event", "Forty people were hurt", HURT, **given)
+    figure = fact("f2", "figure", "Forty people", inside, **given)
+    page = text_of(with_facts(whole, figure))
+    assert part_of(page, "WHERE ACCOUNTS DIFFER", "\nREPORTS").count("How many:") == 1
+    apart = fact("f2", "figure", "A diver", [reading("gazette", "A diver saw two"), reading("herald", "The steel was")],
+                 **given)  # fmt: skip
+    page = text_of(with_facts(whole, apart))
+    assert part_of(page, "WHERE ACCOUNTS DIFFER", "\nREPORTS").count("How many:") == 2
+
+
+def test_a_fact_tells_how_values_of_its_part_differ():
+    values = [{"value": "40", "reports": ["gazette"]}, {"value": ">=43", "reports": ["herald"]}]
+    inside = (reading("gazette", "Forty people"), reading("herald", "At least 43"))
+    figure = fact("f2", "figure", "Forty people", inside, agreement="differ",
+                  differences=[{"slot": "how many", "values": values}])  # fmt: skip
+    page = flat(text_of(with_facts(fact("f1", "event", "Forty people were hurt", HURT), figure)))
+    facts = part_of(page, "WHAT THE REPORTS SAY", "WHERE ACCOUNTS DIFFER")
+    assert facts.count("•") == 1
+    assert facts.count("values differ: 40 (Orlow Gazette), at least 43 (herald)") == 1
+    whole = fact("f1", "event", "Forty people were hurt", HURT, agreement="differ", differences=figure["differences"])
+    assert part_of(flat(text_of(with_facts(whole, figure))), "SAY", "WHERE").count("values differ") == 1
+
+
+def test_a_scrap_is_counted_and_not_printed():
+    told = [reading("gazette", "two cracks"), reading("herald", "The steel")]
+    scrap = fact("f2", "event", "Those cracks", told, clause=False)
+    page = text_of(with_facts(fact("f1", "event", "Forty people were hurt", HURT), scrap))
+    assert "Those cracks" not in page
+    assert "and 1 more fact" in page
+
+
+def test_a_fact_told_by_a_part_of_the_words_before_is_not_printed():
+    whole = (reading("gazette", "The Orlow bridge was closed on Friday"), reading("courier", "Orlow shut its bridge"))
+    part = (reading("gazette", "bridge was closed on Friday"), reading("herald", "The steel was bad"))
+    facts = [fact("f1", "event", "The Orlow bridge was closed on Friday", whole),
+             fact("f2", "event", "Bridge was closed on Friday", part)]  # fmt: skip
+    page = text_of(with_facts(*facts))
+    assert "• Bridge was closed" not in page
+    facts[1]["agreement"] = "differ"  # that must be seen
+    assert "• Bridge was closed" in text_of(with_facts(*facts))
+
+
+def test_a_denial_that_is_the_fact_is_called_so():
+    denial = "Its builder denied that the steel was bad"
+    at = TEXTS["courier"].index(denial)
+    challenge = {"kind": "denied", "by": ["a2"], "spans": [["courier", at + 19, at + len(denial)]]}
+    own = fact("f1", "event", denial, [reading("courier", denial)], challenge=challenge)
+    other = fact("f1", "event", "The steel was bad", [reading("herald", "The steel was bad")], challenge=challenge)
+    page = flat(text_of(with_facts(own)))
+    assert "a denial by the builder" in page
+    assert "the denial" not in page  # printed already
+    page = flat(text_of(with_facts(other)))
+    assert "denied by the builder" in page
+    assert "“that the steel was bad” – the denial" in page
+
+
+def test_one_denial_does_not_fill_the_page():
+    challenge = {"kind": "denied", "by": ["a2"], "spans": [["courier", 100, 120]]}
+    parts = ("Forty people", "were hurt", "the council said", "the mayor said")
+    facts = [fact(f"f{i}", "event", w, [reading("gazette", w)], challenge=challenge) for i, w in enumerate(parts)]
+    page = part_of(text_of(with_facts(*facts)), "CHALLENGED", "\nREPORTS")
+    assert page.count("• ") == 2
+    assert "and 2 more facts" in page
+
+
+def test_names_of_reports_that_only_end_otherwise_are_told_apart():
+    places = tuple(Place(r, n, 0, 1) for r, n in (("a", "report-on-quay-one"), ("b", "report-on-quay-two")))
+    assert _labels(Quote(places, ()), 12) == "report-…one, report-…two"
+    assert _labels(Quote((places[0], Place("c", "The Quay", 0, 1)), ()), 12) == "report-on-…, The Quay"
+
+
+def test_that_something_happened_and_goes_on_are_no_two_accounts():
+    told = [reading("gazette", "The Orlow bridge was closed on Friday", status="ongoing"),
+            reading("courier", "Orlow shut its bridge on 3 March", status="happened")]  # fmt: skip
+    page = text_of(with_facts(fact("f1", "event", "The Orlow bridge was closed on Friday", told, status="ongoing")))
+    assert "as having happened" not in page
+    told[0]["status"] = "planned"
+    page = text_of(with_facts(fact("f1", "event", "The Orlow bridge was closed on Friday", told, status="planned")))
+    assert "as having happened" in page
+
+
+def test_quotations_that_are_wholly_other_words_are_not_counted_as_differing():
+    told = [reading("gazette", "We will rebuild the old bridge by spring", ["o4"]),
+            reading("courier", "Its builder denied that the steel was bad", ["o4"], compared="differs")]  # fmt: skip
+    said = fact("f1", "quotation", "We will rebuild the old bridge by spring", told, agreement="differ",
+                differences=[{"slot": "words", "values": []}])  # fmt: skip
+    assert "on which accounts differ" not in text_of(with_facts(said))
+    assert "2 on which accounts differ" in flat(text_of(make_brief()))
+
+
+def test_marks_stay_where_they_enclose_only_a_part():
+    told = [reading("gazette", "Forty people were hurt"), reading("herald", "At least 43 were hurt at Orlow")]
+    page = text_of(with_facts(fact("f1", "event", "'Quite mad,' the diver calls the plan", told)))
+    assert "• 'Quite mad,' the diver calls the plan" in page
+    assert unmarked("“for peace and quiet”") == "for peace and quiet"
+    assert unmarked("“for peace” and “quiet”") == "“for peace” and “quiet”"
 
 
 def test_of_one_report_whole_clauses_come_before_parts_and_none_twice():

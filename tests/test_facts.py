@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from twosource.export import brief_to_json
+from twosource.language import read_sentences
 from twosource.pipeline import analyse_all, analyse_to_compare, compare
 from twosource.records import Report
+from twosource.told_spans import _with_bounds, told_span
 from twosource.unit_finding import find_units
 
 DAY = dt.date(2026, 5, 8)  # a Friday
@@ -282,3 +284,81 @@ def test_who_is_dismissed_is_not_denied() -> None:
     for text, status in texts.items():
         units = find_units(analyse_all([Report("r", "r.txt", text, published=DAY)])[0])
         assert [u.status for u in units if u.predicate == "dismiss"] == [status]
+
+
+def units_told(text: str) -> list[str]:
+    """The words that tell each event of a report."""
+    analyses = analyse_all([Report("r", "r.txt", text, language="en", published=DAY, published_basis="given")])
+    return [text[slice(*told_span(analyses[0], u))] for u in find_units(analyses[0]) if u.kind == "event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The port called the crew on Tuesday to say they had found the boat near the quay.",
+            "The port called the crew on Tuesday to say they had found the boat near the quay",
+        ),
+        (
+            "Judge Bo Ekdal allowed the jury to consider what is known as the harbour rule in the case.",
+            "Judge Bo Ekdal allowed the jury to consider what is known as the harbour rule in the case",
+        ),
+        ("'Quite mad,' the pilot’s mother calls the plan.", "'Quite mad,' the pilot’s mother calls the plan"),
+    ],
+)
+def test_words_go_as_far_as_they_must_to_be_understood(text: str, words: str) -> None:
+    assert words in units_told(text)
+
+
+def test_how_a_number_is_meant_is_told_with_it() -> None:
+    (sentence,) = read_sentences("At least nine were hurt and more than up to 40 were missing.")
+    nine, forty = (next(i for i, t in enumerate(sentence.tokens) if t.form == form) for form in ("nine", "40"))
+    assert _with_bounds(sentence, nine, sentence.tokens[nine].start) == 0
+    assert _with_bounds(sentence, forty, sentence.tokens[forty].start) == sentence.tokens[forty - 4].start
+    assert _with_bounds(sentence, nine + 1, sentence.tokens[nine + 1].start) == sentence.tokens[nine + 1].start
+
+
+def test_what_one_report_tells_in_its_own_voice_is_no_remark() -> None:
+    a = "The two ports agreed to set up a telephone line between their harbour masters, the Kestovian ministry said."
+    b = "The two ports agreed to set up a telephone line between their harbour masters."
+    fact = fact_with(brief(a, b), "agreed to set up a telephone line")
+    assert fact["kind"] == "event"
+    assert fact["support"]["level"] == "happened"
+
+
+def test_a_fact_says_whether_it_has_marked_words() -> None:
+    a = "“No warning about this ship ever reached my desk,” Transport Minister Gavril Lunde said."
+    assert fact_with(brief(a, a), "ever reached my desk")["worded"] is True
+    b = "Transport Minister Gavril Lunde said that no warning about the ship had reached his desk."
+    assert fact_with(brief(b, b), "had reached his desk")["worded"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (
+            "Mayor Ana Reyd flew to Port Selim on Monday to sign the treaty on cod.",
+            "Ana Reyd to sign the treaty on cod",
+        ),
+    ],
+)
+def test_a_subject_stands_before_its_clause_without_a_colon(text: str, headline: str) -> None:
+    texts = [f["text"] for f in brief(text)["stories"][0]["facts"]]
+    assert not [t for t in texts if ": " in t]
+    assert headline in texts
+
+
+def test_words_that_need_none_before_them_tell_a_fact() -> None:
+    a = "They were freed by the coast guard of Tamarra on Thursday."
+    b = "The four sailors were freed by the coast guard of Tamarra on Thursday."
+    told = brief(f"The four sailors had been held for a year. {a}", f"The four sailors had been held for a year. {b}")
+    assert fact_with(told, "were freed")["text"].startswith("The four sailors")
+
+
+def test_a_title_made_of_the_text_has_no_dateline() -> None:
+    text = "(Port Callan) Mayor Ana Reyd will open the new harbour bridge on Friday."
+    agency = "PORT CALLAN (NNW) - Mayor Ana Reyd will open the new harbour bridge on Friday."
+    name = "The Port Authority (TPA) will open the new harbour bridge on Friday."
+    assert brief(text)["stories"][0]["title"].startswith("Mayor Ana Reyd will open")
+    assert brief(agency)["stories"][0]["title"].startswith("Mayor Ana Reyd will open")
+    assert brief(name)["stories"][0]["title"].startswith("The Port Authority (TPA)")

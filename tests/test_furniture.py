@@ -6,7 +6,7 @@ import pytest
 
 from twosource.asides import find_asides, find_pictured
 from twosource.language import read_sentences
-from twosource.language.furniture import find_boxes, find_captions, find_labels, without_boxes
+from twosource.language.furniture import find_boxes, find_captions, find_headlines, find_labels, without_boxes
 from twosource.pipeline import analyse, analyse_all, compare
 from twosource.records import Report
 from twosource.unit_finding import find_units
@@ -102,3 +102,54 @@ def test_a_label_gives_no_units_and_a_caption_no_fact_by_itself() -> None:
     told = [f.text for f in compare(analyse_all([report(text), report(text, "q")])).stories[0].facts]
     assert any("closed the old bridge" in words for words in told)
     assert not any("Sailors" in words or "sold" in words for words in told)
+
+
+BODY = (
+    "New bridge for the harbour\n\nA second line below it\n\n"
+    "Mayor Ana Reyd opened the new bridge over the harbour on Friday.\n\n"
+    "{}\n\nIt had cost nine million.\n\nNobody was hurt when a crane fell last May.\n\nFerries still run.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("Harbour master blames the council", ["Harbour master blames the council"]),
+        ("CALLS GROW FOR MAYOR TO GO", ["CALLS GROW FOR MAYOR TO GO"]),
+        (
+            "Storm closes quay again\n\nWhy sailors fear the north wind",
+            ["Storm closes quay again", "Why sailors fear the north wind"],
+        ),
+        ("She thanked the builders.", []),  # a sentence
+        ("The bridge", []),  # too short to tell anything
+        ("The council has:\n\nNine ferries in the north\n\nFour tugs in the south", []),  # a list
+        ("• Nine ferries in the north", []),
+    ],
+)
+def test_headlines_between_sentences_are_none_of_the_report(lines: str, found: list[str]) -> None:
+    text = BODY.format(lines)
+    got = [text[a:b] for a, b in find_headlines(text)]
+    assert got == found
+    assert "New bridge for the harbour" not in got
+
+
+def test_lines_without_full_stops_are_no_headlines_where_all_are_so() -> None:
+    lines = ["Mayor Ana Reyd opened the new bridge on Friday.", "It had cost nine million", "Nobody was hurt on site"]
+    assert find_headlines("\n\n".join(lines)) == []
+    wrapped = "Mayor Ana Reyd opened the new bridge on Friday.\n\nIt had cost nine million and\ntaken four years."
+    assert find_headlines(wrapped) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("-- Updated at 10:18 a.m.", True),
+        ("Updated May 3, 2021 at 6:22 p.m. ET", True),
+        ("Published: 3 May 2021", True),
+        ("Copyright 2014 NNW Action News. All rights reserved.", True),
+        ("Updated rules for the quay were published on May 3.", False),
+        ("Update 4 p.m.: The quay is open again.", False),
+    ],
+)
+def test_a_stamp_is_none_of_the_report(line: str, label: bool) -> None:
+    assert bool(find_labels(f"The bridge fell.\n\n{line}\n")) is label

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from twosource.attribution import is_about_the_report
-from twosource.language.furniture import find_captions, find_headlines, find_labels
+from twosource.language.furniture import find_captions, find_labels
 from twosource.language.trees import children
 from twosource.records import Analysis, Sentence, Spans
 
@@ -16,7 +16,7 @@ def find_asides(a: Analysis) -> Spans:
     """The stretches of a report that tell nothing of what it reports, in text order."""
     text = a.report.text
     made_by = ((s.start, s.end) for s in a.sentences if is_about_the_report(text[s.start : s.end]))
-    return tuple(sorted({*find_labels(text), *find_headlines(text), *made_by}))
+    return tuple(sorted({*find_labels(text), *made_by}))
 
 
 def find_pictured(a: Analysis) -> Spans:

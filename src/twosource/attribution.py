@@ -59,7 +59,8 @@ _PARTS = frozenset("late early earlier later last next this".split())
 def _inner_links(sentence: Sentence, saying: Saying, phrase: Range, actors: Sequence[Actor]) -> list[Source]:
     """The source's own links: one a conjunct; a spokesman below the body spoken for (the body alone where he has no
     name); a document's maker for the document."""
-    named = saying.named if phrase == saying.source and saying.named is not None else head_of(sentence, phrase)
+    own, phrase = phrase, _before_dash(sentence, phrase)
+    named = saying.named if own == phrase == saying.source and saying.named is not None else head_of(sentence, phrase)
     parts = _conjuncts(sentence, phrase)
     if len(parts) > 1:
         return [_link(sentence, part, saying, actors) for part in parts]
@@ -70,6 +71,14 @@ def _inner_links(sentence: Sentence, saying: Saying, phrase: Range, actors: Sequ
     if made:
         return made
     return [_link(sentence, phrase, saying, actors, named=named)]
+
+
+def _before_dash(sentence: Sentence, phrase: Range) -> Range:
+    """A source without what a dash sets off behind its name: "Reyd | — the mayor's first cousin"."""
+    first, last = phrase
+    names = [n for n in sentence.names if n.kind == "person" and first <= n.first and n.last < last]
+    dash = next((n.last + 1 for n in names if sentence.tokens[n.last + 1].form in ("—", "–", "--")), None)
+    return (first, dash - 1) if dash is not None else phrase
 
 
 def _conjuncts(sentence: Sentence, phrase: Range) -> list[Range]:
@@ -305,7 +314,10 @@ def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
         comma = next((k for k, t in enumerate(between) if t.form == ","), None)
         titles = comma is not None and all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between[comma + 1 :])
         apart = titles and closed and name.kind == "person"
-        if apart or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
+        # "March for Harbours president Ana Rey", "aunt of a victim Ana Rey": no name stands right behind "a victim"
+        title = between and (is_office(between[-1].lemma.lower()) or any(t.form in ("a", "an") for t in between))
+        ends = name.kind == "person" and name.last >= phrase[1] and comma is None and title
+        if apart or ends or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
             return name.first, name.last
     return None
 

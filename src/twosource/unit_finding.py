@@ -16,6 +16,7 @@ from twosource.content import content_words, tokens_in
 from twosource.events.scene import RULE as SCENE
 from twosource.language import encode_spans
 from twosource.language.frequencies import rarity
+from twosource.language.furniture import find_headlines
 from twosource.language.trees import ancestors, children, subtree
 from twosource.occasions import find_occasions, sentence_of
 from twosource.records import (
@@ -91,7 +92,7 @@ def find_units(a: Analysis, r: int = 0, ids: Mapping[str, str] | None = None) ->
     left out. Where the units are is the same in any story."""
     ids = {actor.id: actor.id for actor in a.actors} if ids is None else ids
     found = [*_events(a, r, ids), *_quotations(a, r, ids), *_figures(a, r, ids)]
-    asides, pictured = find_asides(a), find_pictured(a)
+    asides, pictured = find_asides(a), (*find_pictured(a), *find_headlines(a.report.text))
     for u in found:
         u.aside = u.aside or lies_in(pictured, u.start, u.end)
     return [u for u in found if 0 < u.end - u.start <= LONGEST and not lies_in(asides, u.start, u.end)]

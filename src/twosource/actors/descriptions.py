@@ -72,6 +72,11 @@ def find_descriptions(
     return out
 
 
+def _is_loud(sentence: Sentence) -> bool:
+    """Whether a line is all in capitals, as headlines are that leave out their articles: "CALLS GROW FOR MAYOR"."""
+    return all(t.form.isupper() for t in sentence.tokens if t.form.isalpha())
+
+
 def _title_ahead(sentence: Sentence, i: int, taken: set[int]) -> bool:
     """Whether a title goes on to a later head: "Attorney General", "Deputy Foreign Minister"."""
     for k in range(i + 1, min(i + 4, len(sentence.tokens))):
@@ -131,7 +136,9 @@ def _description(
         speaks_for=speaks_for,
         office=office,
         lemma=lemma,
-        definite=determiner in ("the", "this", "that") or bool(owner) or (country is not None and not determiner),
+        definite=determiner in ("the", "this", "that")
+        or bool(owner)
+        or (not determiner and (country is not None or _is_loud(sentence))),
         plural=tokens[head].xpos in ("NNS", "NNPS") or (lemma != form and form.endswith("s")),
         owner=owner,
     )

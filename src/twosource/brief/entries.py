@@ -78,10 +78,12 @@ def fact_status(fact: Json, words: str) -> str:
     return status_words(fact.get("status"), words, bool(fact.get("clause", True)))
 
 
-def fact_entry(s: Setting, fact: Json) -> Entry:
-    """A fact of several reports, with its verdict and every report's words."""
-    verdict = _verdict(s, fact)
-    contested = fact["agreement"] in ("differ", "withdrawn") or fact["challenge"]["kind"] in ("denied", "disputed")
+def fact_entry(s: Setting, fact: Json, parts: Sequence[Json] = ()) -> Entry:
+    """A fact of several reports, with its verdict and every report's words. `parts` are facts that are a part of it
+    and not printed, such as its figure: how their values differ is told here."""
+    verdict = _verdict(s, fact, parts)
+    contested = fact["challenge"]["kind"] in ("denied", "disputed")
+    contested = contested or any(f["agreement"] in ("differ", "withdrawn") for f in (fact, *parts))
     return Entry(headline_words(fact), detail_words(fact), verdict, contested, _quotes(s, fact))
 
 
@@ -276,14 +278,17 @@ def speaker_name(s: Setting, fact: Json) -> str:
     return NO_SPEAKER
 
 
-def _verdict(s: Setting, fact: Json) -> tuple[str, ...]:
-    """A fact's verdict, part by part: challenge, agreement, support."""
-    parts = list(_challenge_verdict(s, fact))
-    if fact["agreement"] in ("differ", "updated", "compatible"):
-        parts += [_difference_words(s, fact, difference) for difference in fact["differences"]]
-    if fact["agreement"] == "withdrawn":
-        parts += _withdrawn_words(s, fact)
-    return (*parts, *_support_verdict(s, fact))
+def _verdict(s: Setting, fact: Json, parts: Sequence[Json]) -> tuple[str, ...]:
+    """A fact's verdict, part by part: challenge, agreement (its own and that of its `parts`), support."""
+    words = list(_challenge_verdict(s, fact))
+    told: list[Json] = []
+    for f in (fact, *parts):
+        if f["agreement"] in ("differ", "updated", "compatible"):
+            words += [_difference_words(s, f, difference) for difference in f["differences"] if difference not in told]
+            told += f["differences"]
+        if f["agreement"] == "withdrawn":
+            words += _withdrawn_words(s, f)
+    return (*dict.fromkeys(words), *_support_verdict(s, fact))
 
 
 def _withdrawn_words(s: Setting, fact: Json) -> list[str]:
@@ -364,8 +369,16 @@ def challenge_words(s: Setting, fact: Json) -> str:
     if kind == "none":
         return ""
     names = [s.actors.get(actor, clean(actor)) for actor in fact["challenge"]["by"]]
+    own = [span(reading) for reading in fact["readings"]]
+    spans = [tuple(part) for part in fact["challenge"].get("spans") or ()]
+    if kind == "denied" and names and spans and all(any(_within(part, o) for o in own) for part in spans):
+        return f"a denial by {listed(names)}"  # "The port denied that ...": who denies is who is told of
     # nobody named: "denied", "called unverified"
     return CHALLENGES[kind].format(listed(names)) if names else CHALLENGES[kind].rsplit(" ", 2)[0]
+
+
+def _within(part: tuple[str, int, int], whole: tuple[str, int, int]) -> bool:
+    return part[0] == whole[0] and whole[1] <= part[1] and part[2] <= whole[2]
 
 
 def _challenge_verdict(s: Setting, fact: Json) -> tuple[str, ...]:

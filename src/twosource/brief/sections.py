@@ -80,13 +80,13 @@ def _what_the_reports_say(s: Setting) -> Section:
     facts = [f for f in s.facts if is_shared(f) and not is_quoted(f)]
     if s.short:  # phrases ("the closing of the bridge") after what can be understood by itself
         facts.sort(key=lambda f: (_is_scrap(f), not f.get("clause", True)))
-    facts = list(_not_within(facts, s))
-    told = [f for f in facts if not (s.short and _is_scrap(f))]
-    entries = tuple(fact_entry(s, f) for f in told[: s.limit(SHORT_FACTS)])
+    whole = _not_within(facts, s)
+    told = [(f, parts) for f, parts in whole if not (s.short and _is_scrap(f))]
+    entries = tuple(fact_entry(s, f, parts) for f, parts in told[: s.limit(SHORT_FACTS)])
     note = OWN_VOICE if any(q.pieces and not q.source for e in entries for q in e.quotes) else ""
     if any(part.startswith("at least one") for e in entries for part in e.verdict):
         note = f"{note} {AT_LEAST_ONE}".strip()
-    return _section(s, "facts", "What the reports say", entries, len(facts), note)
+    return _section(s, "facts", "What the reports say", entries, len(whole), note)
 
 
 def _is_scrap(fact: Json) -> bool:
@@ -97,9 +97,10 @@ def _is_scrap(fact: Json) -> bool:
     return words < least or (not fact.get("clause", True) and len(headline_words(fact).split()) < least)
 
 
-def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
+def _not_within(facts: Sequence[Json], s: Setting) -> list[tuple[Json, tuple[Json, ...]]]:
     """Without the facts that have the words and the verdict of one before, as an event and its figure may; on a short
-    page without those too that are a part of another one's words in each of their reports."""
+    page without those too that are a part of another one's words in each of their reports. Beside each fact those that
+    were left out for it."""
     spans = [[span(r) for r in f["readings"]] for f in facts]
     told = [next((span(r) for r in f["readings"] if r.get("compared") == "same"), ("", 0, 0)) for f in facts]
     by_report: dict[str, list[tuple[int, int, int]]] = {}
@@ -129,7 +130,27 @@ def _not_within(facts: Sequence[Json], s: Setting) -> Sequence[Json]:
         for report, start, end in dict.fromkeys((spans[i][0], told[i])):
             yield from (j for a, b, j in by_report.get(report, ()) if a <= start and end <= b and j != i)
 
-    return [f for i, f in enumerate(facts) if not spans[i] or not any(repeats(i, j) or echoes(i, j) for j in around(i))]
+    found = [
+        next((j for j in around(i) if repeats(i, j) or echoes(i, j)), None) if spans[i] else None
+        for i in range(len(facts))
+    ]
+    holders = [_holder(i, found) for i in range(len(facts))]
+    parts: dict[int, list[Json]] = {}
+    for i, holder in enumerate(holders):
+        if holder != i:
+            parts.setdefault(holder, []).append(facts[i])
+    return [(f, tuple(parts.get(i, ()))) for i, f in enumerate(facts) if holders[i] == i]
+
+
+def _holder(i: int, found: Sequence[int | None]) -> int:
+    """The fact that stands for one in the end: what it was left out for, or what that was left out for; of facts that
+    were left out for each other the first."""
+    passed = [i]
+    while (j := found[passed[-1]]) is not None:
+        if j in passed:
+            return min(passed[passed.index(j) :])
+        passed.append(j)
+    return passed[-1]
 
 
 def _what_it_says(s: Setting) -> Section:
@@ -199,14 +220,15 @@ def _challenged(s: Setting) -> Section:
         answers = []
         for report, start, end in fact["challenge"].get("spans") or ():
             words = s.words(report, start, end)
-            if words and not (s.short and any(r == report and a <= start and end <= b for r, a, b in said)):
+            told_already = any(r == report and a <= start and end <= b for r, a, b in said)
+            if words and not (s.short and told_already):
                 answers.append(Quote((s.place(report, start, end),), plain(s, words), "", answer))
         if s.short:
             answers = list({_told_words(q): q for q in reversed(answers)}.values())[::-1]
         quotes += answers
         denial = tuple(tuple(part) for part in fact["challenge"].get("spans") or ())
         denials[denial] += 1
-        if s.short and denial and denials[denial] > SHORT_DENIED:
+        if s.short and denial and denials[denial] > (1 if kind == "no-comment" else SHORT_DENIED):
             left_out += 1
             continue
         contested = kind in ("denied", "disputed")
@@ -222,7 +244,7 @@ def _told_words(quote: Quote) -> tuple[str, str]:
 def _who_says_what(s: Setting, alone: bool) -> Section:
     """Quotations that several reports carry, by speaker; of a lone report, all."""
     by_speaker: dict[str, list[Json]] = {}
-    for fact in _not_within([f for f in s.facts if (f["kind"] == "quotation" if alone else is_quoted(f))], s):
+    for fact, _ in _not_within([f for f in s.facts if (f["kind"] == "quotation" if alone else is_quoted(f))], s):
         if alone or is_shared(fact):
             by_speaker.setdefault(speaker_name(s, fact), []).append(fact)
     entry = single_entry if alone else quotation_entry

@@ -146,9 +146,9 @@ def _labels(quote: Quote, width: int) -> str:
     names = list(dict.fromkeys(place.label for place in quote.places))
     labels = names
     if len(names) > 1:
-        labels = [name if len(name) < width else f"{name[: width - 2]}…" for name in names]
+        labels = [name if len(name) <= width else f"{name[: width - 2]}…" for name in names]
         if len(set(labels)) < len(names):  # names that only end otherwise: "report-on-quay-a", "report-on-quay-b"
-            labels = [name if len(name) < width else f"{name[: width - 5]}…{name[-3:]}" for name in names]
+            labels = [name if len(name) <= width else f"{name[: width - 5]}…{name[-3:]}" for name in names]
     return ", ".join(labels[:3]) + (f" +{len(labels) - 3}" if len(labels) > 3 else "")
 
 

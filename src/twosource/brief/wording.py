@@ -86,6 +86,8 @@ def closed(words: str) -> str:
     words = re.sub(r"[,;]['’”]$", "", words.rstrip(" “«‘").lstrip(" ”»,.;"))
     if words.count("‘") > words.count("’"):
         words = words[1:] if words.startswith("‘") else words + "’"
+    if words.count("(") > words.count(")"):
+        words += ")"
     left = _left_open(words)
     if left == "”" or (left and words.startswith(left)):
         words = words[:-1] if words.endswith(left) else words[1:] if words.startswith(left) else words

@@ -75,7 +75,9 @@ def subject_after(sentence: Sentence, i: int) -> Range | None:
 def subject_before(sentence: Sentence, i: int, cue_first: int) -> Range | None:
     """The tree's subject, if it stands right before the cue; else the noun phrase that does."""
     tokens = sentence.tokens
-    subjects = [k for k in children(sentence, i, "nsubj", "csubj") if k < cue_first and not _tells_when(tokens[k])]
+    subjects = [
+        k for k in children(sentence, i, "nsubj", "csubj") if k < cue_first and form_at(sentence, k) not in TIMES
+    ]
     if subjects:
         s = subjects[-1]
         inside = [k for k in subtree(sentence, s) if k < cue_first]
