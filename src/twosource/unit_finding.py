@@ -271,7 +271,8 @@ def _said_by(a: Analysis, e: Event) -> Quotation | None:
 def _only_refers(e: Event) -> bool:
     """Whether an event noun only points at an event ("the war", "this visit", "Smith's trip") and tells nothing of it:
     no time, no figure, and not both sides of it."""
-    return e.rule.startswith("events.noun") and not (e.when or e.figures or (e.who and e.whom) or e.denied_by)
+    dated = e.when is not None and e.when.rule != SCENE
+    return e.rule.startswith("events.noun") and not (dated or e.figures or (e.who and e.whom) or e.denied_by)
 
 
 def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
