@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from twosource.export import brief_to_json
-from twosource.pipeline import analyse_all, analyse_to_compare, compare
+from twosource.pipeline import analyse, analyse_all, analyse_to_compare, compare
 from twosource.records import Report
 from twosource.unit_finding import find_units
 
@@ -282,3 +282,18 @@ def test_who_is_dismissed_is_not_denied() -> None:
     for text, status in texts.items():
         units = find_units(analyse_all([Report("r", "r.txt", text, published=DAY)])[0])
         assert [u.status for u in units if u.predicate == "dismiss"] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Harbour Union had spoken of three.", "Harbour Union"),
+        ("The city's visitors bureau puts the loss at 52 million crowns.", "city's visitors bureau"),
+        ("Governor Ivo Brandt called the ruling disappointing.", "Ivo Brandt"),
+        ("On Tuesday Governor Ivo Brandt called home the envoy.", None),
+    ],
+)
+def test_a_number_or_a_name_for_a_thing_is_somebodys_word(text: str, who: str | None) -> None:
+    units = [u for u in find_units(analyse(Report("r", "r", text))) if u.kind == "event"]
+    whole = max(units, key=lambda u: u.end - u.start)
+    assert [s.name for s in whole.chain] == ([] if who is None else [who])

@@ -123,6 +123,7 @@ DAYS = [
     ("Two guards died when a roof fell in on 4 May.", "die", (4, 4)),
     ("On 4 March the talks ended, and the ministers flew home.", "fly", (4, 4)),
     ("The hatchery found the first dead trout as early as 4 March.", "find", (4, 4)),
+    ("She announced a new budget, to be put to the cabinet on Tuesday.", "put", (20, 20)),
 ]
 
 # What is told beside a verb and is none of its days.
@@ -178,3 +179,26 @@ def test_what_happened_has_the_day_of_what_happened_and_not_of_a_saying() -> Non
         assert when.rule == RULE
         assert when.when is not None
         assert when.when.start == dt.date(2031, 5, 12)
+
+
+def test_what_is_due_lies_ahead_whatever_the_parser_makes_of_it() -> None:
+    a = analyse(Report("r", "r.txt", "Parliament is due to vote on Friday.", published=PUBLISHED))
+    assert [d.when.start.day for d in a.dates if d.when is not None] == [16]
+
+
+def test_times_since_a_month_or_year_end_with_a_whole_one() -> None:
+    for text, end in (
+        ("The guild has accepted 68,000 crowns from the mill since 2018.", dt.date(2031, 12, 31)),
+        ("The mill has paid 40 fines since November 2029.", dt.date(2031, 5, 31)),
+        ("The mill has paid 40 fines since 3 May.", PUBLISHED),
+    ):
+        when = next(e.when for e in events(text).values() if e.when is not None)
+        assert when is not None
+        assert when.when is not None
+        assert when.when.end == end
+
+
+def test_a_papers_own_date_is_not_that_of_its_verb() -> None:
+    found = events("The long paper, dated 3 May and signed by Secretary Vera Holt, puts the price at 40 crowns.")
+    put = found["put"].when
+    assert put is None or put.rule == RULE
