@@ -79,8 +79,6 @@ def contents_of(
         if k is not None and k > edge and source:
             span = [j for j in subtree(sentence, k) if j > edge]
             limit = span[-1]
-            if lemma == "call":  # "called the ruling disappointing"
-                limit = max([limit, *(j for k in children(sentence, i, "xcomp") for j in subtree(sentence, k))])
             if form_at(sentence, limit + 1) in ("for", "as", "over", "about", "against", "of", "that", "to"):
                 limit = _phrase_end(sentence, i, limit + 1)
             end = content_end(sentence, i, span[0], limit)
