@@ -39,9 +39,9 @@ FEATURES = (
     "same paragraph", "happened", "single day", "scene of sayings", "sentences until", "happenings", "times told",
     "days before report", "rank of happenings", "days told", "moves on", "lead", "predicate told", "simple past",
 )  # fmt: skip
-# How likely a day must be to be told as the event's, and how likely the day of its scene. Of days so told of stories
-# that the trees were not fitted to, three in four are right where gold knows the day, and there are twice as many as of
-# the days of scenes alone, of which seven in ten are right.
+# How likely a day must be to be told as the event's, and how likely the day of its scene. Of the days from the first on
+# in stories that the trees were not fitted to, seven in ten are right where gold knows the day, as of those of scenes
+# alone, and there are half again as many.
 LEAST, LEAST_OF_SCENE = 0.25, 0.1
 # What is farther than these is far.
 FAR_SENTENCES, FAR_PARAGRAPHS, FAR_DAYS, FAR_AHEAD, FAR_SENTENCE, LONG = 40, 20, 400, 60, 30, 400
