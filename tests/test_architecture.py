@@ -13,14 +13,14 @@ PACKAGE = ROOT / "src" / "twosource"
 
 # The flow. A module may import from those before it, never from those after.
 ORDER = [
-    "errors", "settings", "records", "columns", "partners", "content", "data", "sources", "language", "actors", "dates",
-    "likely_days", "happenings", "publication_clues", "publication", "figures", "sayings", "attribution", "documents",
-    "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units", "unit_finding", "told_spans",
-    "corrections", "comparison", "collation", "copies", "matching", "margins", "candidates", "links", "linkage",
-    "open_day", "groups", "stories", "shared_terms", "origins", "slots", "changes", "withdrawals", "histories",
-    "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "denials", "challenges", "facts",
-    "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch", "server", "assistant",
-    "evaluation", "cli",
+    "errors", "settings", "records", "boosted", "columns", "partners", "content", "data", "sources", "language",
+    "actors", "dates", "likely_days", "happenings", "publication_clues", "publication", "figures", "sayings",
+    "attribution", "documents", "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units",
+    "unit_finding", "told_spans", "corrections", "comparison", "collation", "copies", "matching", "margins",
+    "candidates", "links", "linkage", "open_day", "groups", "stories", "shared_terms", "origins", "slots", "changes",
+    "withdrawals", "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "denials",
+    "challenges", "facts", "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch",
+    "server", "assistant", "evaluation", "cli",
 ]  # fmt: skip
 
 

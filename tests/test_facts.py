@@ -7,7 +7,7 @@ import pytest
 
 from twosource.export import brief_to_json
 from twosource.language import read_sentences
-from twosource.pipeline import analyse_all, analyse_to_compare, compare
+from twosource.pipeline import analyse, analyse_all, analyse_to_compare, compare
 from twosource.records import Report
 from twosource.told_spans import _with_bounds, told_span
 from twosource.unit_finding import find_units
@@ -362,3 +362,18 @@ def test_a_title_made_of_the_text_has_no_dateline() -> None:
     assert brief(text)["stories"][0]["title"].startswith("Mayor Ana Reyd will open")
     assert brief(agency)["stories"][0]["title"].startswith("Mayor Ana Reyd will open")
     assert brief(name)["stories"][0]["title"].startswith("The Port Authority (TPA)")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Harbour Union had spoken of three.", "Harbour Union"),
+        ("The city's visitors bureau puts the loss at 52 million crowns.", "city's visitors bureau"),
+        ("Governor Ivo Brandt called the ruling disappointing.", "Ivo Brandt"),
+        ("On Tuesday Governor Ivo Brandt called home the envoy.", None),
+    ],
+)
+def test_a_number_or_a_name_for_a_thing_is_somebodys_word(text: str, who: str | None) -> None:
+    units = [u for u in find_units(analyse(Report("r", "r", text))) if u.kind == "event"]
+    whole = max(units, key=lambda u: u.end - u.start)
+    assert [s.name for s in whole.chain] == ([] if who is None else [who])

@@ -9,11 +9,12 @@ import pytest
 
 from twosource import margins
 from twosource.actors import merge_actors
+from twosource.boosted import Trees
 from twosource.candidates import candidates, greatest, greatest_of_many
 from twosource.data import ENGLISH
 from twosource.groups import SAME_SPAN, group_links
 from twosource.links import link_units, score_pair
-from twosource.matching import FEATURES, Trees, beside_names, probabilities, trees
+from twosource.matching import FEATURES, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
 from twosource.unit_finding import collect_units
@@ -81,7 +82,7 @@ def test_many_pairs_are_judged_as_few_are(monkeypatch: pytest.MonkeyPatch) -> No
     a, b = candidates(pool).T
     together = probabilities(pool, a, b).tolist()
     monkeypatch.setattr("twosource.matching.AT_ONCE", 3)
-    monkeypatch.setattr("twosource.matching.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("twosource.boosted.ROWS_AT_ONCE", 2)
     assert len(a) > 3
     assert probabilities(pool, a, b).tolist() == together
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from twosource.actors.descriptions import is_office
 from twosource.language.mending import TIMES
-from twosource.language.trees import base
+from twosource.language.trees import base, children, subtree
 from twosource.records import Actor, Chain, Mention, OriginKind, Report, Sentence, Source
 from twosource.sayings.cues import Range, cue_of, form_at, words_of
 from twosource.sayings.finding import Saying
@@ -279,7 +279,11 @@ def _link(
         actor = None  # "Fox 5 Port Callan" is not the town
     name = called(actor, sentence, phrase, at)
     described = actor is None or not actor.name[:1].isupper()
-    if described and (beside := _name_beside(sentence, phrase, at)):
+    titled = sentence.tokens[at].upos == "PROPN" and sentence.tokens[at].lemma.lower() in words_of("official_nouns")
+    beside = _name_beside(sentence, phrase, at) if described else None
+    if beside is None and (described or titled):
+        beside = _apposed(sentence, at, titled)
+    if beside is not None:
         actor = actor_of(actors, tokens[beside[0]].start, tokens[beside[1]].end)
         name = actor.name if actor else plain_name(sentence, beside, beside[1])
     return Source(
@@ -319,6 +323,25 @@ def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
         ends = name.kind == "person" and name.last >= phrase[1] and comma is None and title
         if apart or ends or all(t.upos in ("NOUN", "PROPN", "ADJ") for t in between):
             return name.first, name.last
+    return None
+
+
+def _apposed(sentence: Sentence, at: int, person: bool) -> Range | None:
+    """The name that is set beside what its bearer is: "the maker, Zippel, said", "the group behind the march, the
+    Whitton Coalition"; only a person's beside an office: "the Minister of Transport, Gavin Lunt"."""
+    for k in children(sentence, at, "appos"):
+        if sentence.tokens[k].upos != "PROPN" or k < at:
+            continue
+        name = next((n for n in sentence.names if n.first <= k <= n.last), None)
+        if (name is None or name.kind != "person") and person:
+            continue
+        if name is not None and name.kind == "place":
+            continue
+        words = [j for j in subtree(sentence, k) if sentence.tokens[j].upos == "PROPN" and j <= k + 3]
+        first, last = (name.first, name.last) if name else (words[0], words[-1])
+        before = first - 1 - (form_at(sentence, first - 1).lower() in ARTICLES)
+        if form_at(sentence, before) == "," and form_at(sentence, last + 1) in (",", "(", "", ".", ":"):
+            return first, last
     return None
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from twosource.boosted import Rows, as_rows, probable
 from twosource.columns import Exact, Whole
-from twosource.matching import Rows, as_rows, probable, trees, what_they_are
+from twosource.matching import trees, what_they_are
 from twosource.partners import LEAST, Partners
 from twosource.units import Units
 

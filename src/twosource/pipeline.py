@@ -13,7 +13,7 @@ from twosource.content import damaged
 from twosource.corrections import NONE, Corrections, find_actors_of
 from twosource.dates import find_dates
 from twosource.denials import find_denials
-from twosource.events import date_by_scene, find_events
+from twosource.events import find_events, infer_days
 from twosource.facts import find_facts
 from twosource.figures import find_figures
 from twosource.language import read_sentences
@@ -70,7 +70,7 @@ def _analyse(report: Report, sentences: tuple[Sentence, ...], when: Interval | N
     quotations = find_quotations(report, sentences, actors)
     actors = add_speakers(actors, sentences, quotations)
     events = find_events(report, sentences, actors, dates, figures, quotations)
-    events = date_by_scene(events, report, sentences, dates, quotations)
+    events = infer_days(events, report, sentences, dates, quotations)
     return Analysis(report, sentences, actors, dates, figures, quotations, events)
 
 

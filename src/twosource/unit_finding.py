@@ -265,15 +265,26 @@ def _said_by(a: Analysis, e: Event) -> Quotation | None:
         if cue is None or not (cue.cue_start < e.predicate_end and e.predicate_start < cue.cue_end):
             continue
         words = content_words(tokens_in(a.sentences, q.start, q.end))
-        if e.start <= q.start <= e.end and sum(words.values()) >= LEAST_WORDS:
+        enough = sum(words.values()) >= LEAST_WORDS or (words and _is_short_word(a, e, q))
+        if e.start <= q.start <= e.end and enough:
             return q
     return None
+
+
+def _is_short_word(a: Analysis, e: Event, q: Quotation) -> bool:
+    """ "The police spoke of three", "puts the loss at $52 million", "called the plan foolish": a number, or what a
+    thing is called, is somebody's word however short."""
+    if e.lemma == "call":
+        return bool(children(a.sentences[e.sentence], e.token, "xcomp"))
+    puts = _puts_figure(e.lemma) and _has_number(a, e)
+    return puts or any(t.upos == "NUM" for t in tokens_in(a.sentences, q.start, q.end))
 
 
 def _only_refers(e: Event) -> bool:
     """Whether an event noun only points at an event ("the war", "this visit", "Smith's trip") and tells nothing of it:
     no time, no figure, and not both sides of it."""
-    return e.rule.startswith("events.noun") and not (e.when or e.figures or (e.who and e.whom) or e.denied_by)
+    dated = e.when is not None and e.when.rule != SCENE
+    return e.rule.startswith("events.noun") and not (dated or e.figures or (e.who and e.whom) or e.denied_by)
 
 
 def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:

@@ -131,6 +131,8 @@ class Tense:
             return governed
         if following < len(cues) and starts[following] <= end + 1 and cues[following][2] != "present":
             return cues[following][2]
+        if governed == "present" and last >= 0 and cues[last][0] >= low and cues[last][2] == "future":
+            return "future"  # "is due to vote on Friday", where the parser makes "vote" a noun that it is
         if governed:
             return governed
         if last >= 0 and cues[last][0] >= low:
@@ -253,7 +255,9 @@ def _to_be_done(sentence: Sentence, at: int, token: Token) -> bool:
     to = next((t for t in below if t.form.lower() == "to"), None)
     if to is None or token.xpos != "VBN" or any(t.lemma == "have" for t in below):
         return False
-    return base(token) == "acl" or any(t.lemma == "be" and t.start < to.start for t in below)
+    first = sentence.tokens.index(to)
+    aside = base(token) in ("acl", "advcl") and first > 0 and sentence.tokens[first - 1].form == ","
+    return base(token) == "acl" or aside or any(t.lemma == "be" and t.start < to.start for t in below)
 
 
 def _of_verb(sentence: Sentence, at: int, token: Token) -> Direction | None:

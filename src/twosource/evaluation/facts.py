@@ -147,7 +147,7 @@ def _count_readings(
         c["readings_found"] += 1
         if want["when"]:
             c["dates"] += 1
-            c["dates_right"] += any(_days(want["when"]) == _when(o.reading) for o in ours)
+            c["dates_right"] += any(days_of(want["when"]) == _when(o.reading) for o in ours)
         if want["status"]:
             c["statuses"] += 1
             c["statuses_right"] += any(o.reading["status"] == want["status"] for o in ours)
@@ -204,7 +204,7 @@ def _when(reading: Json) -> tuple[str, str] | None:
     return (w["start"], w["end"]) if w else None
 
 
-def _days(value: str) -> tuple[str, str]:
+def days_of(value: str) -> tuple[str, str]:
     """The first and last day of an ISO day, month, year or a/b of them."""
     first, _, last = value.partition("/")
     return _edge(first, False), _edge(last or first, True)

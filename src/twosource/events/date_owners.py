@@ -40,6 +40,9 @@ def owner_of(sentence: Sentence, dated: Dated, owner: Mapping[int, int]) -> int 
             if of_noun is not None:
                 return owner[of_noun]
             continue
+        if t.xpos == "VBN" and t.lemma == "date" and not children(sentence, above, "aux", "nsubj"):
+            # "a paper dated 3 March and signed by her": the paper's own day, and that of its signing
+            return next((owner[i] for i in children(sentence, above, "conj") if i in owner), None)
         if above in owner:
             k = owner[above]
             # a fronted date says when of the whole clause, though the parser hung it on the subject's noun

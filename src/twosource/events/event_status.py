@@ -10,7 +10,7 @@ from twosource.events.scene import RULE as SCENE
 from twosource.events.status import is_binding, is_marked, status_of
 from twosource.events.status_words import words as status_words
 from twosource.events.verb_groups import is_infinitive, is_told_under_way, is_under_way, marks_of
-from twosource.language.trees import children, subtree
+from twosource.language.trees import base, children, subtree
 from twosource.records import Sentence, Status, TimeExpression
 from twosource.sayings.cues import words_of
 
@@ -55,6 +55,8 @@ def event_status(
             return "not-happened"
         if told == "not-happened" and _is_no_comment(sentence, predicate):
             return "happened"
+        if told == "ongoing" and (done := _by_its_passive(sentence, predicate)):
+            return done
         if told == "ongoing" and present and (_is_report(sentence, predicate) or _is_toll(sentence, predicate)):
             return "happened"
     named_by_verb = predicate.noun and predicate.clause != predicate.token
@@ -132,6 +134,24 @@ def _promised(sentence: Sentence, predicate: Predicate) -> Status | None:
 
 _PROMISES: dict[str, Status] = {
     "promise": "planned", "pledge": "planned", "vow": "planned", "threaten": "possible", "expect": "planned",
+}  # fmt: skip
+
+
+def _by_its_passive(sentence: Sentence, predicate: Predicate) -> Status | None:
+    """The status of the present passive of verbs that tell what is to come or came to be: "a vote is expected on
+    Friday", "he is charged with arson", "she is survived by two sons"; not that which tells who somebody is, "the man
+    who is accused"."""
+    t = sentence.tokens[predicate.token]
+    if t.xpos != "VBN" or base(t) == "acl" or not children(sentence, predicate.token, "aux:pass"):
+        return None
+    if children(sentence, predicate.token, "xcomp", "ccomp"):
+        return None  # "is expected to rise" tells of the rise
+    return _PASSIVES.get(predicate.lemma)
+
+
+_PASSIVES: dict[str, Status] = {
+    "expect": "planned", "schedule": "planned", "set": "planned", "slate": "planned", "plan": "planned",
+    "accuse": "happened", "charge": "happened", "survive": "happened",
 }  # fmt: skip
 
 

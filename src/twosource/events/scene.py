@@ -3,7 +3,8 @@
 A report sets a scene ("at his hearing on Thursday") and tells what happened there in the simple past; the day holds
 until another is told or the report turns to the past before. What is so dated carries the words that set the scene as
 its evidence and its own rule, `events.scene`: a reader infers it, no report says it. Narrative time moves only with
-what is told in the simple past (Partee 1984; Kamp and Reyle 1993); the perfect tells what lies before it.
+what is told in the simple past (Partee 1984; Kamp and Reyle 1993); the perfect tells what lies before it. The day of an
+event is weighed by more than its scene (inferred_days.py); that of a saying is its scene's (occasions.py).
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def scenes(
     lasts = SAYINGS_LAST if of_sayings else LASTS
     for number, sentence in enumerate(sentences):
         told = [d for d in dates if sentence.start <= d.start < sentence.end and d.when is not None]
-        news = [d for d in told if _is_news(d, report.published) and not _is_dateline(report, sentence, number, d)]
+        news = [d for d in told if _is_news(d, report.published) and not is_dateline(report, sentence, number, d)]
         if news:
             background = -1
         news = [d for d in news if setting is None or d.start in setting]
@@ -86,7 +87,8 @@ _DATELINE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?[–—-]{1,2}\s")
 _FIRST_LINES = 4
 
 
-def _is_dateline(report: Report, sentence: Sentence, number: int, date: TimeExpression) -> bool:
+def is_dateline(report: Report, sentence: Sentence, number: int, date: TimeExpression) -> bool:
+    """Whether a date is the report's own, set before its first words: "ARLEN, April 26 (Agency) -"."""
     if number >= _FIRST_LINES:
         return False
     return bool(_DATELINE.match(report.text, date.end)) or not any(t.upos in ("VERB", "AUX") for t in sentence.tokens)
@@ -108,21 +110,19 @@ def as_scene(date: TimeExpression) -> TimeExpression:
     return replace(date, rule=RULE)
 
 
-def date_by_scene(
+def scenes_of_events(
     events: Sequence[Event],
     report: Report,
     sentences: Sequence[Sentence],
     dates: Sequence[TimeExpression],
     quotations: Sequence[Quotation],
-) -> tuple[Event, ...]:
-    """The events with the day of their scene where they tell none of their own and move the story on.
+) -> list[TimeExpression | None]:
+    """For each event the day of its scene where it tells none of its own and moves the story on.
 
     What happened is told on from the day of something that happened, and only where no such day is known from that
     of a saying: "The bus burnt out on Thursday. ... Six passengers died, police said on Friday."
     """
-    saying = verbs()["saying_plain"] | verbs()["saying_news"]
-    happened = {e.when.start for e in events if e.when is not None and e.lemma not in saying and e.status != "ongoing"}
-    of_happenings = scenes(report, sentences, dates, happened, quotations=quotations)
+    of_happenings = scenes(report, sentences, dates, days_of_happenings(events), quotations=quotations)
     present = {e.when.start for e in events if e.when is not None and e.status == "ongoing"}
     any_past = [d for d in dates if d.start not in present]
     of_any = scenes(report, sentences, any_past, quotations=quotations)
@@ -130,13 +130,22 @@ def date_by_scene(
     for e in events:
         scene = of_happenings[e.sentence] or of_any[e.sentence]
         reported = of_happenings[e.sentence] is not None and _is_reported(e, sentences[e.sentence], quotations)
-        if e.when is None and scene is not None and (reported or _moves_on(e, sentences[e.sentence], quotations)):
-            e = replace(e, when=as_scene(scene))
-        out.append(e)
-    return tuple(out)
+        of_event = e.when is None and (reported or moves_on(e, sentences[e.sentence], quotations))
+        out.append(scene if of_event else None)
+    return out
 
 
-def _moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
+def days_of_happenings(events: Sequence[Event]) -> set[int]:
+    """Where the dates start that something other than a saying has as its day."""
+    return {e.when.start for e in events if e.when is not None and not is_saying(e) and e.status != "ongoing"}
+
+
+def is_saying(event: Event) -> bool:
+    """Whether an event is somebody's saying something."""
+    return event.lemma in verbs()["saying_plain"] or event.lemma in verbs()["saying_news"]
+
+
+def moves_on(event: Event, sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
     """Whether an event is told in the simple past and in nobody's direct words."""
     token = event.token
     t = sentence.tokens[token]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from twosource.events.dated import Dated
 from twosource.language.trees import ancestors, base, children
-from twosource.records import Interval, Sentence
+from twosource.records import Interval, Precision, Sentence
 
 # The rule of a time from something to the report.
 RULE = "events.since"
@@ -28,12 +28,22 @@ def participle_before(sentence: Sentence, dated: Dated) -> int:
 
 
 def until_now(dated: Dated, published: dt.date) -> Dated:
-    """ "has risen by 14 cm since May": some time between then and the report."""
+    """ "has risen by 14 cm since May": some time between then and the report, in whole months as May is told."""
     when = dated.date.when
     if when is None or when.start > published:
         return dated
-    now = Interval(when.start, published, when.precision)
+    now = Interval(when.start, _end_of_unit(published, when.precision), when.precision)
     return Dated(replace(dated.date, when=now, rule=RULE), dated.head)
+
+
+def _end_of_unit(day: dt.date, precision: Precision) -> dt.date:
+    """The last day of the year or month of a day, for times told by the year or month; else the day."""
+    if precision == "year":
+        return dt.date(day.year, 12, 31)
+    if precision == "month":
+        following = dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return following - dt.timedelta(days=1)
+    return day
 
 
 def goes_on_since(sentence: Sentence, dated: Dated) -> bool:

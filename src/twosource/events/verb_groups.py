@@ -59,7 +59,7 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     lemmas = [a.lemma.lower() for a in auxiliaries]
     if finite is None:
         return _bare(sentence, token, auxiliaries)
-    if "have" in lemmas:
+    if "have" in lemmas or _is_short_have(sentence, token, finite):
         # "has tried to", "has been working": goes on; "has worked": done
         lasting = t.xpos == "VBG" or (
             t.lemma in ("try", "seek", "struggle", "strive", "continue") and finite.xpos != "VBD"
@@ -74,6 +74,14 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     if any(a.relation == "cop" for a in auxiliaries) or t.xpos in ("VBG", "VB"):
         return "ongoing"
     return "ongoing"
+
+
+def _is_short_have(sentence: Sentence, token: int, finite: Token) -> bool:
+    """ "She's been sent home", "he's lost five calves": what the lemma takes for "is" is "has"."""
+    if finite.form.lower() not in ("'s", "’s") or sentence.tokens[token].xpos != "VBN":
+        return False
+    been = any(sentence.tokens[i].form.lower() == "been" for i in children(sentence, token, "aux", "cop"))
+    return been or bool(children(sentence, token, "obj"))
 
 
 def _bare(sentence: Sentence, token: int, auxiliaries: list[Token]) -> Status | None:

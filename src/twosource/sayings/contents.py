@@ -44,7 +44,8 @@ def contents_of(
     says = lemma in words_of("says")
     participle = tokens[i].xpos in ("VBG", "VB") and cue_first == i
     closes = lemma in words_of("closes") and tokens[i].xpos in FINITE
-    if (says or closes) and source and not participle and (inverted or _takes_nothing(sentence, i, edge)):
+    apart = source is not None and _stands_apart(sentence, i, min(source[0], cue_first), edge)
+    if (says or closes) and source and not participle and (inverted or apart or _takes_nothing(sentence, i, edge)):
         before = min(source[0], cue_first)
         if before > 0 and _is_postposed(sentence, before) and not _introduces_marks(sentence, edge):
             return contents_around(sentence, before, edge), "quotations.verb_after"
@@ -92,6 +93,18 @@ def contents_of(
     if end < start:
         return (), None
     return ((tokens[start].start, tokens[end].end),), rule
+
+
+def _stands_apart(sentence: Sentence, i: int, before: int, edge: int) -> bool:
+    """Whether the words before a cue are what it gives, whatever follows: "Lorries may cross on Monday, the ministry
+    has announced, in the clearest sign yet that ...", "Prices fell, she said when she opened the mill"."""
+    tokens = sentence.tokens
+    if before < 1 or tokens[before - 1].form != ",":
+        return False
+    if base(tokens[i]) == "parataxis" and tokens[i].head < before and form_at(sentence, edge + 1) == ",":
+        return form_at(sentence, edge + 2) != "that"
+    told = any(k < before for k in children(sentence, i, "ccomp"))
+    return told and form_at(sentence, edge + 1) in _OCCASIONS
 
 
 def _before_occasion(sentence: Sentence, i: int, start: int, end: int) -> int:
@@ -248,7 +261,10 @@ def contents_around(sentence: Sentence, before: int, edge: int) -> tuple[Span, .
         last -= 1
     first = 0
     out = [(tokens[first].start, tokens[last].end)] if last >= first else []
-    has_finite = any(t.xpos in FINITE for t in tokens[first : last + 1])
+    # "When he tried to go round, witnesses said, people beat on his car": the first clause is none by itself
+    beside = [k for k in range(first, last + 1) if base(tokens[k]) == "advcl" and tokens[k].head > edge - 1]
+    under = {j for k in beside for j in subtree(sentence, k)}
+    has_finite = any(tokens[k].xpos in FINITE and k not in under for k in range(first, last + 1))
     after = next((k for k in range(edge + 1, len(tokens)) if tokens[k].form == ","), None)
     if after is not None and after + 1 < len(tokens) and after - edge < 8:
         following = tokens[after + 1]
@@ -269,6 +285,11 @@ def _adds_clause(sentence: Sentence, k: int) -> bool:
     tokens = sentence.tokens
     if tokens[k].form.lower() != "and" or k + 1 >= len(tokens):
         return False
+    added = tokens[k + 1]
+    if added.xpos in FINITE and base(added) == "conj" and added.head < k - 1 and tokens[k - 1].form == ",":
+        # "It took in 4 million, filings show, and spent half": joined to what stands before the cue
+        between = tokens[added.head + 1 : k - 1]
+        return any(t.form == "," for t in between) and added.lemma not in all_verbs()
     approximate = form_at(sentence, k + 2)[:1].isdigit() or tokens[min(k + 2, len(tokens) - 1)].upos == "NUM"
     if tokens[k + 1].upos not in INSIDE_NOUN_PHRASE and tokens[k + 1].xpos != "MD" and not approximate:
         return False  # "it will rise to 4 per cent, the bank said, and will be back at 2 by then"

@@ -15,8 +15,8 @@ from twosource.records import Analysis, Report, Story
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 # What decides what is found in a report and how that is packed: when one of these changes, reports are read again.
 READING: Final = (
-    "records", "data", "language", "actors", "dates", "likely_days", "happenings", "publication_clues", "publication",
-    "figures", "sayings", "attribution", "quotations", "events", "pipeline", "store/packing",
+    "records", "boosted", "data", "language", "actors", "dates", "likely_days", "happenings", "publication_clues",
+    "publication", "figures", "sayings", "attribution", "quotations", "events", "pipeline", "store/packing",
 )  # fmt: skip
 
 
