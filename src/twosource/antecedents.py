@@ -37,6 +37,8 @@ _MEDIA = frozenset(
 OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
 # "Dunmore spokesman Ivo Lind", "Ivo Lind, a spokesman for Dunmore": words between whom he speaks for and his name.
 _BESIDE = 7
+_APOSTROPHES = frozenset("'’")
+_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _POSSESSIVE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _DEFINITE = frozenset(["the", "this", "that"])
 
@@ -85,6 +87,7 @@ class _Carrier:
         self.by_id = {a.id: a for a in actors}
         self.full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
         self.described = _descriptions(sentences)
+        self.pronouns = {t.start: t.form.lower() for s in sentences for t in s.tokens if t.upos == "PRON"}
         self.told = _Told(documents=find_documents(sentences, actors))
 
     def carry(self, sayings: Sequence[Saying], chains: Sequence[Chain]) -> list[Chain]:
@@ -157,9 +160,17 @@ class _Carrier:
         if last is None or number - last[0] > PRONOUN_REACH or self._named_since(last, number, source):
             return None
         wanted = "f" if self._is_pronoun(source, number, "she") else "m"
-        if first_name_gender(last[1].name) not in ("", wanted):
+        if (first_name_gender(last[1].name) or self._gender_told(last[1], number)) not in ("", wanted):
             return None
         return _Meant(last[1].name, last[1].actor, last[1].kind)
+
+    def _gender_told(self, source: Source, number: int) -> str:
+        """The gender by which the report speaks of somebody up to a sentence: "f" once "she" is Rey."""
+        actor = self.by_id.get(source.actor or "")
+        end = self.sentences[number].start
+        pronouns = [m for m in actor.mentions if m.kind == "pronoun" and m.start < end] if actor else []
+        told = [_GENDER[form] for m in pronouns if (form := self.pronouns.get(m.start, "")) in _GENDER]
+        return told[-1] if told else ""
 
     def _named_since(self, last: tuple[int, Source], number: int, source: Source) -> bool:
         """Whether a person whose full name is known is named between a speaker's words and the pronoun, outside
@@ -168,7 +179,7 @@ class _Carrier:
         for k in range(last[0], number + 1):
             people = {i for n in self.sentences[k].names if n.kind == "person" for i in range(n.first, n.last + 1)}
             for i, t in enumerate(self.sentences[k].tokens):
-                if t.form in QUOTE_FORMS:
+                if t.form in QUOTE_FORMS and not (t.form in _APOSTROPHES and not inside and _is_stuck(self.sentences[k], i)):
                     inside = t.form in OPENING_FORMS or (t.form not in CLOSING_FORMS and not inside)
                 elif i in people and not inside and self.told.heard <= t.start < source.start:
                     found = found or t.form in self.full - known
@@ -291,6 +302,11 @@ class _Carrier:
         if number - at > BODY_REACH and len({a.id for _, a in fitting}) > 1:
             return None
         return _Meant(actor.name, actor.id, _kind_of(actor))
+
+
+def _is_stuck(sentence: Sentence, i: int) -> bool:
+    """Whether a mark stands right behind a word, as the apostrophe of "the doctors' groups" does."""
+    return i > 0 and sentence.tokens[i].start == sentence.tokens[i - 1].end
 
 
 def _goes_by(noun: str, actor: Actor) -> bool:

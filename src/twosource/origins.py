@@ -84,11 +84,17 @@ def name_voices(
         for s in dict.fromkeys(s for q in a.quotations for s in q.chain if s.actor):
             actor = ids.get(s.actor or "")
             words = _ARTICLE.sub("", " ".join(a.report.text[s.start : s.end].split()))
-            if actor and actor in governments and words[:1].isupper() and len(words) <= LONGEST_NAME:
+            if actor and actor in governments and _is_name(words):
                 counts.setdefault(actor, Counter())[words] += 1
     return {actor: max(sorted(c), key=lambda w: c[w]) for actor, c in counts.items()}
 
 
+def _is_name(words: str) -> bool:
+    """Whether a source's words name it: "the Kremlin"; not "It", nor a description that is too long for a name."""
+    return words[:1].isupper() and len(words) <= LONGEST_NAME and words.lower() not in _PRONOUNS
+
+
+_PRONOUNS = frozenset("he it its she they this which who".split())
 _ARTICLE = re.compile(r"^(?:the|its|his|their|our)\s+|['’]s?$", re.IGNORECASE)
 
 

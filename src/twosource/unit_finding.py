@@ -42,6 +42,11 @@ HERE = 0.6
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+# Verbs whose subject's word the clause is, by the status of what he wants or denies.
+STANCES: Mapping[Status, frozenset[str]] = {
+    "called-for": frozenset("appeal beg call demand plead urge want wish".split()),
+    "not-happened": frozenset("contradict deny dispute refute reject".split()),
+}
 # What is denied where it is dismissed: words and thoughts.
 WORDS_DISMISSED = words_of("noun_cues") | frozenset(
     "account possibility question report story talk theory version".split()
@@ -236,16 +241,27 @@ def _puts_figure(lemma: str) -> bool:
 
 def _given_to(a: Analysis, e: Event) -> Chain:
     """Whose word a clause is though the report tells it and gives no words to anybody: a figure that somebody puts on
-    a thing, and what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
-    of_himself = e.lemma in OF_ONESELF and e.status == "happened"
+    a thing, what somebody says of himself by doing it ("tweeted his support", "admitted the mistake"), and what he
+    stands for ("wants hearings", "denies it", "calls it a putsch")."""
+    of_himself = (e.lemma in OF_ONESELF and e.status != "not-happened") or _is_stance(a, e)
     if not e.who or not (of_himself or (_puts_figure(e.lemma) and _has_number(a, e))):
         return ()
     actor = next((x for x in a.actors if x.id == e.who[0]), None)
-    inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []
+    first = a.sentences[e.sentence].start
+    inside = [m for m in actor.mentions if first <= m.start and m.end <= e.predicate_start] if actor else []
     if actor is None or not inside:
         return ()
     m = inside[-1]
     return (Source(m.start, m.end, actor.name, actor.id, "statement", e.predicate_start, e.predicate_end),)
+
+
+def _is_stance(a: Analysis, e: Event) -> bool:
+    """Whether a clause tells what is so, or ought to be, by the word of who does it: he wants or denies it, or calls
+    a thing something. "Wanted to leave" and "called a meeting" are deeds."""
+    if e.lemma == "call" and e.status != "called-for":
+        below = children(a.sentences[e.sentence], e.token, "xcomp")
+        return any(a.sentences[e.sentence].tokens[i].upos in ("NOUN", "ADJ", "PROPN") for i in below)
+    return e.status is not None and e.lemma in STANCES.get(e.status, ())
 
 
 def _has_number(a: Analysis, e: Event) -> bool:
