@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from twosource.actors.persons import first_name_gender
-from twosource.attribution import NOT_IDENTIFIED, actor_of, document_kind, plain_name
+from twosource.attribution import NOT_IDENTIFIED, actor_of, document_kind, is_media_name, plain_name
 from twosource.documents import OF_DOCUMENTS, Document, document_meant, find_documents, noted
 from twosource.language.trees import base, children
 from twosource.records import Actor, Chain, Name, OriginKind, Sentence, Source
@@ -24,10 +25,27 @@ SPEAKERS = frozenset(
 PRONOUN_REACH = 3
 # "the firm" and its name lie no further apart, in sentences, where nothing but its kind tells which firm is meant.
 BODY_REACH = 6
+# How many times oftener than the next a body is named where a noun for its kind means it.
+MAIN_RATIO = 2
 # Nouns that any body of their kind goes by, in the sentences after its name.
 _COMPANIES = frozenset(
-    "airline bank business carrier company corporation firm lender maker manufacturer operator producer retailer "
-    "supplier".split()
+    "airline bank business carrier company corporation developer employer firm lender maker manufacturer operator "
+    "producer railroad railway retailer startup supplier utility".split()
+)
+# What a body's own name tells of it: it goes by such a noun only with one of these words in its name.
+_TELLING = {
+    "union": frozenset("alliance association brotherhood congress federation guild teamsters union unions".split()),
+    "regulator": (
+        _OFFICIAL := frozenset("administration agency authority board bureau commission commissioner office".split())
+    ),
+    "watchdog": _OFFICIAL,
+}
+# What has one of these words in its name is no firm.
+_PUBLIC = _OFFICIAL | frozenset(
+    "academy alliance assembly association brotherhood church city club college committee congress council county court "
+    "department federation foundation guild high hospital house institute league ministry mission movement nations "
+    "office parliament parties party police school senate service society state states tribunal union university "
+    "village".split()
 )
 _GROUPS = frozenset("association body charity group organisation organization".split())
 _MEDIA = frozenset(
@@ -87,6 +105,7 @@ class _Carrier:
         self.by_id = {a.id: a for a in actors}
         self.full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
         self.described = _descriptions(sentences)
+        self.bracketed = {b.start for s in sentences for a, b in pairwise(s.tokens) if a.form == "("}
         self.pronouns = {t.start: t.form.lower() for s in sentences for t in s.tokens if t.upos == "PRON"}
         self.told = _Told(documents=find_documents(sentences, actors))
 
@@ -274,6 +293,7 @@ class _Carrier:
             self._described_as(noun, source.start)
             or (self._named_with(noun, source.start) if bare else None)
             or (self._of_kind(noun, number, source) if bare else None)
+            or (self._body_named(noun, source.start) if bare else None)
         )
 
     def _described_as(self, noun: str, before: int) -> _Meant | None:
@@ -292,6 +312,24 @@ class _Carrier:
             if name and starts and (best is None or starts[-1] > best[0]):
                 best = starts[-1], name, actor
         return _Meant(best[1], best[2].id, _kind_of(best[2])) if best else None
+
+    def _body_named(self, noun: str, before: int) -> _Meant | None:
+        """The body named so far that alone can go by the noun, or far oftener than any other that can."""
+        counts: dict[str, tuple[int, Actor]] = {}
+        if noun in _MEDIA:
+            return None
+        for actor in self.actors:
+            starts = [m.start for m in actor.mentions if m.kind == "name" and m.start < before]
+            if not starts or starts[0] in self.bracketed or is_media_name(actor.name.split()):
+                continue
+            if _goes_by(noun, actor) or (noun in _COMPANIES and _may_be_firm(actor)):
+                met = counts.get(actor.name, (0, actor))
+                counts[actor.name] = (met[0] + len(starts), actor if actor.kind != "person" else met[1])
+        ranked = sorted(counts.values(), key=lambda c: (-c[0], c[1].id))
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < MAIN_RATIO * ranked[1][0]):
+            return None
+        actor = ranked[0][1]
+        return _Meant(actor.name, actor.id, "statement")
 
     def _of_kind(self, noun: str, number: int, source: Source) -> _Meant | None:
         """The body that spoke last, if it can go by the noun; from further off only if no other one has spoken."""
@@ -315,7 +353,21 @@ def _goes_by(noun: str, actor: Actor) -> bool:
     if actor.kind in ("outlet", "agency"):
         return noun in _MEDIA
     body = actor.kind == "organisation" or (actor.kind == "place" and actor.country is None)
-    return body and noun in _COMPANIES | _GROUPS
+    words = {w for name in (actor.name, *actor.names) for w in name.lower().split()}
+    if noun in _TELLING:
+        return body and bool(words & _TELLING[noun])
+    return body and (noun in _GROUPS or (noun in _COMPANIES and not words & _PUBLIC))
+
+
+def _may_be_firm(actor: Actor) -> bool:
+    """Whether a name that is taken for a person's may be a firm's: one word, and nothing told of a person."""
+    return (
+        actor.kind == "person"
+        and len(actor.name.split()) == 1
+        and actor.office is None
+        and not first_name_gender(actor.name)
+        and all(m.kind == "name" for m in actor.mentions)
+    )
 
 
 def _of(document: Document) -> _Meant:
