@@ -258,10 +258,21 @@ class _Carrier:
                 if t.start >= before or t.upos not in ("NOUN", "PROPN"):
                     continue
                 actor = actor_of(self.actors, t.start, t.end)
-                if actor is not None and actor.kind != "person" and actor.name[:1].isupper():
+                if actor is not None and (actor.kind != "person" or _may_be_firm(actor)) and actor.name[:1].isupper():
                     return _Meant(actor.name, actor.id, _kind_of(actor))
+                if (owner := self._owner(sentence, s)) is not None:
+                    return owner  # "The port's report blames nobody. It says": the port's word
                 if t.lemma.lower() in words_of("document_nouns"):
                     return _Meant(plain_name(sentence, (s, s), s), None, document_kind(t.lemma.lower()))
+        return None
+
+    def _owner(self, sentence: Sentence, noun: int) -> _Meant | None:
+        """The body whose something is: "the port's report", "the ministry's answer"."""
+        for k in children(sentence, noun, "nmod:poss"):
+            t = sentence.tokens[k]
+            actor = actor_of(self.actors, t.start, t.end) if t.upos != "PRON" else None
+            if actor is not None and actor.kind != "person" and actor.name[:1].isupper():
+                return _Meant(actor.name, actor.id, _kind_of(actor))
         return None
 
     def _opening(self, number: int) -> _Meant | None:

@@ -145,7 +145,7 @@ def _document_links(
         return []
     kind = document_kind(lemma)
     maker: Range | None = None
-    by = next((k for k in range(named + 1, last) if tokens[k].form.lower() in ("by", "from")), None)
+    by = next((k for k in range(named + 1, last) if _leads_to_maker(sentence, k)), None)
     if by is not None:
         maker = noun_phrase_from(sentence, by + 1)
     owner = _owner(sentence, first, named)
@@ -161,6 +161,13 @@ def _document_links(
     if owner is not None:
         return [_link(sentence, owner, saying, actors), made]
     return [made]
+
+
+def _leads_to_maker(sentence: Sentence, k: int) -> bool:
+    """Whether "by" or "from" goes before a document's maker: not "seen by the Herald", whoever only came by it."""
+    if sentence.tokens[k].form.lower() not in ("by", "from"):
+        return False
+    return k == 0 or sentence.tokens[k - 1].lemma.lower() not in words_of("coming_by")
 
 
 def document_kind(noun: str) -> OriginKind:

@@ -144,6 +144,13 @@ def _without_writer(chain: Chain) -> Chain:
     return tuple(s for s in chain if s.actor is not None or s.name.lower() not in ("i", "we"))
 
 
+def _without_doer(a: Analysis, e: Event) -> Chain:
+    """A clause's chain without who only did or did not do it: "the minister declined to be interviewed"."""
+    q = a.quotations[e.quotation] if e.quotation is not None else None
+    deed = q is not None and q.rule == "quotations.verb_of_asking" and q.cue_lemma in words_of("own_deeds")
+    return e.chain[:-1] if deed else e.chain
+
+
 def bare_unit(
     a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
 ) -> Unit:
@@ -164,7 +171,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         told_in = a.sentences[e.sentence]
         if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
             continue
-        u = bare_unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
+        u = bare_unit(a, r, "event", e.start, e.end, _without_doer(a, e), e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
         u.agents, u.patients = sides_of(a.sentences[e.sentence], e.token)
         u.whole = _has_subject(a.sentences[e.sentence], e)
