@@ -25,6 +25,8 @@ SPEAKERS = frozenset(
 PRONOUN_REACH = 3
 # "the firm" and its name lie no further apart, in sentences, where nothing but its kind tells which firm is meant.
 BODY_REACH = 6
+# "(CNS) -": the tokens at the end of a dateline, from the one before an agency's name.
+_DATELINE = 4
 # How many times oftener than the next a body is named where a noun for its kind means it.
 MAIN_RATIO = 2
 # Nouns that any body of their kind goes by, in the sentences after its name.
@@ -105,7 +107,7 @@ class _Carrier:
         self.by_id = {a.id: a for a in actors}
         self.full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
         self.described = _descriptions(sentences)
-        self.bracketed = {b.start for s in sentences for a, b in pairwise(s.tokens) if a.form == "("}
+        self.datelines = {b.start for s in sentences for a, b in pairwise(s.tokens[-_DATELINE:]) if a.form == "("}
         self.pronouns = {t.start: t.form.lower() for s in sentences for t in s.tokens if t.upos == "PRON"}
         self.told = _Told(documents=find_documents(sentences, actors))
 
@@ -326,21 +328,28 @@ class _Carrier:
 
     def _body_named(self, noun: str, before: int) -> _Meant | None:
         """The body named so far that alone can go by the noun, or far oftener than any other that can."""
-        counts: dict[str, tuple[int, Actor]] = {}
         if noun in _MEDIA:
             return None
-        for actor in self.actors:
-            starts = [m.start for m in actor.mentions if m.kind == "name" and m.start < before]
-            if not starts or starts[0] in self.bracketed or is_media_name(actor.name.split()):
-                continue
-            if _goes_by(noun, actor) or (noun in _COMPANIES and _may_be_firm(actor)):
-                met = counts.get(actor.name, (0, actor))
-                counts[actor.name] = (met[0] + len(starts), actor if actor.kind != "person" else met[1])
+        counts = self._fitting(noun, before) or self._fitting(noun, self.sentences[-1].end)
         ranked = sorted(counts.values(), key=lambda c: (-c[0], c[1].id))
         if not ranked or (len(ranked) > 1 and ranked[0][0] < MAIN_RATIO * ranked[1][0]):
             return None
         actor = ranked[0][1]
         return _Meant(actor.name, actor.id, "statement")
+
+    def _fitting(self, noun: str, before: int) -> dict[str, tuple[int, Actor]]:
+        """How often each body that can go by a noun is named before a place."""
+        counts: dict[str, tuple[int, Actor]] = {}
+        for actor in self.actors:
+            named = [m.start for m in actor.mentions if m.kind == "name"]
+            starts = [at for at in named if at < before]
+            if not starts or self.datelines & set(named) or is_media_name(actor.name.split()):
+                continue
+            body = actor.kind == "organisation" and _goes_by(noun, actor)
+            if body or (noun in _COMPANIES and _may_be_firm(actor)):
+                met = counts.get(actor.name, (0, actor))
+                counts[actor.name] = (met[0] + len(starts), actor if actor.kind != "person" else met[1])
+        return counts
 
     def _of_kind(self, noun: str, number: int, source: Source) -> _Meant | None:
         """The body that spoke last, if it can go by the noun; from further off only if no other one has spoken."""

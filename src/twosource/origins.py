@@ -55,6 +55,8 @@ class OriginIndex:
         if key not in self.found:
             actor = key if not key.startswith("name:") else None
             name = self.voices.get(key) or self.names.get(key, source.name) if actor else source.name
+            if not name[:1].isupper() and len(source.name) > len(name):
+                name = source.name  # "analysts at the bank" tell more than "analysts"
             self.found[key] = Origin(f"o{len(self.found) + 1}", name, actor, source.kind)
         return self.found[key]
 
