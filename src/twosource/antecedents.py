@@ -44,8 +44,8 @@ _TELLING = {
 }
 # What has one of these words in its name is no firm.
 _PUBLIC = _OFFICIAL | frozenset(
-    "academy alliance assembly association brotherhood church city club college committee congress council county court "
-    "department federation foundation guild high hospital house institute league ministry mission movement nations "
+    "academy alliance assembly association brotherhood church city club college committee congress council county "
+    "court department federation foundation guild high hospital house institute league ministry mission movement nations "
     "office parliament parties party police school senate service society state states tribunal union university "
     "village".split()
 )
@@ -200,7 +200,9 @@ class _Carrier:
         for k in range(last[0], number + 1):
             people = {i for n in self.sentences[k].names if n.kind == "person" for i in range(n.first, n.last + 1)}
             for i, t in enumerate(self.sentences[k].tokens):
-                if t.form in QUOTE_FORMS and not (t.form in _APOSTROPHES and not inside and _is_stuck(self.sentences[k], i)):
+                if t.form in QUOTE_FORMS and not (
+                    t.form in _APOSTROPHES and not inside and _is_stuck(self.sentences[k], i)
+                ):
                     inside = t.form in OPENING_FORMS or (t.form not in CLOSING_FORMS and not inside)
                 elif i in people and not inside and self.told.heard <= t.start < source.start:
                     found = found or t.form in self.full - known

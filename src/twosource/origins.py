@@ -60,6 +60,11 @@ class OriginIndex:
             self.found[key] = Origin(f"o{len(self.found) + 1}", name, actor, source.kind)
         return self.found[key]
 
+    def is_named(self, origin: Origin) -> bool:
+        """Whether an origin has a name by which a reader can find it: "the hospital of Port Callan" may be any."""
+        known = self.names.get(origin.actor or "", "")
+        return is_named(origin.name) and (not known or is_named(known) or origin.actor in self.voices)
+
     def own_voice(self, report: int, name: str) -> Origin:
         """The origin that stands for a report's own voice."""
         key = f"voice:{report}"
@@ -143,7 +148,7 @@ def find_backings(units: Sequence[Unit], analyses: Sequence[Analysis], index: Or
             keys = tuple(index.key(unit.report, s) for s in branch)
             last = branch[-1]
             origin = index.origin(unit.report, last)
-            closed = last.kind not in OPEN and is_named(origin.name)
+            closed = last.kind not in OPEN and index.is_named(origin)
             if not closed:
                 keys = (*keys, *_voice_keys(unit.report, analyses)[1:])
             out.append(Backing(unit.report, unit, keys, origin, closed))
