@@ -144,11 +144,34 @@ def _without_writer(chain: Chain) -> Chain:
     return tuple(s for s in chain if s.actor is not None or s.name.lower() not in ("i", "we"))
 
 
-def _without_doer(a: Analysis, e: Event) -> Chain:
-    """A clause's chain without who only did or did not do it: "the minister declined to be interviewed"."""
+def _chain_of(a: Analysis, e: Event) -> Chain:
+    """Whose word a clause is: the chain of the words that it stands in, without who only did or did not do it ("the
+    minister declined to be interviewed") and without those whose words the report breaks to tell more."""
     q = a.quotations[e.quotation] if e.quotation is not None else None
-    deed = q is not None and q.rule == "quotations.verb_of_asking" and q.cue_lemma in words_of("own_deeds")
-    return e.chain[:-1] if deed else e.chain
+    if q is None:
+        return e.chain
+    if q.rule == "quotations.verb_of_asking" and q.cue_lemma in words_of("own_deeds"):
+        return e.chain[:-1]
+    printed = any(x.direct and x.start <= e.start and e.end <= x.end for x in a.quotations)
+    return () if not printed and _is_aside(a.sentences[e.sentence], e.token, q) else e.chain
+
+
+def _is_aside(sentence: Sentence, token: int, q: Quotation) -> bool:
+    """Whether a clause stands beside what is said indirectly: what a comma and "which" add there, or a second name, is
+    told by the reporter ("Rey said that the dam, which is 90 years old, had failed")."""
+    for i in (token, *ancestors(sentence, token)):
+        t = sentence.tokens[i]
+        if not q.start <= t.start < q.end:
+            return False
+        if t.relation in ("acl:relcl", "appos"):
+            first = min(k for k in subtree(sentence, i) if sentence.tokens[k].upos != "PUNCT")
+            relative = sentence.tokens[first].form.lower() in _RELATIVES
+            set_off = first > 0 and sentence.tokens[first - 1].form in (",", "—", "–", "(")
+            return set_off and sentence.tokens[first].start > q.start and (relative or t.relation == "appos")
+    return False
+
+
+_RELATIVES = frozenset(("which", "who", "whom", "whose"))
 
 
 def bare_unit(
@@ -171,7 +194,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         told_in = a.sentences[e.sentence]
         if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
             continue
-        u = bare_unit(a, r, "event", e.start, e.end, _without_doer(a, e), e.lemma, ids)
+        u = bare_unit(a, r, "event", e.start, e.end, _chain_of(a, e), e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
         u.agents, u.patients = sides_of(a.sentences[e.sentence], e.token)
         u.whole = _has_subject(a.sentences[e.sentence], e)
