@@ -45,8 +45,8 @@ _TELLING = {
 # What has one of these words in its name is no firm.
 _PUBLIC = _OFFICIAL | frozenset(
     "academy alliance assembly association brotherhood church city club college committee congress council county "
-    "court department federation foundation guild high hospital house institute league ministry mission movement nations "
-    "office parliament parties party police school senate service society state states tribunal union university "
+    "court department federation foundation guild high hospital house institute league ministry mission movement "
+    "nations parliament parties party police school senate service society state states tribunal union university "
     "village".split()
 )
 _GROUPS = frozenset("association body charity group organisation organization".split())

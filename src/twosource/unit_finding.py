@@ -150,10 +150,15 @@ def _chain_of(a: Analysis, e: Event) -> Chain:
     q = a.quotations[e.quotation] if e.quotation is not None else None
     if q is None:
         return e.chain
-    if q.rule == "quotations.verb_of_asking" and q.cue_lemma in words_of("own_deeds"):
+    if _is_deed(q):
         return e.chain[:-1]
     printed = any(x.direct and x.start <= e.start and e.end <= x.end for x in a.quotations)
     return () if not printed and _is_aside(a.sentences[e.sentence], e.token, q) else e.chain
+
+
+def _is_deed(q: Quotation) -> bool:
+    """Whether words are what somebody does or does not do, not what he says: "declined to be interviewed"."""
+    return q.rule == "quotations.verb_of_asking" and q.cue_lemma in words_of("own_deeds")
 
 
 def _is_aside(sentence: Sentence, token: int, q: Quotation) -> bool:
@@ -302,7 +307,7 @@ def _said_by(a: Analysis, e: Event) -> Quotation | None:
     """The words that a clause gives to somebody, where its verb is their cue: "Northland accused Estmark of sending
     weapons" is Northland's word, though the clause is the report's. "The palace confirmed the visit" gives no words;
     "the minister announced new duties" tells what he did."""
-    if e.lemma in DEEDS:
+    if e.lemma in DEEDS or (e.lemma == "call" and not _is_stance(a, e)):
         return None
     for q in a.quotations:
         cue = q.chain[-1] if q.chain else None
@@ -325,7 +330,7 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     out: list[Unit] = []
     spoken = find_occasions(a)
     for q in a.quotations:
-        if q.negated or not _without_writer(q.chain):
+        if q.negated or not _without_writer(q.chain) or _is_deed(q):
             continue
         for start, end in _by_sentence(a, q):
             start = _after_that(a, start, end)
