@@ -296,7 +296,9 @@ def _is_stance(a: Analysis, e: Event) -> bool:
     if e.lemma == "call" and e.status != "called-for":
         below = children(a.sentences[e.sentence], e.token, "xcomp")
         return any(a.sentences[e.sentence].tokens[i].upos in ("NOUN", "ADJ", "PROPN") for i in below)
-    return e.status is not None and e.lemma in STANCES.get(e.status, ())
+    # "the vote showed that they want it" is what the vote showed
+    inner = a.sentences[e.sentence].tokens[e.token].relation in ("ccomp", "csubj")
+    return not inner and e.status is not None and e.lemma in STANCES.get(e.status, ())
 
 
 def _has_number(a: Analysis, e: Event) -> bool:
