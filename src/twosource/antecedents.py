@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from twosource.actors.persons import first_name_gender
-from twosource.attribution import NOT_IDENTIFIED, actor_of, document_kind, plain_name
+from twosource.attribution import NOT_IDENTIFIED, actor_of, document_kind, is_media_name, plain_name
 from twosource.documents import OF_DOCUMENTS, Document, document_meant, find_documents, noted
 from twosource.language.trees import base, children
 from twosource.records import Actor, Chain, Name, OriginKind, Sentence, Source
@@ -24,10 +25,29 @@ SPEAKERS = frozenset(
 PRONOUN_REACH = 3
 # "the firm" and its name lie no further apart, in sentences, where nothing but its kind tells which firm is meant.
 BODY_REACH = 6
+# "(CNS) -": the tokens at the end of a dateline, from the one before an agency's name.
+_DATELINE = 4
+# How many times oftener than the next a body is named where a noun for its kind means it.
+MAIN_RATIO = 2
 # Nouns that any body of their kind goes by, in the sentences after its name.
 _COMPANIES = frozenset(
-    "airline bank business carrier company corporation firm lender maker manufacturer operator producer retailer "
-    "supplier".split()
+    "airline bank business carrier company corporation developer employer firm lender maker manufacturer operator "
+    "producer railroad railway retailer startup supplier utility".split()
+)
+# What a body's own name tells of it: it goes by such a noun only with one of these words in its name.
+_TELLING = {
+    "union": frozenset("alliance association brotherhood congress federation guild teamsters union unions".split()),
+    "regulator": (
+        _OFFICIAL := frozenset("administration agency authority board bureau commission commissioner office".split())
+    ),
+    "watchdog": _OFFICIAL,
+}
+# What has one of these words in its name is no firm.
+_PUBLIC = _OFFICIAL | frozenset(
+    "academy alliance assembly association brotherhood church city club college committee congress council county "
+    "court department federation foundation guild high hospital house institute league ministry mission movement "
+    "nations parliament parties party police school senate service society state states tribunal union university "
+    "village".split()
 )
 _GROUPS = frozenset("association body charity group organisation organization".split())
 _MEDIA = frozenset(
@@ -37,6 +57,8 @@ _MEDIA = frozenset(
 OPENING_FORMS, CLOSING_FORMS = frozenset("“«„‘"), frozenset("”»’")
 # "Dunmore spokesman Ivo Lind", "Ivo Lind, a spokesman for Dunmore": words between whom he speaks for and his name.
 _BESIDE = 7
+_APOSTROPHES = frozenset("'’")
+_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _POSSESSIVE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _DEFINITE = frozenset(["the", "this", "that"])
 
@@ -85,6 +107,8 @@ class _Carrier:
         self.by_id = {a.id: a for a in actors}
         self.full = {w for a in actors if a.kind == "person" and len(a.name.split()) > 1 for w in a.name.split()}
         self.described = _descriptions(sentences)
+        self.datelines = {b.start for s in sentences for a, b in pairwise(s.tokens[-_DATELINE:]) if a.form == "("}
+        self.pronouns = {t.start: t.form.lower() for s in sentences for t in s.tokens if t.upos == "PRON"}
         self.told = _Told(documents=find_documents(sentences, actors))
 
     def carry(self, sayings: Sequence[Saying], chains: Sequence[Chain]) -> list[Chain]:
@@ -157,9 +181,17 @@ class _Carrier:
         if last is None or number - last[0] > PRONOUN_REACH or self._named_since(last, number, source):
             return None
         wanted = "f" if self._is_pronoun(source, number, "she") else "m"
-        if first_name_gender(last[1].name) not in ("", wanted):
+        if (first_name_gender(last[1].name) or self._gender_told(last[1], number)) not in ("", wanted):
             return None
         return _Meant(last[1].name, last[1].actor, last[1].kind)
+
+    def _gender_told(self, source: Source, number: int) -> str:
+        """The gender by which the report speaks of somebody up to a sentence: "f" once "she" is Rey."""
+        actor = self.by_id.get(source.actor or "")
+        end = self.sentences[number].start
+        pronouns = [m for m in actor.mentions if m.kind == "pronoun" and m.start < end] if actor else []
+        told = [_GENDER[form] for m in pronouns if (form := self.pronouns.get(m.start, "")) in _GENDER]
+        return told[-1] if told else ""
 
     def _named_since(self, last: tuple[int, Source], number: int, source: Source) -> bool:
         """Whether a person whose full name is known is named between a speaker's words and the pronoun, outside
@@ -168,7 +200,9 @@ class _Carrier:
         for k in range(last[0], number + 1):
             people = {i for n in self.sentences[k].names if n.kind == "person" for i in range(n.first, n.last + 1)}
             for i, t in enumerate(self.sentences[k].tokens):
-                if t.form in QUOTE_FORMS:
+                if t.form in QUOTE_FORMS and not (
+                    t.form in _APOSTROPHES and not inside and _is_stuck(self.sentences[k], i)
+                ):
                     inside = t.form in OPENING_FORMS or (t.form not in CLOSING_FORMS and not inside)
                 elif i in people and not inside and self.told.heard <= t.start < source.start:
                     found = found or t.form in self.full - known
@@ -228,10 +262,21 @@ class _Carrier:
                 if t.start >= before or t.upos not in ("NOUN", "PROPN"):
                     continue
                 actor = actor_of(self.actors, t.start, t.end)
-                if actor is not None and actor.kind != "person" and actor.name[:1].isupper():
+                if actor is not None and (actor.kind != "person" or _may_be_firm(actor)) and actor.name[:1].isupper():
                     return _Meant(actor.name, actor.id, _kind_of(actor))
+                if (owner := self._owner(sentence, s)) is not None:
+                    return owner  # "The port's report blames nobody. It says": the port's word
                 if t.lemma.lower() in words_of("document_nouns"):
                     return _Meant(plain_name(sentence, (s, s), s), None, document_kind(t.lemma.lower()))
+        return None
+
+    def _owner(self, sentence: Sentence, noun: int) -> _Meant | None:
+        """The body whose something is: "the port's report", "the ministry's answer"."""
+        for k in children(sentence, noun, "nmod:poss"):
+            t = sentence.tokens[k]
+            actor = actor_of(self.actors, t.start, t.end) if t.upos != "PRON" else None
+            if actor is not None and actor.kind != "person" and actor.name[:1].isupper():
+                return _Meant(actor.name, actor.id, _kind_of(actor))
         return None
 
     def _opening(self, number: int) -> _Meant | None:
@@ -263,6 +308,7 @@ class _Carrier:
             self._described_as(noun, source.start)
             or (self._named_with(noun, source.start) if bare else None)
             or (self._of_kind(noun, number, source) if bare else None)
+            or (self._body_named(noun, source.start) if bare else None)
         )
 
     def _described_as(self, noun: str, before: int) -> _Meant | None:
@@ -282,6 +328,31 @@ class _Carrier:
                 best = starts[-1], name, actor
         return _Meant(best[1], best[2].id, _kind_of(best[2])) if best else None
 
+    def _body_named(self, noun: str, before: int) -> _Meant | None:
+        """The body named so far that alone can go by the noun, or far oftener than any other that can."""
+        if noun in _MEDIA:
+            return None
+        counts = self._fitting(noun, before) or self._fitting(noun, self.sentences[-1].end)
+        ranked = sorted(counts.values(), key=lambda c: (-c[0], c[1].id))
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < MAIN_RATIO * ranked[1][0]):
+            return None
+        actor = ranked[0][1]
+        return _Meant(actor.name, actor.id, "statement")
+
+    def _fitting(self, noun: str, before: int) -> dict[str, tuple[int, Actor]]:
+        """How often each body that can go by a noun is named before a place."""
+        counts: dict[str, tuple[int, Actor]] = {}
+        for actor in self.actors:
+            named = [m.start for m in actor.mentions if m.kind == "name"]
+            starts = [at for at in named if at < before]
+            if not starts or self.datelines & set(named) or is_media_name(actor.name.split()):
+                continue
+            body = actor.kind == "organisation" and _goes_by(noun, actor)
+            if body or (noun in _COMPANIES and _may_be_firm(actor)):
+                met = counts.get(actor.name, (0, actor))
+                counts[actor.name] = (met[0] + len(starts), actor if actor.kind != "person" else met[1])
+        return counts
+
     def _of_kind(self, noun: str, number: int, source: Source) -> _Meant | None:
         """The body that spoke last, if it can go by the noun; from further off only if no other one has spoken."""
         fitting = [(at, actor) for at, s in self.told.bodies if _goes_by(noun, actor := self.by_id[s.actor or ""])]
@@ -293,13 +364,32 @@ class _Carrier:
         return _Meant(actor.name, actor.id, _kind_of(actor))
 
 
+def _is_stuck(sentence: Sentence, i: int) -> bool:
+    """Whether a mark stands right behind a word, as the apostrophe of "the doctors' groups" does."""
+    return i > 0 and sentence.tokens[i].start == sentence.tokens[i - 1].end
+
+
 def _goes_by(noun: str, actor: Actor) -> bool:
     """Whether a body may be called by a noun for its kind. What speaks and is taken for a place that no country has may
     be a firm."""
     if actor.kind in ("outlet", "agency"):
         return noun in _MEDIA
     body = actor.kind == "organisation" or (actor.kind == "place" and actor.country is None)
-    return body and noun in _COMPANIES | _GROUPS
+    words = {w for name in (actor.name, *actor.names) for w in name.lower().split()}
+    if noun in _TELLING:
+        return body and bool(words & _TELLING[noun])
+    return body and (noun in _GROUPS or (noun in _COMPANIES and not words & _PUBLIC))
+
+
+def _may_be_firm(actor: Actor) -> bool:
+    """Whether a name that is taken for a person's may be a firm's: one word, and nothing told of a person."""
+    return (
+        actor.kind == "person"
+        and len(actor.name.split()) == 1
+        and actor.office is None
+        and not first_name_gender(actor.name)
+        and all(m.kind == "name" for m in actor.mentions)
+    )
 
 
 def _of(document: Document) -> _Meant:

@@ -158,12 +158,12 @@ def _document_links(
     data compiled by the institute" is the institute's data in somebody's analysis."""
     tokens = sentence.tokens
     first, last = phrase
-    lemma = tokens[named].lemma.lower()
-    if lemma not in words_of("document_nouns"):
-        return []
+    form, lemma = tokens[named].form.lower(), tokens[named].lemma.lower()
+    if not {form, lemma} & words_of("document_nouns"):
+        return []  # "figures" are a document, a figure is none
     kind = document_kind(lemma)
     maker: Range | None = None
-    by = next((k for k in range(named + 1, last) if tokens[k].form.lower() in ("by", "from")), None)
+    by = next((k for k in range(named + 1, last) if _leads_to_maker(sentence, k)), None)
     if by is not None:
         maker = noun_phrase_from(sentence, by + 1)
     owner = _owner(sentence, first, named)
@@ -179,6 +179,13 @@ def _document_links(
     if owner is not None:
         return [_link(sentence, owner, saying, actors), made]
     return [made]
+
+
+def _leads_to_maker(sentence: Sentence, k: int) -> bool:
+    """Whether "by" or "from" goes before a document's maker: not "seen by the Herald", whoever only came by it."""
+    if sentence.tokens[k].form.lower() not in ("by", "from"):
+        return False
+    return k == 0 or sentence.tokens[k - 1].lemma.lower() not in words_of("coming_by")
 
 
 def document_kind(noun: str) -> OriginKind:
@@ -311,6 +318,8 @@ def _name_beside(sentence: Sentence, phrase: Range, at: int) -> Range | None:
     if any(n.first <= at <= n.last for n in sentence.names):
         return None
     for name in sentence.names:
+        if name.kind == "person" and _is_set_beside(sentence, at, name.first) and name.first <= phrase[1] + 2:
+            return name.first, name.last
         if name.kind == "place" or name.first <= at or name.last > max(phrase[1], at + 1):
             continue
         between = sentence.tokens[at + 1 : name.first]
@@ -343,6 +352,18 @@ def _apposed(sentence: Sentence, at: int, person: bool) -> Range | None:
         if form_at(sentence, before) == "," and form_at(sentence, last + 1) in (",", "(", "", ".", ":"):
             return first, last
     return None
+
+
+def _is_set_beside(sentence: Sentence, at: int, name: int) -> bool:
+    """Whether a name stands behind what its bearer is and whom he is it for: "a lawyer for the port, Ana Rey"."""
+    between = sentence.tokens[at + 1 : name]
+    told = between[:-1]
+    return (
+        bool(told)
+        and between[-1].form == ","
+        and told[0].form.lower() in ("at", "for", "from", "of", "with")
+        and all(t.upos in ("ADP", "ADJ", "DET", "NOUN", "PROPN") for t in told)
+    )
 
 
 def actor_of(actors: Sequence[Actor], start: int, end: int) -> Actor | None:

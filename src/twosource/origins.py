@@ -55,8 +55,15 @@ class OriginIndex:
         if key not in self.found:
             actor = key if not key.startswith("name:") else None
             name = self.voices.get(key) or self.names.get(key, source.name) if actor else source.name
+            if not name[:1].isupper() and len(source.name) > len(name):
+                name = source.name  # "analysts at the bank" tell more than "analysts"
             self.found[key] = Origin(f"o{len(self.found) + 1}", name, actor, source.kind)
         return self.found[key]
+
+    def is_named(self, origin: Origin) -> bool:
+        """Whether an origin has a name by which a reader can find it: "the hospital of Port Callan" may be any."""
+        known = self.names.get(origin.actor or "", "")
+        return is_named(origin.name) and (not known or is_named(known) or origin.actor in self.voices)
 
     def own_voice(self, report: int, name: str) -> Origin:
         """The origin that stands for a report's own voice."""
@@ -84,11 +91,17 @@ def name_voices(
         for s in dict.fromkeys(s for q in a.quotations for s in q.chain if s.actor):
             actor = ids.get(s.actor or "")
             words = _ARTICLE.sub("", " ".join(a.report.text[s.start : s.end].split()))
-            if actor and actor in governments and words[:1].isupper() and len(words) <= LONGEST_NAME:
+            if actor and actor in governments and _is_name(words):
                 counts.setdefault(actor, Counter())[words] += 1
     return {actor: max(sorted(c), key=lambda w: c[w]) for actor, c in counts.items()}
 
 
+def _is_name(words: str) -> bool:
+    """Whether a source's words name it: "the Kremlin"; not "It", nor a description that is too long for a name."""
+    return words[:1].isupper() and len(words) <= LONGEST_NAME and words.lower() not in _PRONOUNS
+
+
+_PRONOUNS = frozenset("he it its she they this which who".split())
 _ARTICLE = re.compile(r"^(?:the|its|his|their|our)\s+|['’]s?$", re.IGNORECASE)
 
 
@@ -135,7 +148,7 @@ def find_backings(units: Sequence[Unit], analyses: Sequence[Analysis], index: Or
             keys = tuple(index.key(unit.report, s) for s in branch)
             last = branch[-1]
             origin = index.origin(unit.report, last)
-            closed = last.kind not in OPEN and is_named(origin.name)
+            closed = last.kind not in OPEN and index.is_named(origin)
             if not closed:
                 keys = (*keys, *_voice_keys(unit.report, analyses)[1:])
             out.append(Backing(unit.report, unit, keys, origin, closed))

@@ -43,6 +43,11 @@ HERE = 0.6
 LEAST_WORDS = 2
 # What is told of somebody with these verbs is their own word, however short: "tweeted his support".
 OF_ONESELF = frozenset("admit acknowledge confess concede pledge promise tweet vow".split())
+# Verbs whose subject's word the clause is, by the status of what he wants or denies.
+STANCES: Mapping[Status, frozenset[str]] = {
+    "called-for": frozenset("appeal beg call demand plead urge want wish".split()),
+    "not-happened": frozenset("contradict deny dispute refute reject".split()),
+}
 # What is denied where it is dismissed: words and thoughts.
 WORDS_DISMISSED = words_of("noun_cues") | frozenset(
     "account possibility question report story talk theory version".split()
@@ -141,6 +146,41 @@ def _without_writer(chain: Chain) -> Chain:
     return tuple(s for s in chain if s.actor is not None or s.name.lower() not in ("i", "we"))
 
 
+def _chain_of(a: Analysis, e: Event) -> Chain:
+    """Whose word a clause is: the chain of the words that it stands in, without who only did or did not do it ("the
+    minister declined to be interviewed") and without those whose words the report breaks to tell more."""
+    q = a.quotations[e.quotation] if e.quotation is not None else None
+    if q is None:
+        return e.chain
+    if _is_deed(q):
+        return e.chain[:-1]
+    printed = any(x.direct and x.start <= e.start and e.end <= x.end for x in a.quotations)
+    return () if not printed and _is_aside(a.sentences[e.sentence], e.token, q) else e.chain
+
+
+def _is_deed(q: Quotation) -> bool:
+    """Whether words are what somebody does or does not do, not what he says: "declined to be interviewed"."""
+    return q.rule == "quotations.verb_of_asking" and q.cue_lemma in words_of("own_deeds")
+
+
+def _is_aside(sentence: Sentence, token: int, q: Quotation) -> bool:
+    """Whether a clause stands beside what is said indirectly: what a comma and "which" add there, or a second name, is
+    told by the reporter ("Rey said that the dam, which is 90 years old, had failed")."""
+    for i in (token, *ancestors(sentence, token)):
+        t = sentence.tokens[i]
+        if not q.start <= t.start < q.end:
+            return False
+        if t.relation in ("acl:relcl", "appos"):
+            first = min(k for k in subtree(sentence, i) if sentence.tokens[k].upos != "PUNCT")
+            relative = sentence.tokens[first].form.lower() in _RELATIVES
+            set_off = first > 0 and sentence.tokens[first - 1].form in (",", "—", "–", "(")
+            return set_off and sentence.tokens[first].start > q.start and (relative or t.relation == "appos")
+    return False
+
+
+_RELATIVES = frozenset(("which", "who", "whom", "whose"))
+
+
 def bare_unit(
     a: Analysis, r: int, kind: FactKind, start: int, end: int, chain: Chain, predicate: str, ids: Mapping[str, str]
 ) -> Unit:
@@ -161,7 +201,7 @@ def _events(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
         told_in = a.sentences[e.sentence]
         if _only_refers(e) or (e.when and e.when.start <= e.start and e.end <= e.when.end):
             continue
-        u = bare_unit(a, r, "event", e.start, e.end, e.chain, e.lemma, ids)
+        u = bare_unit(a, r, "event", e.start, e.end, _chain_of(a, e), e.lemma, ids)
         u.event, u.when, u.status = e, e.when, e.status
         u.agents, u.patients = sides_of(a.sentences[e.sentence], e.token)
         u.whole = _has_subject(a.sentences[e.sentence], e)
@@ -238,16 +278,29 @@ def _puts_figure(lemma: str) -> bool:
 
 def _given_to(a: Analysis, e: Event) -> Chain:
     """Whose word a clause is though the report tells it and gives no words to anybody: a figure that somebody puts on
-    a thing, and what somebody says of himself by doing it ("tweeted his support", "admitted the mistake")."""
-    of_himself = e.lemma in OF_ONESELF and e.status == "happened"
+    a thing, what somebody says of himself by doing it ("tweeted his support", "admitted the mistake"), and what he
+    stands for ("wants hearings", "denies it", "calls it a putsch")."""
+    of_himself = (e.lemma in OF_ONESELF and e.status != "not-happened") or _is_stance(a, e)
     if not e.who or not (of_himself or (_puts_figure(e.lemma) and _has_number(a, e))):
         return ()
     actor = next((x for x in a.actors if x.id == e.who[0]), None)
-    inside = [m for m in actor.mentions if e.start <= m.start and m.end <= e.predicate_start] if actor else []
+    first = a.sentences[e.sentence].start
+    inside = [m for m in actor.mentions if first <= m.start and m.end <= e.predicate_start] if actor else []
     if actor is None or not inside:
         return ()
     m = inside[-1]
     return (Source(m.start, m.end, actor.name, actor.id, "statement", e.predicate_start, e.predicate_end),)
+
+
+def _is_stance(a: Analysis, e: Event) -> bool:
+    """Whether a clause tells what is so, or ought to be, by the word of who does it: he wants or denies it, or calls
+    a thing something. "Wanted to leave" and "called a meeting" are deeds."""
+    if e.lemma == "call" and e.status != "called-for":
+        below = children(a.sentences[e.sentence], e.token, "xcomp")
+        return any(a.sentences[e.sentence].tokens[i].upos in ("NOUN", "ADJ", "PROPN") for i in below)
+    # "the vote showed that they want it" is what the vote showed
+    inner = a.sentences[e.sentence].tokens[e.token].relation in ("ccomp", "csubj")
+    return not inner and e.status is not None and e.lemma in STANCES.get(e.status, ())
 
 
 def _has_number(a: Analysis, e: Event) -> bool:
@@ -258,7 +311,7 @@ def _said_by(a: Analysis, e: Event) -> Quotation | None:
     """The words that a clause gives to somebody, where its verb is their cue: "Northland accused Estmark of sending
     weapons" is Northland's word, though the clause is the report's. "The palace confirmed the visit" gives no words;
     "the minister announced new duties" tells what he did."""
-    if e.lemma in DEEDS:
+    if e.lemma in DEEDS or (e.lemma == "call" and not _is_stance(a, e)):
         return None
     for q in a.quotations:
         cue = q.chain[-1] if q.chain else None
@@ -292,7 +345,7 @@ def _quotations(a: Analysis, r: int, ids: Mapping[str, str]) -> list[Unit]:
     out: list[Unit] = []
     spoken = find_occasions(a)
     for q in a.quotations:
-        if q.negated or not _without_writer(q.chain):
+        if q.negated or not _without_writer(q.chain) or _is_deed(q):
             continue
         for start, end in _by_sentence(a, q):
             start = _after_that(a, start, end)

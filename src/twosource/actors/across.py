@@ -122,7 +122,23 @@ def _same_organisation(a: Actor, b: Actor) -> bool:
         return False
     one = {organisation_key(n) for n in (*a.names, a.name)}
     two = {organisation_key(n) for n in (*b.names, b.name)}
-    return bool(one & two)
+    return bool(one & two or _initials(a) & _short(b) or _initials(b) & _short(a))
+
+
+# Letters from which a body's initials are its own: fewer are many's.
+LEAST_INITIALS = 3
+
+
+def _initials(a: Actor) -> set[str]:
+    """The initials of a body's names of several words: "EPA" for the Environmental Protection Agency."""
+    capitals = ("".join(w[0] for w in n.split() if w[0].isupper()) for n in {*a.names, a.name} if len(n.split()) > 1)
+    return {c for c in capitals if len(c) >= LEAST_INITIALS}
+
+
+def _short(a: Actor) -> set[str]:
+    """A body's names that are capitals alone, without the stops."""
+    plain = (n.replace(".", "") for n in {*a.names, a.name})
+    return {n for n in plain if n.isupper() and n.isalpha() and len(n) >= LEAST_INITIALS}
 
 
 def merge_actors(
@@ -136,11 +152,11 @@ def merge_actors(
     `other` hold the pairs, both ways round, that are one actor or two whatever they look like.
     """
     merged: list[list[Actor]] = []
-    maps: list[dict[str, str]] = []
+    maps: list[dict[str, int]] = []
     members: list[set[tuple[int, str]]] = []  # of each of `merged`
     having: dict[Key, set[int]] = {}  # the places in `merged` of the actors with a key
     for r, actors in enumerate(per_report):
-        ids: dict[str, str] = {}
+        places: dict[str, int] = {}
         taken: set[int] = set()
         for actor in actors:
             keys = keys_of(actor)
@@ -159,9 +175,42 @@ def merge_actors(
             for key in keys:
                 having.setdefault(key, set()).add(at)
             taken.add(at)
-            ids[actor.id] = f"a{at + 1}"
-        maps.append(ids)
-    return tuple(_one(group, f"a{i}") for i, group in enumerate(merged, 1)), maps
+            places[actor.id] = at
+        maps.append(places)
+    holder = {} if other else _holders(merged)
+    kept = [i for i in range(len(merged)) if i not in holder]
+    for i in sorted(holder):
+        merged[holder[i]] += merged[i]
+    number = {i: f"a{n}" for n, i in enumerate(kept, 1)}
+    ids = [{a: number[holder.get(at, at)] for a, at in places.items()} for places in maps]
+    return tuple(_one(merged[i], number[i]) for i in kept), ids
+
+
+# Offices that one person holds: "the governor" of one report is the governor whom another one names.
+_OF_ONE = frozenset(
+    ("President", "Prime minister", "Premier", "Chancellor", "Governor", "Mayor", "Monarch", "King", "Queen", "Pope",
+     "Sheriff", "Attorney general", "Police chief", "Speaker", "Interior minister", "Foreign minister",
+     "Defence minister", "Finance minister", "Health minister", "Justice minister", "Prime Minister")
+)  # fmt: skip
+
+
+def _holders(merged: Sequence[Sequence[Actor]]) -> dict[int, int]:
+    """The places of persons known by an office alone, with that of the one person in the story who holds it by name."""
+    people = [i for i, group in enumerate(merged) if group[0].kind == "person"]
+    named: dict[str, set[int]] = {}
+    for i in people:
+        if any(_proper(a) for a in merged[i]):
+            for office in {(a.office or "").split(" of ")[0] for a in merged[i]} & _OF_ONE:
+                named.setdefault(office, set()).add(i)
+    out = {}
+    for i in people:
+        if any(_proper(a) for a in merged[i]) or any(a.wikidata or a.speaks_for for a in merged[i]):
+            continue
+        holders = [k for office in {a.office for a in merged[i]} & _OF_ONE for k in named.get(office or "", ())]
+        states = {a.country for k in (i, *holders) for a in merged[k] if a.country}
+        if len(holders) == 1 and len(states) < 2:
+            out[i] = holders[0]
+    return out
 
 
 def keys_of(a: Actor) -> set[Key]:
@@ -174,6 +223,8 @@ def keys_of(a: Actor) -> set[Key]:
         return keys | ({("office", a.office)} if a.office else set())
     keys |= {("name", organisation_key(name)) for name in (*a.names, a.name)}
     keys.add(("folded", fold(a.name)))
+    if a.kind not in ("group", *STATES):
+        keys |= {("short", letters) for letters in _initials(a) | _short(a)}
     if a.kind in STATES:
         keys.add(("state", *_state_key(a)))
     return keys

@@ -25,6 +25,7 @@ from twosource.actors.finishing import (
 from twosource.actors.gathering import find_acronyms, gather_persons
 from twosource.actors.interviews import PERSONS, find_interview
 from twosource.actors.kinds import (
+    add_repeated_names,
     add_short_outlets,
     at_home,
     main_country,
@@ -63,6 +64,7 @@ def find_actors(report: Report, sentences: Sequence[Sentence]) -> tuple[Actor, .
     reading = Reading(sentences, report.published, main_country(hits), hits)
     layers = [_read_sentence(s, i, h, surnames) for i, (s, h) in enumerate(zip(sentences, hits, strict=True))]
     settle_kinds(layers, sentences)
+    add_repeated_names(layers, sentences)
     gather_persons(reading, layers)
     reading.persons_at = {start: number for layer in layers for start, number in layer.person.items()}
     reading.aliases = find_acronyms(sentences, layers)

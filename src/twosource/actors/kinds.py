@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from twosource.actors.drafts import Layer
 from twosource.actors.known import Phrase, fold
-from twosource.actors.mentions import Found
+from twosource.actors.mentions import Found, found
 from twosource.actors.places import is_largest
 from twosource.actors.references import (
     MAIN_RATIO,
 )
-from twosource.records import Sentence
+from twosource.records import ActorKind, Sentence
 
 
 def main_country(hits: list[list[tuple[int, int, Phrase]]]) -> str | None:
@@ -116,15 +117,42 @@ def settle_kinds(layers: list[Layer], sentences: Sequence[Sentence]) -> None:
                 met.add(fold(f.name).split()[-1])
             elif _bears_country(sentence, f, met):
                 layer.mentions[i] = replace(f, kind="person", organ=None, country=None, known=False)
+    usual = _usual_kinds(layers)
     for layer, sentence in zip(layers, sentences, strict=True):
         for i, f in enumerate(layer.mentions):
             if f.mention != "name" or f.known or f.organ is not None or len(f.name.split()) > 1:
                 continue
             word = fold(f.name)
+            if word not in people and f.kind != usual.get(word, f.kind):
+                f = layer.mentions[i] = replace(f, kind=usual[word])
             if f.kind != "person" and word in people:
                 layer.mentions[i] = replace(f, kind="person")
             elif f.kind == "person" and word not in people and (word in bodies or _is_short_form(sentence, f)):
                 layer.mentions[i] = replace(f, kind="organisation")
+
+
+def add_repeated_names(layers: list[Layer], sentences: Sequence[Sentence]) -> None:
+    """Adds the lone words that are a body's name elsewhere in the report, where the tagger saw none: "the CMA had
+    signalled" after "the Competition and Markets Authority (CMA)"."""
+    every = [f for layer in layers for f in layer.mentions if f.mention == "name"]
+    bodies = {f.name for f in every if f.kind == "organisation" and not f.known and len(f.name.split()) == 1}
+    bodies -= {w for f in every if f.kind != "organisation" or len(f.name.split()) > 1 for w in f.name.split()}
+    for number, (layer, sentence) in enumerate(zip(layers, sentences, strict=True)):
+        taken = {i for f in layer.mentions for i in range(f.first, f.last + 1)}
+        for i, t in enumerate(sentence.tokens):
+            beside = [sentence.tokens[k].upos for k in (i - 1, i + 1) if 0 <= k < len(sentence.tokens)]
+            if t.form in bodies and t.upos == "PROPN" and i not in taken and "PROPN" not in beside:
+                layer.mentions.append(found(sentence, number, i, i, "name", "organisation", t.form))
+        layer.mentions.sort(key=lambda f: (f.start, -f.end, f.mention))
+
+
+def _usual_kinds(layers: list[Layer]) -> dict[str, ActorKind]:
+    """Of each lone word that is a name the kind that it is most often taken for; a body where that is as often."""
+    counts: dict[str, Counter[ActorKind]] = {}
+    for f in (f for layer in layers for f in layer.mentions if f.mention == "name" and not f.known):
+        if f.organ is None and len(f.name.split()) == 1:
+            counts.setdefault(fold(f.name), Counter())[f.kind] += 1
+    return {w: max(sorted(c), key=lambda k: (c[k], k == "organisation")) for w, c in counts.items()}
 
 
 # Letters from which capitals are the short form of a body's name: "the NNWU said". Shorter ones may be a person's

@@ -422,6 +422,8 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
         near = _met_in(reading, f.sentence - back, f.start, persons)
         near = [(d, subject) for d, subject in near if not (gender and d.gender and d.gender != gender)]
         near = [(d, subject) for d, subject in near if id(d) not in barred]
+        if persons and not back and not f.quoted:  # "A child cannot see it," she said: of whom she speaks is not she
+            near = [(d, subject) for d, subject in near if not _only_quoted(d, f)]
         if not near:
             continue
         chosen = _most_likely(near, f, back)
@@ -431,6 +433,12 @@ def pronoun(reading: Reading, f: Found) -> list[Draft]:
             chosen.gender = gender
         return [chosen]
     return []
+
+
+def _only_quoted(d: Draft, f: Found) -> bool:
+    """Whether somebody is met in a sentence before a place in direct speech alone."""
+    here = [seen for seen in d.seen if seen.sentence == f.sentence and seen.start < f.start]
+    return all(seen.quoted for seen in here)
 
 
 def _oneself(reading: Reading, f: Found) -> list[Draft]:

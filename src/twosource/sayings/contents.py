@@ -205,7 +205,7 @@ def _clause_start(sentence: Sentence, i: int, edge: int) -> int | None:
     clauses = [] if interrupts else [c for c in children(sentence, i, "ccomp", "parataxis") if c > edge]
     for c in clauses:
         inside = [j for j in subtree(sentence, c) if j > edge]
-        if inside[0] - edge <= 12 and not any(t.form == "," for t in tokens[edge + 1 : inside[0]]):
+        if inside[0] - edge <= 12 and not any(t.form in (",", ";") for t in tokens[edge + 1 : inside[0]]):
             start = inside[0]
             while start < c and tokens[start].form in STOPS:
                 start += 1
@@ -227,10 +227,18 @@ def _may_open(sentence: Sentence, i: int, edge: int, that: int) -> bool:
     told_before = any(k < i for k in children(sentence, i, "ccomp"))
     if told_before and base(clause) == "acl" and form_at(sentence, that + 1) in SUBJECT_PRONOUNS:
         return False  # "The debts have doubled, the court says in the report that it laid before parliament"
+    if _is_indefinite_aside(sentence, edge, that):
+        return False  # "She has won, the commission said on Friday, a result that he rejected"
     if before.upos not in ("NOUN", "PROPN") or sentence.tokens[i].lemma in words_of("tells"):
         return True
     first = sentence.tokens[edge + 1]
     return before.form.lower() in WEEKDAYS or first.upos in ("ADP", "ADV") or first.form.lower() in WEEKDAYS
+
+
+def _is_indefinite_aside(sentence: Sentence, edge: int, that: int) -> bool:
+    """Whether "a result" between a comma and "that" takes up all that was said before."""
+    comma = next((k for k in range(that - 1, edge, -1) if sentence.tokens[k].form == ","), None)
+    return comma is not None and form_at(sentence, comma + 1) in ("a", "an")
 
 
 def _bare_clause(sentence: Sentence, edge: int) -> int | None:
@@ -362,8 +370,11 @@ def _says_otherwise(sentence: Sentence, semicolon: int, end: int) -> bool:
     last = plain_phrase(sentence, semicolon + 1) if semicolon < end else None
     if last is None or last + 1 > end:
         return False
-    verb = sentence.tokens[last + 1]
-    return verb.xpos in FINITE and verb.lemma in words_of("says") | words_of("negates")
+    verb = last + 1
+    while verb < end and sentence.tokens[verb].upos in ("AUX", "ADV"):
+        verb += 1  # "the Front has since insisted"
+    finite = any(t.xpos in FINITE for t in sentence.tokens[last + 1 : verb + 1])
+    return finite and sentence.tokens[verb].lemma in words_of("says") | words_of("negates")
 
 
 def _is_said_after(sentence: Sentence, k: int, end: int) -> bool:

@@ -80,7 +80,9 @@ def find_sayings(sentences: Sequence[Sentence], marked: Sequence[Marked]) -> lis
             elif token.upos in ("VERB", "AUX") and token.lemma in all_verbs():
                 found = _verb(number, sentence, i)
             elif token.upos == "NOUN" and token.lemma in words_of("noun_cues"):
-                found = _noun(number, sentence, i)
+                found = _noun(number, sentence, i) or _noun_is(number, sentence, i)
+            elif token.upos == "NOUN" and token.lemma in words_of("account_nouns"):
+                found = _noun_is(number, sentence, i)
             if found and (found := _borne(sentence, found)):
                 out.append(_denying_relative(sentence, found, out))
     return out
@@ -341,6 +343,21 @@ def _noun(number: int, sentence: Sentence, i: int) -> Saying | None:
         "quotations.noun_of_saying",
         tokens[i].lemma == "denial",
     )
+
+
+def _noun_is(number: int, sentence: Sentence, i: int) -> Saying | None:
+    """ "Rey's story is that ...", "the ministry's answer was that ..."."""
+    tokens = sentence.tokens
+    owners = [k for k in children(sentence, i, "nmod:poss") if k < i]
+    that = i + 2
+    if not owners or that + 1 >= len(tokens) or tokens[i + 1].lemma != "be" or form_at(sentence, that) != "that":
+        return None
+    source = trim_phrase(sentence, phrase_start(sentence, owners[-1]), owners[-1])
+    if source is None or tokens[that].upos != "SCONJ":
+        return None
+    span = (tokens[that].start, tokens[content_end(sentence, i, that, None)].end)
+    cue = (tokens[i].start, tokens[i + 1].end)
+    return Saying(number, i, cue, tokens[i].lemma, source, owners[-1], (span,), "quotations.noun_of_saying")
 
 
 def _case(sentence: Sentence, i: int) -> str:

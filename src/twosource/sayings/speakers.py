@@ -120,6 +120,8 @@ def _between_comma_and(sentence: Sentence, cue_first: int) -> Range | None:
     """What stands between a comma and the verb that closes the sentence: "..., two people close to the talks said."."""
     tokens = sentence.tokens
     after = cue_first + 1
+    if form_at(sentence, after) == "on":
+        after += 1
     if after < len(tokens) and tokens[after].form not in (".", ";", ":") and form_at(sentence, after) not in WEEKDAYS:
         return None
     comma = next((k for k in range(cue_first - 2, 0, -1) if tokens[k].form == ","), None)
