@@ -371,9 +371,24 @@ def test_a_title_made_of_the_text_has_no_dateline() -> None:
         ("The city's visitors bureau puts the loss at 52 million crowns.", "city's visitors bureau"),
         ("Governor Ivo Brandt called the ruling disappointing.", "Ivo Brandt"),
         ("On Tuesday Governor Ivo Brandt called home the envoy.", None),
+        ("Governor Ivo Brandt is to report to the harbour committee on 19 May.", None),
     ],
 )
 def test_a_number_or_a_name_for_a_thing_is_somebodys_word(text: str, who: str | None) -> None:
     units = [u for u in find_units(analyse(Report("r", "r", text))) if u.kind == "event"]
     whole = max(units, key=lambda u: u.end - u.start)
     assert [s.name for s in whole.chain] == ([] if who is None else [who])
+
+
+def test_words_of_saying_alone_are_no_clause_that_tells_a_fact() -> None:
+    a = "The pier at Port Selim will close for a year, the harbour ministry announced on Friday, two days after a storm."
+    b = "The pier at Port Selim closes for a year. The news came in a harbour ministry statement issued on Friday."
+    told = {f["text"]: f["clause"] for f in brief(a, b)["stories"][0]["facts"]}
+    assert told["The pier at Port Selim will close for a year"]
+    assert not any(clause for text, clause in told.items() if text.endswith("announced"))
+    assert any(text.endswith("announced") for text in told)
+
+
+def test_a_schedule_that_was_seen_is_a_document() -> None:
+    told = brief("The pier at Port Selim will close on Sunday, according to a schedule seen by the Halvick Herald.")
+    assert "document" in {o["kind"] for o in told["stories"][0]["origins"] if "schedule" in o["name"]}

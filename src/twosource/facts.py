@@ -19,7 +19,19 @@ from twosource.language.furniture import without_boxes
 from twosource.language.trees import children
 from twosource.links import Link, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
-from twosource.records import Analysis, Compared, Fact, FactKind, Interval, Level, Reading, Status, Support
+from twosource.records import (
+    Analysis,
+    Compared,
+    Event,
+    Fact,
+    FactKind,
+    Interval,
+    Level,
+    Quotation,
+    Reading,
+    Status,
+    Support,
+)
 from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
 from twosource.told_spans import told_span
@@ -262,14 +274,22 @@ def _has_subject(u: Unit, context: Context) -> bool:
 
 
 def _is_clause(u: Unit, context: Context) -> bool:
-    """Whether a unit's headline is a clause: it has its subject or is given it, and does not hang on a noun before it
-    ("the tie he wore")."""
+    """Whether a unit's headline is a clause: it has its subject or is given it, does not hang on a noun before it ("the
+    tie he wore"), and tells more than that something was said ("his ministry announced on Friday")."""
     if u.event is None:
         return True
+    if _only_says(u, u.event, context.analyses[u.report].quotations):
+        return False
     sentence = context.analyses[u.report].sentences[u.event.sentence]
     verb = sentence.tokens[u.event.token]
     hangs = verb.relation.startswith("acl") and verb.head >= 0 and sentence.tokens[verb.head].start >= u.start
     return not hangs and (_has_subject(u, context) or (verb.xpos in FINITE and bool(u.who - u.actors)))
+
+
+def _only_says(u: Unit, e: Event, quotations: Sequence[Quotation]) -> bool:
+    """Whether a clause is the words of saying beside what is said, and has none of that itself."""
+    said = [q for q in quotations for s in q.chain if e.predicate_start <= s.cue_start and s.cue_end <= e.predicate_end]
+    return bool(said) and all(q.end <= u.start or q.start >= u.end for q in said)
 
 
 def _is_told_whole(u: Unit, kind: FactKind, context: Context) -> bool:

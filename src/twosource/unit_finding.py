@@ -304,7 +304,9 @@ def _is_stance(a: Analysis, e: Event) -> bool:
 
 
 def _has_number(a: Analysis, e: Event) -> bool:
-    return any(t.upos == "NUM" for t in tokens_in(a.sentences, e.predicate_end, e.end))
+    """Whether a clause has a number behind its verb that is none of a date's: not "is to report on 19 May"."""
+    numbers = [t for t in tokens_in(a.sentences, e.predicate_end, e.end) if t.upos == "NUM"]
+    return not all(any(d.start <= t.start < d.end for d in a.dates) for t in numbers)
 
 
 def _said_by(a: Analysis, e: Event) -> Quotation | None:
