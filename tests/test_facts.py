@@ -381,7 +381,7 @@ def test_a_number_or_a_name_for_a_thing_is_somebodys_word(text: str, who: str | 
 
 
 def test_words_of_saying_alone_are_no_clause_that_tells_a_fact() -> None:
-    a = "The pier at Port Selim will close for a year, the harbour ministry announced on Friday, two days after a storm."
+    a = "The pier at Port Selim will close for a year, the harbour ministry announced on Friday, two days after it."
     b = "The pier at Port Selim closes for a year. The news came in a harbour ministry statement issued on Friday."
     told = {f["text"]: f["clause"] for f in brief(a, b)["stories"][0]["facts"]}
     assert told["The pier at Port Selim will close for a year"]
