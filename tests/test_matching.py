@@ -17,6 +17,7 @@ from twosource.links import link_units, score_pair
 from twosource.matching import FEATURES, beside_names, probabilities, trees
 from twosource.pipeline import analyse_all
 from twosource.records import Report
+from twosource.settings import SETTINGS
 from twosource.unit_finding import collect_units
 from twosource.units import Units
 
@@ -110,6 +111,28 @@ def test_copies_of_a_sentence_are_always_linked_however_short(text: str) -> None
     assert len(first) == len(second)
     for u, v in zip(first, second, strict=True):
         assert (u.index, v.index) in linked, text[u.start : u.end]
+
+
+QUOTED = "“We will never pay for the broken bridge,” Mayor Alda Fenn said."
+
+
+@pytest.mark.parametrize(
+    ("other", "linked"),
+    [
+        ("The bridge over the Skell was closed by engineers after the storm on Monday.", False),
+        ("“The bridge was closed by my engineers after the storm on Monday,” Fenn said.", True),  # words on both sides
+        ("The city will never pay for the broken bridge.", True),  # most of the words
+    ],
+)
+def test_a_remark_and_a_clause_with_a_word_of_it_must_be_likelier_to_be_one_fact(
+    monkeypatch: pytest.MonkeyPatch, other: str, linked: bool
+) -> None:
+    pool = pool_of(QUOTED, other)
+    told = {u.index for u in pool.units if "pay" in other[u.start : u.end] or "closed" in other[u.start : u.end]}
+    quoted = {u.index for u in pool.units if u.report == 0 and pool.columns.direct[u.index]}
+    for score, expected in ((SETTINGS.link_quoted - 0.01, linked), (SETTINGS.link_quoted, True)):
+        monkeypatch.setattr("twosource.links._judge_near", lambda _, pairs, s=score: np.full(len(pairs), s))
+        assert any(link.a in quoted and link.b in told for link in link_units(pool)) == expected
 
 
 def test_a_small_part_of_a_clause_does_not_join_the_fact_of_the_whole() -> None:

@@ -77,10 +77,11 @@ def _parts(links: list[Link], units: int) -> Whole:
 
 
 def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
-    """The score that each pair must reach: more where two reports have few words in common but names, or none, and
-    for clauses that are hardly more than a name or a noun ("the election", "Trump endorsed him")."""
+    """The score that each pair must reach: more where two reports have few words in common but names, or none, for
+    clauses that are hardly more than a name or a noun ("the election", "Trump endorsed him"), and where only one gives
+    somebody's very words: a remark on the talks is not what another report tells of the talks."""
     u, a, b = pool.columns, pairs[:, 0], pairs[:, 1]
-    _, shared = beside_names(pool, a, b)
+    least, shared = beside_names(pool, a, b)
     short = (np.minimum(u.size[a], u.size[b]) <= SHORT) & (u.kind[a] == _EVENT) & (u.kind[b] == _EVENT)
     bars = np.where(shared == 0, settings.link_unlike, np.where(shared <= FEW_WORDS, settings.link_few, settings.link))
     bars = np.where(short, np.maximum(bars, settings.link_short), bars)
@@ -89,6 +90,8 @@ def _bars(pool: Units, pairs: Pairs, settings: Settings) -> Exact:
     some = np.flatnonzero(heads)
     heads[some] = _times(pool, a[some], b[some]) >= 0  # other days: the second is the next thing told
     bars = np.where(heads, settings.link_heads, bars)
+    quoted = (u.direct[a] != u.direct[b]) & (least <= FEW_WORDS) & (u.kind[a] != _FIGURE)
+    bars = np.where(quoted, np.maximum(bars, settings.link_quoted), bars)
     return np.where(u.report[a] == u.report[b], settings.link_same_report, bars)
 
 
