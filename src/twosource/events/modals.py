@@ -30,6 +30,8 @@ def modal_status(forms: list[str], sentence: Sentence, token: int) -> Status | N
             return "happened"
         # "said they would visit" looks ahead from the past; "would visit if" is possible
         done = children(sentence, token, "csubj")  # "closing the yard would cut traffic": if it were done
+        if _is_guessed(sentence, token):
+            return "possible"  # "would probably look for a buyer"
         return "possible" if _is_conditional(sentence, token) or done or _is_of_measure(sentence, token) else "planned"
     return None
 
