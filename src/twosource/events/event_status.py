@@ -140,10 +140,12 @@ def _asks_to_act(sentence: Sentence, predicate: Predicate) -> bool:
 
 
 def _calls_for_act(sentence: Sentence, predicate: Predicate) -> bool:
-    """ "called for the minister to resign", where "for" opens a clause; "pleaded with parents to stay away"."""
+    """ "called for the minister to resign", where "for" opens a clause; "pleaded with parents to stay away",
+    "has begged for rain"."""
     below = children(sentence, predicate.token, "xcomp", "ccomp", "advcl")
-    if predicate.lemma.split()[0] in ("beg", "plead") and any(is_infinitive(sentence, i) for i in below):
-        return True
+    if predicate.lemma.split()[0] in ("beg", "plead"):
+        things = children(sentence, predicate.token, "obl")
+        return any(is_infinitive(sentence, i) for i in below) or any("for" in marks_of(sentence, i) for i in things)
     return predicate.lemma == "call" and any("for" in marks_of(sentence, i) for i in below)
 
 

@@ -53,8 +53,10 @@ _COSTS = frozenset(("cost", "mean", "amount", "require"))
 
 
 def _had_done(forms: list[str], sentence: Sentence, token: int) -> bool:
-    """ "she'd been dismissed", "he'd relied on it": the short form of "had"."""
+    """ "she'd been dismissed", "he'd relied on it", "they'd been out of use": the short form of "had"."""
     short = "'d" in forms or "’d" in forms
+    if short and "been" in forms and "have" not in forms:
+        return True
     return short and sentence.tokens[token].xpos in ("VBN", "VBD", "VBG") and "be" not in forms and "have" not in forms
 
 

@@ -227,6 +227,8 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         return "same"  # "had to be postponed": it was
     if lemma == "have" and any(sentence.tokens[i].lemma == "will" for i in children(sentence, head, "aux")):
         return "planned"  # "will have to travel": so it is to be
+    if lemma == "ought":
+        return "called-for"
     if lemma in ("have", "need") and t.upos in ("VERB", "AUX"):
         return "called-for" if base(sentence.tokens[token]) == "xcomp" else "same"
     if lemma == "go" and t.xpos == "VBG":

@@ -38,6 +38,8 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     modal = modal_status(forms, sentence, token)
     if modal is not None:
         return modal
+    if t.lemma.lower() == "ought":
+        return "called-for"  # where the parser takes it for a verb of its own
     if _is_due(sentence, token):
         return "planned"  # "are due to debate", where the parser takes "due to" for a preposition
     if _is_deed_done(sentence, token):
