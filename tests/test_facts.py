@@ -276,6 +276,12 @@ def test_of_two_clauses_in_a_paraphrase_the_upper_one_tells_the_status() -> None
     assert {u.status for u in units if u.kind == "quotation"} == {"called-for"}
 
 
+def test_a_later_clause_of_a_paraphrase_that_is_still_to_come_is_a_fact_of_its_own() -> None:
+    told = brief("Ada Quill, the mayor, said that the sluice had been repaired and would be opened to barges in June.")
+    found = {r["text"]: r["status"] for f in told["stories"][0]["facts"] for r in f["readings"]}
+    assert [status for words, status in found.items() if words.endswith("to barges in June")] == ["happened", "planned"]
+
+
 def test_who_is_dismissed_is_not_denied() -> None:
     texts = {
         "The studio dismissed a script editor over the letter on Monday.": "happened",

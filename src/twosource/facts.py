@@ -13,10 +13,11 @@ from twosource.collation import compare_wordings
 from twosource.comparison import compare_figures, sharper
 from twosource.content import damaged, tokens_in
 from twosource.corrections import NONE, Corrections, correct_links
+from twosource.events.governors import is_finite
 from twosource.groups import group_links
 from twosource.histories import Histories, end_of
 from twosource.language.furniture import without_boxes
-from twosource.language.trees import children
+from twosource.language.trees import base, children
 from twosource.links import Link, link_units, score_pair
 from twosource.origins import OriginIndex, branches, count_origins, find_backings
 from twosource.records import (
@@ -105,10 +106,21 @@ def _covers(u: Unit, v: Unit, a: Analysis) -> bool:
         return False
     if v.kind == "event" and v.interval and v.interval != u.interval:
         return False  # "in April" would be lost
+    if _stands_apart(v, u, a):
+        return False  # "said the data were wrong | and would return in May": that it is planned would be lost
     # what a verb's complement tells is told with the verb, but for its day and whose word it is
     first, last = (u.start, u.end) if v.when or v.chain != u.chain else told_span(a, u)
     start, end = told_span(a, v)
     return min(last, end) - max(first, start) > 0.6 * (end - start)
+
+
+def _stands_apart(v: Unit, u: Unit, a: Analysis) -> bool:
+    """Whether a clause is a later one of those that somebody is told to have said, and of another status than the
+    first, which is that of the whole."""
+    if u.kind != "quotation" or v.event is None or None in (u.status, v.status) or u.status == v.status:
+        return False
+    sentence = a.sentences[v.event.sentence]
+    return base(sentence.tokens[v.event.token]) == "conj" and is_finite(sentence, v.event.token)
 
 
 def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges: Challenges) -> list[list[Unit]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from twosource.events.governors import would_like
 from twosource.events.predicates import Predicate
 from twosource.events.scene import RULE as SCENE
 from twosource.events.status import is_binding, is_marked, status_of
@@ -45,18 +46,26 @@ def event_status(
             return told  # "the prime minister called on her on Tuesday": a visit
         if predicate.lemma == "ask" and not _asks_to_act(sentence, predicate):
             return told  # "asked him four times whether he knew"
+        if would_like(sentence, predicate.token):
+            return "called-for" if told == "planned" else told
         if predicate.lemma in _DEMANDS or _calls_for_act(sentence, predicate):
             return "called-for" if told in ("happened", "ongoing") else told
         if told in ("happened", "ongoing") and (promised := _promised(sentence, predicate)):
             return promised
+        if told in ("happened", "ongoing") and _is_weighed(sentence, predicate):
+            return "possible"
         if told in ("happened", "ongoing") and _is_forecast(sentence, predicate):
             return "possible"
+        if told == "happened" and _is_refused(sentence, predicate):
+            return "not-happened"
         if told == "happened" and _is_called_off(sentence, predicate):
             return "not-happened"
         if told == "not-happened" and _is_no_comment(sentence, predicate):
             return "happened"
         if told == "ongoing" and (done := _by_its_passive(sentence, predicate)):
             return done
+        if told == "happened" and _was_arranged(sentence, predicate, when, published):
+            return "planned"
         if told == "ongoing" and present and (_is_report(sentence, predicate) or _is_toll(sentence, predicate)):
             return "happened"
     named_by_verb = predicate.noun and predicate.clause != predicate.token
@@ -77,14 +86,28 @@ def event_status(
     if status == "ongoing" and beside and when.when.end < published and not since and not predicate.noun:
         return "happened"  # "with a senator introducing a bill on Monday"
     recent = when.when.start == when.when.end and 0 <= (published - when.when.end).days <= 1
-    if status == "happened" and recent and not predicate.noun and is_under_way(sentence, predicate.token):
+    if status == "happened" and recent and tense == "VBG" and is_under_way(sentence, predicate.token):
         return "ongoing"
     if when.when.start > published and status in ("happened", "ongoing"):
-        return "planned"
+        # "closed the pits until 7 December" closed them; "lived until the next day", "arrived an hour later" are past
+        past = _is_told_past(sentence, predicate) or (status == "happened" and _is_until(sentence, when))
+        return status if past else "planned"
     if status == "called-for" and when.when.start >= published and is_binding(sentence, token):
         return "planned"  # "must open next month": an order with a day set
     over = predicate.noun and when.when.end < published
     return "happened" if over and status == "ongoing" and not named_by_verb else status
+
+
+def _is_until(sentence: Sentence, when: TimeExpression) -> bool:
+    before = [t.form.lower() for t in sentence.tokens if t.end <= when.start]
+    return bool({"until", "till"} & set(before[-_SINCE_REACH:]))
+
+
+def _is_told_past(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "arrived", "was there": in the past tense of its own, which does not look ahead as "was held" or "is" may."""
+    t = sentence.tokens[predicate.token]
+    active = t.xpos == "VBD" and t.upos == "VERB" and not children(sentence, predicate.token, "aux", "aux:pass")
+    return not predicate.noun and active and base(t) != "acl"
 
 
 def _is_since(sentence: Sentence, when: TimeExpression) -> bool:
@@ -117,8 +140,12 @@ def _asks_to_act(sentence: Sentence, predicate: Predicate) -> bool:
 
 
 def _calls_for_act(sentence: Sentence, predicate: Predicate) -> bool:
-    """ "called for the minister to resign", where "for" opens a clause."""
+    """ "called for the minister to resign", where "for" opens a clause; "pleaded with parents to stay away",
+    "has begged for rain"."""
     below = children(sentence, predicate.token, "xcomp", "ccomp", "advcl")
+    if predicate.lemma.split()[0] in ("beg", "plead"):
+        things = children(sentence, predicate.token, "obl")
+        return any(is_infinitive(sentence, i) for i in below) or any("for" in marks_of(sentence, i) for i in things)
     return predicate.lemma == "call" and any("for" in marks_of(sentence, i) for i in below)
 
 
@@ -137,6 +164,29 @@ _PROMISES: dict[str, Status] = {
 }  # fmt: skip
 
 
+def _is_weighed(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "Prosecutors are considering charges", "was weighing whether to sell": the thing weighed may come. Not "had
+    considered an appeal", which is over, nor "considers him a friend"."""
+    t = sentence.tokens[predicate.token]
+    under_way = t.xpos == "VBG" and bool(children(sentence, predicate.token, "aux"))
+    things = children(sentence, predicate.token, "obj", "ccomp")
+    things += [i for i in children(sentence, predicate.token, "xcomp", "advcl") if "whether" in marks_of(sentence, i)]
+    return under_way and predicate.lemma.split()[0] in _WEIGHS and bool(things)
+
+
+_WEIGHS = frozenset(("consider", "contemplate", "mull", "ponder", "weigh"))
+
+
+def _is_refused(sentence: Sentence, predicate: Predicate) -> bool:
+    """ "His children declined an autopsy", "refused any pay", "again she refused": what was refused was not done.
+    Not "the shares declined 3 per cent"."""
+    other = children(sentence, predicate.token, "xcomp", "ccomp", "aux:pass")
+    if predicate.lemma not in ("decline", "refuse") or other:
+        return False
+    things = children(sentence, predicate.token, "obj")
+    return predicate.lemma == "refuse" or (bool(things) and not _has_number(sentence, things))
+
+
 def _by_its_passive(sentence: Sentence, predicate: Predicate) -> Status | None:
     """The status of the present passive of verbs that tell what is to come or came to be: "a vote is expected on
     Friday", "he is charged with arson", "she is survived by two sons"; not that which tells who somebody is, "the man
@@ -153,6 +203,15 @@ _PASSIVES: dict[str, Status] = {
     "expect": "planned", "schedule": "planned", "set": "planned", "slate": "planned", "plan": "planned",
     "accuse": "happened", "charge": "happened", "survive": "happened",
 }  # fmt: skip
+
+
+def _was_arranged(
+    sentence: Sentence, predicate: Predicate, when: TimeExpression | None, published: dt.date | None
+) -> bool:
+    """ "Talks were scheduled for Tuesday", on a day that is not over when the report comes out."""
+    if _by_its_passive(sentence, predicate) != "planned" or when is None or when.when is None or published is None:
+        return False
+    return when.rule != SCENE and when.when.end >= published
 
 
 def _is_forecast(sentence: Sentence, predicate: Predicate) -> bool:

@@ -67,7 +67,7 @@ def find_events(
     cues = sorted({(s.cue_start, s.cue_end) for q in quotations for s in q.chain})
     for number, sentence in enumerate(sentences):
         predicates = [p for p in _predicates(sentence, cues) if not _is_season(sentence, p, dates)]
-        headline = number == 0 and _is_headline(report, sentence)
+        headline = _is_headline(report, number, sentence)
         times = find_times(sentence, predicates, dates, report.published, contents)
         times.update(day_before(sentence, predicates, times, report.published))
         heads = frozenset(p.clause for p in predicates)
@@ -223,12 +223,21 @@ def _is_season(sentence: Sentence, predicate: Predicate, dates: Sequence[TimeExp
     return predicate.noun and any(d.start <= at < d.end for d in dates)
 
 
-def _is_headline(report: Report, sentence: Sentence) -> bool:
-    """Whether a report's first sentence is its headline: the title given, or a line of its own without full stop."""
+def _is_headline(report: Report, number: int, sentence: Sentence) -> bool:
+    """Whether a sentence is of a report's headline or of the lines below it: the title given, or lines of their own
+    without full stop with nothing but such lines before them."""
     words = report.text[sentence.start : sentence.end]
-    if report.title and " ".join(report.title.split()).startswith(" ".join(words.split())):
+    if number == 0 and report.title and " ".join(report.title.split()).startswith(" ".join(words.split())):
         return True
-    return words[-1:] not in '.!?”"' and report.text[sentence.end : sentence.end + 2].strip(" ").startswith("\n")
+    end = report.text.find("\n", sentence.end)
+    if number >= _HEAD or end < 0:
+        return False
+    lines = [line.strip() for line in report.text[:end].splitlines() if line.strip()]
+    return len(lines) <= _HEAD and all(line[-1] not in '.!?”"' for line in lines)
+
+
+# A headline, the line below it, and a rubric or one more line.
+_HEAD = 3
 
 
 def _finish(

@@ -20,6 +20,12 @@ def was_let(sentence: Sentence, head: int) -> bool:
     return bool(said) and bool(forms & {"was", "were", "has", "have", "had"}) and not forms & {"will", "would", "may"}
 
 
+def would_like(sentence: Sentence, verb: int) -> bool:
+    """ "would like them to leave": a wish."""
+    forms = {sentence.tokens[i].form.lower() for i in children(sentence, verb, "aux")}
+    return sentence.tokens[verb].lemma.lower() == "like" and bool(forms & {"would", "'d", "’d"})
+
+
 def is_finite(sentence: Sentence, token: int) -> bool:
     """Whether a clause has a tense or a modal of its own."""
     t = sentence.tokens[token]

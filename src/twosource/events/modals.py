@@ -30,6 +30,8 @@ def modal_status(forms: list[str], sentence: Sentence, token: int) -> Status | N
             return "happened"
         # "said they would visit" looks ahead from the past; "would visit if" is possible
         done = children(sentence, token, "csubj")  # "closing the yard would cut traffic": if it were done
+        if _is_guessed(sentence, token):
+            return "possible"  # "would probably look for a buyer"
         return "possible" if _is_conditional(sentence, token) or done or _is_of_measure(sentence, token) else "planned"
     return None
 
@@ -51,8 +53,10 @@ _COSTS = frozenset(("cost", "mean", "amount", "require"))
 
 
 def _had_done(forms: list[str], sentence: Sentence, token: int) -> bool:
-    """ "she'd been dismissed", "he'd relied on it": the short form of "had"."""
+    """ "she'd been dismissed", "he'd relied on it", "they'd been out of use": the short form of "had"."""
     short = "'d" in forms or "’d" in forms
+    if short and "been" in forms and "have" not in forms:
+        return True
     return short and sentence.tokens[token].xpos in ("VBN", "VBD", "VBG") and "be" not in forms and "have" not in forms
 
 

@@ -16,6 +16,7 @@ from twosource.events.governors import (
     is_ordinal,
     was_let,
     with_particle,
+    would_like,
 )
 from twosource.events.modals import is_under_condition
 from twosource.events.status_words import durative_nouns, words
@@ -68,8 +69,10 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     if is_negated(sentence, token) and not _until(sentence, token, own):
         if own == "ongoing" and children(sentence, token, "cop") and sentence.tokens[token].upos != "VERB":
             return own  # "is not open": a state that lasts, told by its contrary
-        if own == "planned" and _is_of_nobody(sentence, token):
+        if own == "planned" and _has_none_ahead(sentence, token):
             return own
+        if own == "possible" and _may(sentence, token):
+            return own  # "may never play again": that too is only possible
         # "does not plan to resign" and "will not resign" alike: it is not to be
         return "not-happened" if governed != "not-happened" else "happened"
     if own in ("called-for", "possible"):
@@ -85,6 +88,19 @@ def _verb_status(sentence: Sentence, token: int, steps: int) -> Status:
     return governed or "happened"
 
 
+def _has_none_ahead(sentence: Sentence, token: int) -> bool:
+    """ "They will have no access": how things are to stand, and no act refused; not "nobody will be charged"."""
+    will = any(sentence.tokens[i].xpos == "MD" for i in children(sentence, token, "aux"))
+    return will and sentence.tokens[token].lemma == "have" and not has_not(sentence, token)
+
+
+def _may(sentence: Sentence, token: int) -> bool:
+    """Whether a clause's modal is "may" or "might", which "not" leaves open; "cannot" and "could not" shut it out, and
+    "may not be copied" forbids."""
+    forms = [sentence.tokens[i].form.lower() for i in children(sentence, token, "aux")]
+    return ("may" in forms or "might" in forms) and not children(sentence, token, "aux:pass")
+
+
 def _is_nearly(sentence: Sentence, token: int) -> bool:
     """ "The deal nearly collapsed"; not "rents nearly doubled"."""
     nearly = any(
@@ -96,16 +112,6 @@ def _is_nearly(sentence: Sentence, token: int) -> bool:
         and sentence.tokens[token].xpos in ("VBD", "VBN")
         and (sentence.tokens[token].lemma.lower() not in words()["by_degrees"])
     )
-
-
-def _is_of_nobody(sentence: Sentence, token: int) -> bool:
-    """ "No customer will lose a penny", "they will have no access": how things are to stand, and no act refused; not
-    "neither will speak", nor "no firearm is to be seen"."""
-    if has_not(sentence, token) or not any(sentence.tokens[i].xpos == "MD" for i in children(sentence, token, "aux")):
-        return False
-    subjects = children(sentence, token, "nsubj")
-    of_nobody = any(has_no(sentence, i) or sentence.tokens[i].form.lower() in ("nobody", "no-one") for i in subjects)
-    return of_nobody or sentence.tokens[token].lemma == "have"
 
 
 def _is_still_to_be(sentence: Sentence, token: int, steps: int) -> bool:
@@ -211,6 +217,8 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         return "not-happened"  # "decided against selling"
     if lemma == "suppose" and t.xpos == "VBN":
         return "planned"  # "was supposed to open in May"
+    if lemma in ("stop", "cease") and sentence.tokens[token].xpos == "VBG" and "from" not in marks_of(sentence, token):
+        return "same"  # "stopped clearing brush": that it was ended is what happened
     if lemma == "have" and any(sentence.tokens[i].form.lower() == "yet" for i in children(sentence, head, "advmod")):
         return "not-happened"  # "has yet to answer"
     if lemma in table["allowing"] and was_let(sentence, head):
@@ -219,6 +227,8 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         return "same"  # "had to be postponed": it was
     if lemma == "have" and any(sentence.tokens[i].lemma == "will" for i in children(sentence, head, "aux")):
         return "planned"  # "will have to travel": so it is to be
+    if lemma == "ought":
+        return "called-for"
     if lemma in ("have", "need") and t.upos in ("VERB", "AUX"):
         return "called-for" if base(sentence.tokens[token]) == "xcomp" else "same"
     if lemma == "go" and t.xpos == "VBG":
@@ -227,6 +237,8 @@ def _class_of(sentence: Sentence, head: int, token: int) -> str | None:
         return "possible"  # "the bank expects prices to rise"
     if lemma == "want" and children(sentence, head, "obj"):
         return "called-for"  # "wants them to leave"
+    if lemma == "like" and would_like(sentence, head):
+        return "called-for" if has_other_subject(sentence, head, token) else "planned"
     if lemma in ("be", "set"):
         return "planned"
     for name in ("same", "not-happened", "called-for", "planned", "possible"):

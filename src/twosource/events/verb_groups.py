@@ -38,8 +38,12 @@ def own_status(sentence: Sentence, token: int) -> Status | None:
     modal = modal_status(forms, sentence, token)
     if modal is not None:
         return modal
+    if t.lemma.lower() == "ought":
+        return "called-for"  # where the parser takes it for a verb of its own
     if _is_due(sentence, token):
         return "planned"  # "are due to debate", where the parser takes "due to" for a preposition
+    if _is_deed_done(sentence, token):
+        return "happened"
     if _is_to_be_done(sentence, token) or (t.xpos == "VB" and base(t) == "root" and is_infinitive(sentence, token)):
         return "planned"  # "are to send", and the headline's "Hospitals to send"
     if is_under_condition(sentence, token):
@@ -142,6 +146,14 @@ def _is_to_be_done(sentence: Sentence, token: int) -> bool:
     return any(a.lemma == "be" for a in before)
 
 
+def _is_deed_done(sentence: Sentence, token: int) -> bool:
+    """ "Her first act was to dismiss two aides": what the act was, and it is over."""
+    was = any(sentence.tokens[i].xpos == "VBD" for i in children(sentence, token, "cop", "aux"))
+    was = was and is_infinitive(sentence, token)
+    subjects = [sentence.tokens[i].lemma.lower() for i in children(sentence, token, "nsubj")]
+    return was and any(lemma in ("act", "answer", "move", "reaction", "response", "step") for lemma in subjects)
+
+
 def _is_perfect_infinitive(sentence: Sentence, token: int) -> bool:
     """ "to have died"."""
     have = any(sentence.tokens[i].lemma == "have" for i in children(sentence, token, "aux"))
@@ -167,7 +179,8 @@ def _is_unresolved(sentence: Sentence, token: int) -> bool:
 
 
 def is_under_way(sentence: Sentence, token: int) -> bool:
-    """ "was leading on Sunday night": a past progressive that no clause cuts short; not "was crossing when it fell"."""
+    """ "was leading on Sunday night", "was being read": a past progressive that no clause cuts short; not
+    "was crossing when it fell"."""
     t = sentence.tokens[token]
     was = any(sentence.tokens[i].xpos == "VBD" and sentence.tokens[i].lemma == "be" for i in children(sentence, token))
     cut = any(
@@ -175,7 +188,8 @@ def is_under_way(sentence: Sentence, token: int) -> bool:
         for i in (token, *children(sentence, token, "advcl"))
         for k in children(sentence, i, "mark", "advmod")
     )
-    return t.xpos == "VBG" and was and not cut and base(t) in ("root", "ccomp", "parataxis", "conj")
+    being = any(sentence.tokens[i].form.lower() == "being" for i in children(sentence, token, "aux:pass", "aux"))
+    return (t.xpos == "VBG" or being) and was and not cut and base(t) in ("root", "ccomp", "parataxis", "conj")
 
 
 def is_told_under_way(sentence: Sentence, token: int) -> bool:
@@ -225,9 +239,12 @@ def marks_of(sentence: Sentence, token: int) -> list[str]:
 
 
 def _is_counted(sentence: Sentence, token: int) -> bool:
-    """ "has risen by 14 cm since May", "was used nine times", "86,000 have been sold": what counts has come about."""
+    """ "has risen by 14 cm since May", "was used nine times", "has rung twice since May", "86,000 have been sold": what
+    counts has come about."""
     if not children(sentence, token, "aux"):
         return False  # "the two men held since May"
+    if any(sentence.tokens[i].form.lower() in ("once", "twice", "thrice") for i in children(sentence, token, "advmod")):
+        return True
     for i in children(sentence, token, "nsubj", "obj", "obl", "advmod"):
         by = sentence.tokens[i].relation != "obl" or "by" in marks_of(sentence, i) or sentence.tokens[i].lemma == "time"
         if by and children(sentence, i, "nummod"):
