@@ -21,7 +21,7 @@ from twosource.units import HALF, KINDS, Units
 SAME_SPAN = 0.5
 # While groups are joined, scores that are not known yet are worked out together with those that so many further links
 # will most likely ask for, guessing at what such scores mostly are.
-LINKS_AHEAD, GUESSED = 1000, 0.1
+LINKS_AHEAD, GUESSED = 3000, 0.1
 _EVENT = KINDS.index("event")
 
 
