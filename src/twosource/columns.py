@@ -20,10 +20,10 @@ Exact = npt.NDArray[np.float64]
 # Numbers held at once while pairs are compared, two megabytes: what stays in a core's cache is twice as soon done.
 AT_ONCE = 1 << 19
 # The same where rows of vectors are gathered for a product, which are read once.
-# FEW
-FEW_A_ROW = 8
-PAIRS_AT_ONCE = 10_000
 GATHERED_AT_ONCE = 1 << 16
+# Pairs of one second row from which on it is worth while to hold that against all words. Below, words are held against
+# each other pair by pair, so many pairs at once.
+FEW_A_ROW, PAIRS_AT_ONCE = 8, 10_000
 # Words whose likeness to all others is held at once.
 WORDS_AT_ONCE = 512
 

@@ -6,15 +6,17 @@ links will most likely ask for is found by joining them by guesses first.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from twosource.candidates import SECOND, Pairs
 from twosource.links import FAR_APART, PAST_AND_COMING, SAME_AGE, Link, bar, compare_times, judge, remember, rules_out
 from twosource.settings import SETTINGS, Settings
-from twosource.units import HALF, KINDS, Units
+from twosource.units import FEW_REPORTS, HALF, KINDS, Units
 
 # A clause inside another of its report tells the same only if it is so much of it: "they were desperate to get a deal"
 # is no telling of "they misled us because they were desperate to get a deal".
@@ -22,6 +24,10 @@ SAME_SPAN = 0.5
 # While groups are joined, scores that are not known yet are worked out together with those that so many further links
 # will most likely ask for, guessing at what such scores mostly are.
 LINKS_AHEAD, GUESSED = 3000, 0.1
+# In a story of more than FEW_REPORTS reports so many units of a group stand for it where scores are averaged, so that
+# the work does not grow with the square of groups: scores lie some 0.15 about their mean, that of 24 times 24 is within
+# 0.02 of that of all. In a hundred reports of news it changes 13 groups of 2,080.
+STANDING = 24
 _EVENT = KINDS.index("event")
 
 
@@ -33,6 +39,7 @@ def group_links(links: list[Link], pool: Units, settings: Settings = SETTINGS) -
         if groups.follow(link):
             groups.judge(links[number : number + LINKS_AHEAD])
             groups.follow(link)
+    _judge(pool, [_within(group) for group in groups.members.values() if len(group) > groups.most])
     return sorted(groups.members.values())
 
 
@@ -47,6 +54,7 @@ class Traits:
     coming: frozenset[int] = frozenset()
 
     def __or__(self, other: Traits) -> Traits:
+        """Those of two groups together."""
         first, ages = self.first or other.first, self.ages or other.ages
         if self.first and other.first:
             first = max(self.first[0], other.first[0]), min(self.first[1], other.first[1])
@@ -86,6 +94,10 @@ class _Groups:
         self.report = pool.columns.report.tolist()
         self.reports = {i: frozenset((report,)) for i, report in enumerate(self.report)}
         self.traits = dict(enumerate(traits_of(pool)))
+        few = len(set(self.report)) <= FEW_REPORTS
+        # how many of a group's units stand for it, and these
+        self.most = len(pool.units) if few else STANDING
+        self.standing = self.members.copy()
         self.by_hand = _told_otherwise(pool)
         # of two groups, by name and size: they only grow
         self.likeness: dict[tuple[int, int, int, int], float] = {}
@@ -101,7 +113,7 @@ class _Groups:
         may keep groups apart, then the rest where nothing does."""
         ahead = _Groups.__new__(_Groups)
         ahead.__dict__.update(self.__dict__, guess=GUESSED, foreseen={})
-        for name in ("group", "members", "reports", "traits", "likeness"):
+        for name in ("group", "members", "reports", "traits", "standing", "likeness"):
             setattr(ahead, name, getattr(self, name).copy())
         asked = [across for across in map(ahead.follow, links) if across]
         self.foreseen = ahead.foreseen
@@ -137,6 +149,7 @@ class _Groups:
             self.group[i] = g
         self.members[g], self.reports[g] = sorted(left + self.members.pop(h)), reports
         self.traits[g] |= self.traits[h]
+        self.standing[g] = _chosen(self.standing[g] + self.standing[h], self.most)
         return missing
 
     def _likeness(self, g: int, h: int) -> tuple[float, tuple[list[int], list[int]] | None]:
@@ -144,12 +157,12 @@ class _Groups:
         that tell it, within a report and all across."""
         if self._ruled_out(g, h):
             return -1.0, None
-        own, left, right, known = self._within_reports(g, h), self.members[g], self.members[h], self.pool.scores
+        own, left, right, known = self._within_reports(g, h), self.standing[g], self.standing[h], self.pool.scores
         if self._two_tellings(own):
             return -1.0, None
         across = _across(left, right)
         scores = [known.get(key, GUESSED) for key in across]
-        missing = (own, across) if any(key not in known for key in across) else None
+        missing = (own, across) if any(key not in known for key in chain(own, across)) else None
         if missing and self.guess is not None and self._two_tellings(own, self.guess):
             return -1.0, missing
         return self._mean_score(scores, left, right), missing
@@ -195,7 +208,8 @@ class _Groups:
         for j in self.members[h]:
             if self.report[j] in shared:
                 of_report.setdefault(self.report[j], []).append(j)
-        return [key for i in self.members[g] for key in _across([i], of_report.get(self.report[i], []))]
+        left = [i for i in self.members[g] if self.report[i] in of_report]
+        return [key for i in left for key in _across([i], of_report[self.report[i]])]
 
     def _two_tellings(self, own: list[int], guess: float = 1.0) -> bool:
         """Whether, by the scores known so far, two units of one report tell two things; `guess` stands for others."""
@@ -224,7 +238,8 @@ class _Groups:
 
 
 def _told_otherwise(pool: Units) -> frozenset[int]:
-    """The units of which somebody has said by hand that they are one fact, or two, where `rules_out` has it otherwise."""
+    """The units of pairs of which somebody has said by hand that they are one fact, or two, and `rules_out` has it
+    otherwise."""
     keys = np.fromiter(pool.scores, dtype=np.int64, count=len(pool.scores))
     a, b = keys >> HALF, keys & SECOND
     never = np.fromiter(pool.scores.values(), dtype=np.float64, count=len(keys)) < 0
@@ -232,9 +247,21 @@ def _told_otherwise(pool: Units) -> frozenset[int]:
     return frozenset(a[some].tolist() + b[some].tolist())
 
 
+def _chosen(units: list[int], most: int) -> list[int]:
+    """So many of some units, in order: always the same whatever groups they came from, so that scores serve again."""
+    if len(units) > most:
+        units = sorted(units, key=lambda i: zlib.crc32(i.to_bytes(4, "big")))[:most]
+    return sorted(units)
+
+
 def _across(left: Sequence[int], right: Sequence[int]) -> list[int]:
     """The keys of the pairs of two groups' units."""
     return [i << HALF | j if i < j else j << HALF | i for i in left for j in right]
+
+
+def _within(group: list[int]) -> list[int]:
+    """The keys of the pairs of a group's units, in order."""
+    return [i << HALF | j for k, i in enumerate(group) for j in group[k + 1 :]]
 
 
 def _judge(pool: Units, groups: list[list[int]]) -> None:
