@@ -19,6 +19,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,13 +60,12 @@ def product(a: Mapping[str, float], b: Mapping[str, float]) -> float:
 
 
 def as_one_story(analyses: Sequence[Analysis]) -> Brief:
-    from dataclasses import replace
+    """Reports compared as one story, however unlike they are: they are grouped as ever, and that is forgotten."""
+    from twosource.pipeline import compare_story, date_together, group
+    from twosource.records import Brief
 
-    from twosource.pipeline import compare
-    from twosource.settings import SETTINGS
-
-    # no two reports are so unlike that they are told apart at this bar
-    return compare(analyses, replace(SETTINGS, story_link=-1.0))
+    story = date_together(sorted(chain.from_iterable(group(analyses)), key=lambda a: a.report.id))
+    return Brief([a.report for a in story], [compare_story(story, "s1")])
 
 
 def watch_network() -> list[float]:

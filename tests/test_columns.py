@@ -52,7 +52,10 @@ def test_items_in_common() -> None:
 
 
 @pytest.mark.usefixtures("_parts")
-def test_nearest_words() -> None:
+@pytest.mark.parametrize("few", [0, 1000], ids=["by the second row", "pair by pair"])
+def test_nearest_words(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(columns, "FEW_A_ROW", few)
+    monkeypatch.setattr(columns, "PAIRS_AT_ONCE", 70)
     rows, a, b = rows_and_pairs(longest=6)
     codes = Codes()
     words = Lists.of(rows, codes)

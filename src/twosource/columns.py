@@ -21,6 +21,9 @@ Exact = npt.NDArray[np.float64]
 AT_ONCE = 1 << 19
 # The same where rows of vectors are gathered for a product, which are read once.
 GATHERED_AT_ONCE = 1 << 16
+# Pairs of one second row from which on it is worth while to hold that against all words. Below, words are held against
+# each other pair by pair, so many pairs at once.
+FEW_A_ROW, PAIRS_AT_ONCE = 8, 10_000
 # Words whose likeness to all others is held at once.
 WORDS_AT_ONCE = 512
 
@@ -192,6 +195,14 @@ class Nearness:
         np.maximum.at(out, owners[of] * width + self.rows.items[near], self.likeness[near])
         return out.reshape(len(rows), width)
 
+    def between(self, words: Whole, others: Whole) -> Real:
+        """How like two words are, for each pair of them."""
+        keys = self.rows.keys
+        wanted = words * self.rows.width + others
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        found: Real = np.where(keys[at] == wanted, self.likeness[at], np.float32(0))
+        return found
+
 
 def nearest_words(
     words: Lists, a: Whole, b: Whole, nearness: Nearness
@@ -203,10 +214,27 @@ def nearest_words(
     the likeness.
     """
     kept = np.flatnonzero((words.lengths(a) > 0) & (words.lengths(b) > 0))
+    if len(kept) < FEW_A_ROW * len(np.unique(b[kept])):
+        yield from _nearest_one_by_one(words, a, b, kept, nearness)
+        return
     for some, rows, row in _by_row(b[kept], max(1, AT_ONCE // max(1, len(nearness.rows.starts) - 1))):
         pairs = kept[some]
         places, owners = words.places(a[pairs])
         yield pairs, places, owners, nearness.table(words, rows)[row[owners], words.items[places]]
+
+
+def _nearest_one_by_one(
+    words: Lists, a: Whole, b: Whole, kept: Whole, nearness: Nearness
+) -> Iterator[tuple[Whole, Whole, Whole, Real]]:  # fmt: skip
+    """The same, each word of a pair's first row held against each of its second."""
+    for part in _parts(len(kept), PAIRS_AT_ONCE):
+        pairs = kept[part]
+        places, owners = words.places(a[pairs])
+        second = b[pairs][owners]
+        others, of = words.places(second)
+        likeness = nearness.between(words.items[places][of], words.items[others])
+        lengths = words.lengths(second)
+        yield pairs, places, owners, np.maximum.reduceat(likeness, np.cumsum(lengths) - lengths)
 
 
 def _by_row(rows: Whole, at_once: int) -> Iterator[tuple[Whole, Whole, Whole]]:

@@ -35,7 +35,7 @@ HEAD = 2
 # gold facts those less alike by this were two facts, but for two.
 OTHER_VOICE = 0.13
 _EVENT, _FIGURE = KINDS.index("event"), KINDS.index("figure")
-_PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
+PAST_AND_COMING = sorted(STATUSES.index(s) for s in ("happened", "planned"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def rules_out(pool: Units, a: Whole, b: Whole) -> Flags:
     told = np.array([u.interval[a] >= 0, u.interval[b] >= 0])
     gap = np.maximum(u.first_day[b] - u.last_day[a], u.first_day[a] - u.last_day[b])
     statuses = np.sort([u.status[a], u.status[b]], axis=0)
-    turned = (statuses[0] == _PAST_AND_COMING[0]) & (statuses[1] == _PAST_AND_COMING[1])
+    turned = (statuses[0] == PAST_AND_COMING[0]) & (statuses[1] == PAST_AND_COMING[1])
     ages = (u.age[a] >= 0) & (u.age[b] >= 0) & (abs(u.age[a] - u.age[b]) > SAME_AGE)
     out: Flags = (events & told.all(0) & (gap > FAR_APART)) | ages
     open_ones = np.flatnonzero(events & turned & told.any(0) & ~out)
