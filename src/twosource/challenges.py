@@ -409,6 +409,8 @@ class Challenges:
             for r in sorted({u.report for u in group}):
                 units = [u for u in group if u.report == r]
                 for doubt, who in self._doubts[r]:
+                    if doubt.asked and not all(u.report == r and doubt.start <= u.start < doubt.end for u in group):
+                        continue  # that he left is told elsewhere; "would not say when he left" does not doubt it
                     events = [self._analyses[r].events[k] for k in doubt.about]
                     if doubt.kind == kind and any(_is_doubted(u, doubt, who, e) for u in units for e in events):
                         by.extend(who)

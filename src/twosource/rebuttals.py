@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from twosource.actors import actor_at
+from twosource.content import tokens_in
 from twosource.events.predicates import verbs
 from twosource.language.trees import ancestors, base, children, is_that_clause, span, subtree
 from twosource.records import Analysis, Chain, Event, Quotation, Sentence, Token
@@ -19,11 +20,13 @@ from twosource.unit_finding import chain_at
 
 Span = tuple[int, int]
 Kind = Literal["denied", "disputed"]
-Reach = Literal["nearest", "close", "of oneself", "speaker", "account", "printed"]
+Reach = Literal["nearest", "close", "next", "of oneself", "speaker", "account", "printed"]
 
 # "The ministry rejected this"; "The union disputes that".
 _DENIES = frozenset("deny dismiss rebuff rebut refute reject repudiate".split())
 DISPUTES = frozenset("challenge contest contradict counter dispute doubt query question".split())
+# What is only asked for is turned down by these, and not denied: "the plan asks for a truce. The army rejected it".
+_TURNS_DOWN = frozenset("dismiss rebuff reject repudiate".split())
 # Without an object: "The union disagrees", "The club pushed back".
 _DISAGREES = frozenset(("demur", "disagree"))
 # "The owner countered that the lift had been tested".
@@ -40,6 +43,11 @@ _DAYS = frozenset(
 )
 # What takes up words told before.
 _ANAPHORS = frozenset("it that them these this those which".split())
+# "Says that it did not", "insists that it had": the verb is told before.
+_LEFT_OVER = frozenset(("be", "do", "have"))
+_NOTS = frozenset("n't n’t never no nobody none not nothing".split())
+# Nouns of claims that give a number.
+_NUMBERS = frozenset("count estimate figure number tally toll total".split())
 _WORDS = frozenset(
     "account accusation allegation argument assertion assessment characterisation characterization charge claim "
     "comment complaint conclusion count criticism description estimate explanation figure finding idea narrative "
@@ -99,15 +107,28 @@ class _Cue:
     reach: Reach
     of: tuple[str, ...] = ()  # whose words alone: "contradicted the minister"
     owned: bool = False  # it says whose words they are: "dismissed Ramm's claims"
+    inner: tuple[Span, ...] = ()  # what it says itself that it rejects: "hit back at claims that it had sold the boat"
+    only: Literal["", "figures", "denied"] = (
+        ""  # it takes up only claims with a number ("that figure"), or with a "not"
+    )
 
 
 def find_rebuttals(a: Analysis) -> list[Rebuttal]:
     """The rebuttals of one report that are about what it told before, in text order."""
     told = _Told(a)
     out: list[Rebuttal] = []
+    inner: tuple[int, tuple[Span, ...]] = (-1, ())  # the last sentence that says itself what it rejects, and what
     for number, sentence in enumerate(a.sentences):
         for cue in _cues(a, sentence):
             claims, owners = told.before(number, cue)
+            if cue.inner:
+                inner = number, cue.inner
+                claims, owners = cue.inner, ()
+            elif cue.reach == "nearest" and not owners and inner[0] == number - 1 >= 0:
+                claims = inner[1]  # "hit back at claims that ...: “These are lies”"
+            claims = tuple(c for c in claims if told.takes_up(c, cue))
+            if sentence.tokens[cue.token].lemma in _TURNS_DOWN:
+                claims = tuple(c for c in claims if c not in told.wanted)
             whole = cue.kind == "denied" and (cue.reach == "of oneself" or _is_of_all(sentence, cue.token))
             if claims or whole:
                 start, end = span(sentence, _clause(sentence, cue.token))
@@ -133,19 +154,23 @@ def _is_of_all(sentence: Sentence, verb: int) -> bool:
 def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
     none = any(t.form.lower() == "no" for t in sentence.tokens)
     for i, t in enumerate(sentence.tokens):
-        if t.upos not in ("VERB", "ADJ", "NOUN", "ADV"):
+        if t.upos not in ("VERB", "ADJ", "NOUN", "ADV", "AUX"):
             continue
         found = _of_verb(sentence, i) if t.upos == "VERB" else None
         by = _by(a, sentence, i) if found is not None else ()
         of: tuple[str, ...] = ()
-        if found is None and (_is_false(sentence, i) or (none and _has_no_such(sentence, i))):
-            found, by = ("denied", "nearest"), _voice(a, t.start)
+        false = _is_false(sentence, i) if found is None else None
+        if found is None and (false or (none and _has_no_such(sentence, i)) or _is_far(sentence, i)):
+            found, by = ("denied", false or "nearest"), _voice(a, t.start)
+        if found is None and _is_left_over(sentence, i):
+            found, by = ("denied" if _has_not(sentence, i) else "disputed", "nearest"), _voice(a, t.start)
         if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not is_held_back(sentence, i):
             found, by, of = ("disputed", "speaker"), _by(a, sentence, i), _whom(a, sentence, i)
         if found is None and (own := _clears(a, sentence, i)):
             found, by = ("denied", own[0]), own[1]
         if found is not None and by:
-            yield _Cue(found[0], i, by, found[1], of, _names_owner(sentence, i))
+            inner = _says_itself(sentence, i) if found == ("disputed", "close") else ()
+            yield _Cue(found[0], i, by, found[1], of, _names_owner(sentence, i), inner, _only(sentence, i))
 
 
 def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[str, ...]] | None:
@@ -167,7 +192,8 @@ def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[s
         if t.lemma == "do" and form == "nothing" and any(x.form.lower() == "wrong" for x in below):
             reach = "of oneself"
         elif t.lemma in _HAS and form == "nothing" and any(x.lemma == "do" for x in below):
-            taken_up = any(x.form.lower() in _ANAPHORS for x in below)
+            # "had nothing to do with it", not "with the lift, which fell"
+            taken_up = any(x.form.lower() in _ANAPHORS and x.xpos not in ("WDT", "WP") for x in below)
             reach = "nearest" if taken_up else "of oneself"
         elif t.lemma in _HAS and sentence.tokens[i].lemma in _OF_ONESELF and below[0].form.lower() == "no":
             reach = "of oneself"
@@ -185,6 +211,8 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
     kind: Kind = "denied" if lemma in _DENIES else "disputed"
     if lemma in _DENIES | DISPUTES:
         back = _points_back(sentence, verb)
+        if back is None and lemma == "deny" and _denies_any(sentence, verb):
+            back = "next"
         return None if back is None else (kind, back)
     if lemma in verbs()["naming_verbs"] and _names_false(sentence, verb):
         back = _points_back(sentence, verb)
@@ -202,7 +230,9 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
     )
     if earlier:
         return None  # "he had given a different account": he has changed his own
-    if lemma in _TELLS and (forms & _OTHERWISE or _tells_another(sentence, verb)):
+    if lemma in _TELLS and forms & _OTHERWISE:
+        return "disputed", "speaker"
+    if lemma in _TELLS and _tells_another(sentence, verb):
         return "disputed", "account"
     return None
 
@@ -219,15 +249,77 @@ def _is_with_words(sentence: Sentence, verb: int) -> bool:
     return True
 
 
+def _says_itself(sentence: Sentence, verb: int) -> tuple[Span, ...]:
+    """What somebody pushes back against where his clause tells it: "hit back at claims that the boat had been sold"."""
+    out: list[Span] = []
+    for i in children(sentence, verb, "obl"):
+        if sentence.tokens[i].lemma.lower() not in _WORDS:
+            continue
+        for k in children(sentence, i, "acl", "ccomp"):
+            if children(sentence, k, "mark"):
+                for head in (k, *children(sentence, k, "conj")):
+                    below = subtree(sentence, head, ("conj", "mark", "cc"))
+                    out.append(span(sentence, below))
+    return tuple(out)
+
+
+def _denies_any(sentence: Sentence, verb: int) -> bool:
+    """ "denied that there had been any quarrel": who denies any such thing answers what was just said."""
+    for i in children(sentence, verb, "ccomp"):
+        there = any(base(sentence.tokens[k]) == "expl" for k in children(sentence, i))
+        below = [sentence.tokens[k].form.lower() for k in subtree(sentence, i)[:6]]
+        if there and "any" in below:
+            return True
+    return False
+
+
+def _only(sentence: Sentence, token: int) -> Literal["", "figures", "denied"]:
+    """Which claims alone a cue takes up, if it does not take up any."""
+    if _is_far(sentence, token):
+        return "figures"
+    if _is_left_over(sentence, token) and not _has_not(sentence, token):
+        return "denied"
+    numbers = [i for i in children(sentence, token, "obj") if sentence.tokens[i].lemma.lower() in _NUMBERS]
+    return "figures" if numbers else ""
+
+
+def _is_far(sentence: Sentence, token: int) -> bool:
+    """ "The number would be nowhere near that" """
+    forms = [t.form.lower() for t in sentence.tokens[token : token + 4]]
+    far = forms[:2] == ["nowhere", "near"] or forms[:2] == ["far", "from"]
+    subjects = [sentence.tokens[i].lemma.lower() for i in children(sentence, token, "nsubj")]
+    return far and bool(_ANAPHORS & set(forms[2:])) and any(s in _NUMBERS | {"it"} for s in subjects)
+
+
+def _is_left_over(sentence: Sentence, token: int) -> bool:
+    """Whether a clause is what is left of one told before: "says that it did not", "insists that they had"."""
+    t = sentence.tokens[token]
+    if t.lemma not in _LEFT_OVER or t.relation != "ccomp" or t.head < 0:
+        return False
+    below = [i for i in children(sentence, token) if sentence.tokens[i].upos != "PUNCT"]
+    pronoun = any(sentence.tokens[i].upos == "PRON" and base(sentence.tokens[i]) == "nsubj" for i in below)
+    return pronoun and all(
+        base(sentence.tokens[i]) in ("nsubj", "mark") or sentence.tokens[i].form.lower() in _NOTS for i in below
+    )
+
+
+def _has_not(sentence: Sentence, token: int) -> bool:
+    return any(sentence.tokens[i].form.lower() in _NOTS for i in children(sentence, token))
+
+
 def _says_that(sentence: Sentence, verb: int) -> bool:
     """ "countered that the lift had been tested"; a remark in marks may reply to anything."""
     return any(is_that_clause(sentence, i) for i in children(sentence, verb, "ccomp"))
 
 
 def _has_person(sentence: Sentence, verb: int) -> bool:
-    """ "contradicted him", "contradicted the minister": no claim is named."""
-    objects = [sentence.tokens[i] for i in children(sentence, verb, "obj")]
-    return any(t.lemma.lower() not in _WORDS and t.form.lower() not in _ANAPHORS - {"them"} for t in objects)
+    """ "contradicted him", "contradicted the minister": no claim is named, nor "assurances that he gave"."""
+    objects = [(i, sentence.tokens[i]) for i in children(sentence, verb, "obj")]
+    return any(
+        t.lemma.lower() not in _WORDS and t.form.lower() not in _ANAPHORS - {"them"}
+        and not any(k > i for k in children(sentence, i, "acl"))
+        for i, t in objects
+    )  # fmt: skip
 
 
 def _whom(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
@@ -304,19 +396,25 @@ def _tells_another(sentence: Sentence, verb: int) -> bool:
     )
 
 
-def _is_false(sentence: Sentence, token: int) -> bool:
-    """ "That is a lie", "it was not true": of what was said before, without its own claim."""
+def _is_false(sentence: Sentence, token: int) -> Reach | None:
+    """How much "That is a lie", "it was not true", "the claim was false" take up of what was said before."""
     t = sentence.tokens[token]
     lemma = t.lemma.lower()
     denied = lemma in ("true", "so", "correct")
     if not (denied or lemma == "wrong" or lemma in verbs()["falsehoods"]) or not children(sentence, token, "cop"):
-        return False
+        return None
     nots = (i for i in children(sentence, token, "advmod") if sentence.tokens[i].form.lower() in ("not", "n't", "n’t"))
     if denied and next(nots, None) is None:
-        return False
-    return any(
-        sentence.tokens[i].form.lower() in ("it", "this", "that", "these") for i in children(sentence, token, "nsubj")
-    )
+        return None
+    for i in children(sentence, token, "nsubj"):
+        s = sentence.tokens[i]
+        if s.form.lower() in ("it", "this", "that", "these"):
+            return "nearest"
+        pointed = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det")} & (_POINTS - {"any", "such"})
+        charged = s.lemma.lower() in ("charge", "count")  # of what a court charges him with
+        if s.lemma.lower() in _WORDS and pointed and not charged and not _tells_more(sentence, i):
+            return "next"
+    return None
 
 
 def _has_no_such(sentence: Sentence, token: int) -> bool:
@@ -324,7 +422,9 @@ def _has_no_such(sentence: Sentence, token: int) -> bool:
     for i in children(sentence, token, "nsubj", "obj"):
         words = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
         lemma = sentence.tokens[i].lemma.lower()
-        if "no" in words and (("such" in words and lemma != "thing") or lemma == "record"):
+        of = [sentence.tokens[k] for k in children(sentence, i, "nmod")]
+        record = lemma == "record" and all(t.upos == "PRON" for t in of)  # "no record of serious trouble" tells more
+        if "no" in words and (("such" in words and lemma != "thing") or record):
             return True
     return False
 
@@ -337,10 +437,23 @@ def _by(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
         t = sentence.tokens[i]
         who = children(sentence, i, "obl:agent") if passive else children(sentence, i, "nsubj")
         if who:
-            return _named(a, sentence, who[0])
+            return _named(a, sentence, _meant(sentence, i, who[0]))
         if passive or base(t) not in ("advcl", "conj", "xcomp", "acl"):
             break
     return () if passive else _voice(a, sentence.tokens[verb].start)
+
+
+def _meant(sentence: Sentence, verb: int, subject: int) -> int:
+    """The noun that the subject of a relative clause stands for, or who that is: "the only one who says otherwise is
+    Tove Ramm"."""
+    t = sentence.tokens[verb]
+    if t.relation != "acl:relcl" or sentence.tokens[subject].xpos != "WP":
+        return subject
+    above = sentence.tokens[t.head].head
+    is_one = (
+        base(sentence.tokens[t.head]) == "nsubj" and bool(children(sentence, above, "cop")) if above >= 0 else False
+    )
+    return above if is_one and sentence.tokens[above].upos == "PROPN" else t.head
 
 
 def _named(a: Analysis, sentence: Sentence, head: int) -> tuple[str, ...]:
@@ -382,7 +495,8 @@ class _Told:
         self._a = a
         self._at: list[list[_Words]] = [[] for _ in a.sentences]
         told = {(e.start, e.end) for e in a.events}
-        self._done = {(e.start, e.end) for e in a.events if e.lemma in _PROCEEDINGS}
+        self.wanted = {(e.start, e.end) for e in a.events if e.status == "called-for"}
+        self._done = {(e.start, e.end) for e in a.events if e.lemma in _PROCEEDINGS | _DENIES}
         for e in a.events:
             if not _is_beside(a, e):
                 self._at[e.sentence].append(_Words(e.start, e.end, _speakers(e.chain), _is_printed(e.chain)))
@@ -406,11 +520,17 @@ class _Told:
         # "her interview, in which she denied any wrongdoing" tells before what is not denied there
         aside = cue.reach == "of oneself" and sentence.tokens[cue.token].relation == "acl:relcl"
         earlier = [w for w in self._at[number] if w.end <= first and not aside]
+        # nobody rejects his own words: "called him a crank and said that it was rubbish"
+        own = [w for w in earlier if w.by and set(w.by) <= set(cue.by)]
+        earlier = [w for w in earlier if not any(w.start <= o.start and o.end <= w.end + GAP for o in own)]
         if earlier:
             last = max(earlier).by
             return tuple((w.start, w.end) for w in earlier if w.by == last), last
         if cue.reach in ("account", "printed"):
             return self._account(number, cue)
+        if cue.reach == "next":
+            answered = self._said(number - 1, cue) if self._is_in_paragraph(number) else []
+            return tuple((w.start, w.end) for w in answered), answered[-1].by if answered else ()
         back = CLOSE if cue.reach in ("close", "of oneself") else BACK
         for n in range(number - 1, max(-1, number - 1 - back), -1):
             said = self._said(n, cue)
@@ -420,6 +540,22 @@ class _Told:
                 return (), ()  # what they answer there has been found there
         # "Kavan dismissed Ramm's claims" is about what she said, not about what the report tells last
         return ((), ()) if cue.reach == "of oneself" or cue.owned else (self._own(number - 1), ())
+
+    def takes_up(self, claim: Span, cue: _Cue) -> bool:
+        """Whether a claim is one that a cue may take up: one with a number, or with a "not", where only such are."""
+        if cue.only == "figures":
+            return any(claim[0] <= f.start and f.end <= claim[1] for f in self._a.figures)
+        if cue.only == "denied":
+            words = tokens_in(self._a.sentences, *claim)
+            return any(t.form.lower() in _NOTS for t in words)
+        return True
+
+    def _is_in_paragraph(self, number: int) -> bool:
+        """Whether a sentence goes on in the paragraph of the one before it."""
+        if number < 1:
+            return False
+        between = self._a.report.text[self._a.sentences[number - 1].end : self._a.sentences[number].start]
+        return "\n\n" not in between
 
     def _speaks(self, number: int, by: Sequence[str]) -> bool:
         """Whether some actors say or deny something in a sentence."""
@@ -441,7 +577,7 @@ class _Told:
     def _is_about(self, w: _Words, by: Sequence[str]) -> bool:
         """Whether a stretch names one of some actors, and not only what was done to him for it."""
         if (w.start, w.end) in self._done:
-            return False
+            return False  # nor his denial of it
         mentions = (m for actor in self._a.actors if actor.id in by for m in actor.mentions)
         return any(w.start <= m.start and m.end <= w.end for m in mentions)
 
