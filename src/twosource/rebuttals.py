@@ -45,6 +45,7 @@ _DAYS = frozenset(
 _ANAPHORS = frozenset("it that them these this those which".split())
 # "Says that it did not", "insists that it had": the verb is told before.
 _LEFT_OVER = frozenset(("be", "do", "have"))
+_SAYS = frozenset("add answer argue claim contend counter insist maintain reply retort say swear tell".split())
 _NOTS = frozenset("n't n’t never no nobody none not nothing".split())
 # Nouns of claims that give a number.
 _NUMBERS = frozenset("count estimate figure number tally toll total".split())
@@ -127,6 +128,10 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
             elif cue.reach == "nearest" and not owners and inner[0] == number - 1 >= 0:
                 claims = inner[1]  # "hit back at claims that ...: “These are lies”"
             claims = tuple(c for c in claims if told.takes_up(c, cue))
+            if any(told.is_denial(c) for c in claims):
+                claims = ()  # "His aide called it a lie. Ramm rejected the claims" is about what the aide answered
+            if _is_left_over(sentence, cue.token) and not owners:
+                claims = ()  # "Asked if it had closed, he said it had not" answers a question
             if sentence.tokens[cue.token].lemma in _TURNS_DOWN:
                 claims = tuple(c for c in claims if c not in told.wanted)
             whole = cue.kind == "denied" and (cue.reach == "of oneself" or _is_of_all(sentence, cue.token))
@@ -296,6 +301,9 @@ def _is_left_over(sentence: Sentence, token: int) -> bool:
     t = sentence.tokens[token]
     if t.lemma not in _LEFT_OVER or t.relation != "ccomp" or t.head < 0:
         return False
+    says = sentence.tokens[t.head]
+    if says.lemma.lower() not in _SAYS or says.relation not in ("root", "conj"):
+        return False  # "had to admit that he did not", "the answer that they say he did not give"
     below = [i for i in children(sentence, token) if sentence.tokens[i].upos != "PUNCT"]
     pronoun = any(sentence.tokens[i].upos == "PRON" and base(sentence.tokens[i]) == "nsubj" for i in below)
     return pronoun and all(
@@ -372,6 +380,11 @@ def _is_definite(sentence: Sentence, noun: int) -> bool:
     return bool(determiners & _POINTS or children(sentence, noun, "nmod:poss"))
 
 
+def _points(sentence: Sentence, noun: int) -> bool:
+    """ "that woman", "this letter" """
+    return any(sentence.tokens[i].form.lower() in _ANAPHORS for i in children(sentence, noun, "det"))
+
+
 def _tells_more(sentence: Sentence, noun: int) -> bool:
     """Whether a claim says itself what it is: "the claim that he left", "reports of a strike", "talk of a link"."""
     return bool(children(sentence, noun, "acl", "ccomp")) or any(
@@ -419,11 +432,15 @@ def _is_false(sentence: Sentence, token: int) -> Reach | None:
 
 def _has_no_such(sentence: Sentence, token: int) -> bool:
     """ "no such letter exists", "can find no such message", "had no record of her": of a thing told before."""
+    if any(sentence.tokens[i].lemma in ("will", "would") for i in children(sentence, token, "aux")):
+        return False  # "or there will be no such deal"
     for i in children(sentence, token, "nsubj", "obj"):
         words = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
         lemma = sentence.tokens[i].lemma.lower()
-        of = [sentence.tokens[k] for k in children(sentence, i, "nmod")]
-        record = lemma == "record" and all(t.upos == "PRON" for t in of)  # "no record of serious trouble" tells more
+        of = children(sentence, i, "nmod")
+        # "no record of serious trouble" tells more
+        known = all(sentence.tokens[k].upos in ("PRON", "PROPN") or _points(sentence, k) for k in of)
+        record = lemma == "record" and known
         if "no" in words and (("such" in words and lemma != "thing") or record):
             return True
     return False
@@ -484,6 +501,13 @@ def _clause(sentence: Sentence, token: int) -> list[int]:
     return subtree(sentence, token, ("conj", "parataxis"))
 
 
+def _saying(sentence: Sentence, token: int) -> Iterator[int]:
+    """The verbs that what a word heads is the content of, or that it goes with: "believed that it was a lie"."""
+    while base(sentence.tokens[token]) in ("advcl", "ccomp", "xcomp"):
+        token = sentence.tokens[token].head
+        yield token
+
+
 # Clauses that tell beside what is said when or why it was.
 _BESIDE = frozenset("after as because before since until when while".split())
 
@@ -520,9 +544,12 @@ class _Told:
         # "her interview, in which she denied any wrongdoing" tells before what is not denied there
         aside = cue.reach == "of oneself" and sentence.tokens[cue.token].relation == "acl:relcl"
         earlier = [w for w in self._at[number] if w.end <= first and not aside]
+        # the clause that says so is nothing that is rejected: "Ramm has maintained that it is not true"
+        saying = {sentence.tokens[i].start for i in _saying(sentence, cue.token)}
+        earlier = [w for w in earlier if not any(w.start <= at < w.end for at in saying)]
         # nobody rejects his own words: "called him a crank and said that it was rubbish"
-        own = [w for w in earlier if w.by and set(w.by) <= set(cue.by)]
-        earlier = [w for w in earlier if not any(w.start <= o.start and o.end <= w.end + GAP for o in own)]
+        if earlier and max(earlier).by and set(max(earlier).by) <= set(cue.by):
+            earlier = []
         if earlier:
             last = max(earlier).by
             return tuple((w.start, w.end) for w in earlier if w.by == last), last
@@ -549,6 +576,11 @@ class _Told:
             words = tokens_in(self._a.sentences, *claim)
             return any(t.form.lower() in _NOTS for t in words)
         return True
+
+    def is_denial(self, claim: Span) -> bool:
+        """Whether a claim calls another one untrue."""
+        words = tokens_in(self._a.sentences, *claim)
+        return any(t.upos in ("NOUN", "ADJ") and t.lemma.lower() in verbs()["falsehoods"] for t in words)
 
     def _is_in_paragraph(self, number: int) -> bool:
         """Whether a sentence goes on in the paragraph of the one before it."""
