@@ -61,6 +61,7 @@ class Doubt:
     cue: int
     about: tuple[int, ...]
     asked: bool = False  # about what would not be said, which is no doubt of it: "would not say how many left"
+    unnamed: bool = False  # about what somebody unnamed has told, not about what is known anyway
 
 
 def find_doubts(a: Analysis) -> list[Doubt]:
@@ -72,7 +73,8 @@ def find_doubts(a: Analysis) -> list[Doubt]:
             if about:
                 start, end = span(sentence, subtree(sentence, top))
                 by, asked = _by(a, sentence, top, verb), kind == "no-comment" and _is_asked(sentence, verb)
-                out.append(Doubt(kind, by, start, end, sentence.tokens[verb].start, tuple(about), asked))
+                unnamed = kind == "no-comment" and _topic(sentence, verb) is None and not _asked(a, number, top)
+                out.append(Doubt(kind, by, start, end, sentence.tokens[verb].start, tuple(about), asked, unnamed))
         out.extend(_unclear(a, number))
         out.extend(_untested(a, number))
     return out
@@ -284,8 +286,16 @@ def _told_by_unnamed(a: Analysis, number: int, top: int, verb: int) -> list[int]
     if "\n\n" in a.report.text[before.end : sentence.start]:
         return []
     return [
-        k for k, e in enumerate(a.events) if e.sentence == number - 1 and e.chain and _is_unnamed(a, before, e.chain)
+        k
+        for k, e in enumerate(a.events)
+        if e.sentence == number - 1 and e.chain and _is_unnamed(a, before, e.chain) and _is_content(before, e.token)
     ]
+
+
+def _is_content(sentence: Sentence, token: int) -> bool:
+    """Whether an event is what is said, not what is told with it: "after the visit", "since the war began"."""
+    t = sentence.tokens[token]
+    return t.upos == "VERB" and base(t) in ("ccomp", "conj", "parataxis", "root", "xcomp")
 
 
 def _is_unnamed(a: Analysis, sentence: Sentence, chain: Chain) -> bool:
@@ -293,16 +303,17 @@ def _is_unnamed(a: Analysis, sentence: Sentence, chain: Chain) -> bool:
     s = chain[0]
     if s.kind in ("media", "document"):
         return False
-    # somebody told of by another's name ("an official close to Ramm") is nobody known either
+    # by the words of the clause: whoever is told of by another's name ("an official close to Ramm") is not named
     says = next((i for i, t in enumerate(sentence.tokens) if t.start == s.cue_start), None)
-    if says is None:
+    subjects = children(sentence, says, "nsubj") if says is not None else []
+    if subjects:
+        words = sentence.tokens[min(subtree(sentence, subjects[0])) : subjects[0] + 1]
+    else:  # "according to two people"
+        words = tuple(t for t in sentence.tokens if s.start <= t.start and t.end <= s.end)
+    if not words or any(t.upos == "PROPN" for t in words) or words[-1].lemma.lower() in _SPEAKS_FOR:
         return False
-    for i in children(sentence, says, "nsubj"):
-        words = sentence.tokens[min(subtree(sentence, i)) : i + 1]
-        plural = words[-1].upos == "NOUN" and words[-1].form.lower() != words[-1].lemma.lower()
-        unnamed = words[0].form.lower() in _UNNAMED or (plural and len(words) == 1)
-        return unnamed and words[-1].lemma.lower() not in _SPEAKS_FOR and words[-1].upos != "PROPN"
-    return False
+    plural = words[-1].upos == "NOUN" and words[-1].form.lower() != words[-1].lemma.lower()
+    return words[0].form.lower() in _UNNAMED or (plural and len(words) == 1)
 
 
 def _is_asked(sentence: Sentence, verb: int) -> bool:

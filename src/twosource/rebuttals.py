@@ -133,7 +133,7 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
             if _is_left_over(sentence, cue.token) and not owners:
                 claims = ()  # "Asked if it had closed, he said it had not" answers a question
             if sentence.tokens[cue.token].lemma in _TURNS_DOWN:
-                claims = tuple(c for c in claims if c not in told.wanted)
+                claims = tuple(c for c in claims if not any(w[0] < c[1] and c[0] < w[1] for w in told.wanted))
             whole = cue.kind == "denied" and (cue.reach == "of oneself" or _is_of_all(sentence, cue.token))
             if claims or whole:
                 start, end = span(sentence, _clause(sentence, cue.token))
@@ -220,7 +220,7 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
             back = "next"
         return None if back is None else (kind, back)
     if lemma in verbs()["naming_verbs"] and _names_false(sentence, verb):
-        back = _points_back(sentence, verb)
+        back = _points_back(sentence, verb) or _names_that(sentence, verb)
         return None if back is None else ("denied", back)
     forms = {sentence.tokens[i].form.lower() for i in children(sentence, verb, "advmod", "compound", "obj", "xcomp")}
     if lemma in _DISAGREES and not children(sentence, verb, "obj") and _is_with_words(sentence, verb):
@@ -398,6 +398,12 @@ def _names_false(sentence: Sentence, verb: int) -> bool:
     """ "called this untrue", "described it as an invention" """
     named = children(sentence, verb, "xcomp", "obl", "advcl", "obj")
     return any(sentence.tokens[i].lemma.lower() in verbs()["falsehoods"] for i in named)
+
+
+def _names_that(sentence: Sentence, verb: int) -> Reach | None:
+    """ "called that “preposterous”", where "that" is read as the subject of what it is called"""
+    named = [i for k in children(sentence, verb, "xcomp", "ccomp") for i in children(sentence, k, "nsubj")]
+    return "nearest" if any(sentence.tokens[i].form.lower() in _ANAPHORS and i > verb for i in named) else None
 
 
 def _tells_another(sentence: Sentence, verb: int) -> bool:

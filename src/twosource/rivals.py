@@ -4,7 +4,6 @@ company it is 1,700", "Police put the turnout at 18,000, the organisers spoke of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from twosource.comparison import compare_figures
@@ -50,7 +49,6 @@ class Given:
     sentence: int
     by: tuple[str, ...]
     bare: bool
-    of_it: bool = False  # "it is 1,700"
 
     @property
     def start(self) -> int:
@@ -70,22 +68,17 @@ def find_rivals(a: Analysis) -> list[tuple[Given, Given]]:
     for k, later in enumerate(given):
         if not later.bare or not later.by:
             continue
-        before = [g for g in given[:k] if later.sentence - g.sentence <= BACK and _may_be_one(given, g, later)]
+        before = [g for g in given[:k] if later.sentence - g.sentence <= BACK and _may_be_one(g, later)]
         if before and not _is_of_another_time(a, before[-1], later):
             out.append((before[-1], later))
     return out
 
 
-def _may_be_one(given: Sequence[Given], earlier: Given, later: Given) -> bool:
+def _may_be_one(earlier: Given, later: Given) -> bool:
     """Whether two figures may be of one thing, given by two, and part."""
     f, g = earlier.figure, later.figure
-    if set(earlier.by) & set(later.by):
+    if set(earlier.by) & set(later.by) or (f.unit in _NO_COUNTS and g.unit is None):
         return False
-    if f.unit in _NO_COUNTS and g.unit is None:
-        # "had three days of training, the union says. The company says it is 21": no other figure can be meant
-        alone = sum(x.sentence == earlier.sentence for x in given) == 1
-        if not (alone and earlier.by and later.of_it and later.sentence - earlier.sentence == 1):
-            return False
     money_or_share = {f.unit, g.unit} & {"percent"} or any(u and u.isupper() for u in (f.unit, g.unit))
     if money_or_share and f.unit != g.unit and g.unit is not None:
         return False
@@ -126,10 +119,7 @@ def _given(a: Analysis) -> list[Given]:
         verb = _giving(sentence, head) if head is not None else None
         if f.unit is None and verb is None:
             continue
-        of_it = verb is not None and any(
-            sentence.tokens[i].form.lower() == "it" for i in children(sentence, verb, "nsubj")
-        )
-        out.append(Given(f, number, _giver(a, sentence, f, verb), verb is not None, of_it))
+        out.append(Given(f, number, _giver(a, sentence, f, verb), verb is not None))
     return out
 
 
@@ -181,7 +171,7 @@ def _giver(a: Analysis, sentence: Sentence, f: Figure, verb: int | None) -> tupl
     if verb is not None and sentence.tokens[verb].upos == "VERB":
         for i in children(sentence, verb, "nsubj", "obl:agent"):
             actor, words = named_at(a, sentence, i)
-            if actor or sentence.tokens[i].upos not in ("PRON", "NUM", "SYM"):
+            if actor or sentence.tokens[i].upos not in ("NUM", "PRON", "SYM"):
                 return (actor or words,)
     around = [q for q in a.quotations if q.start <= f.start and f.end <= q.end and q.chain]
     if not around:
