@@ -128,7 +128,7 @@ def find_rebuttals(a: Analysis) -> list[Rebuttal]:
             elif cue.reach == "nearest" and not owners and inner[0] == number - 1 >= 0:
                 claims = inner[1]  # "hit back at claims that ...: “These are lies”"
             claims = tuple(c for c in claims if told.takes_up(c, cue))
-            if any(told.is_denial(c) for c in claims):
+            if cue.reach == "speaker" and any(told.is_denial(c) for c in claims):
                 claims = ()  # "His aide called it a lie. Ramm rejected the claims" is about what the aide answered
             if _is_left_over(sentence, cue.token) and not owners:
                 claims = ()  # "Asked if it had closed, he said it had not" answers a question
