@@ -18,9 +18,9 @@ ORDER = [
     "attribution", "documents", "antecedents", "quotations", "events", "occasions", "doubts", "asides", "units",
     "unit_finding", "told_spans", "corrections", "comparison", "collation", "copies", "matching", "margins",
     "candidates", "links", "linkage", "open_day", "groups", "stories", "shared_terms", "origins", "slots", "changes",
-    "withdrawals", "histories", "wordings", "lengths", "agreements", "rebuttals", "rivals", "disputes", "denials",
-    "challenges", "facts", "pipeline", "reading", "lineage", "brief", "explain", "export", "store", "fetching", "watch",
-    "server", "assistant", "evaluation", "cli",
+    "withdrawals", "histories", "wordings", "lengths", "agreements", "told_claims", "rebuttals", "rivals", "disputes",
+    "denials", "challenges", "facts", "pipeline", "reading", "lineage", "brief", "explain", "export", "store",
+    "fetching", "watch", "server", "assistant", "evaluation", "cli",
 ]  # fmt: skip
 
 

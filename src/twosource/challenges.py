@@ -128,7 +128,8 @@ class Challenges:
             if found.kind != "none" or all(self._is_denial(u) or self._answers_for_himself(u) for u in group):
                 return found
         told = [u for u in group if (u.event is None or u.event.lemma not in ANSWERS) and not self._is_old_belief(u)]
-        by = [x for u in told for x in u.denied_by]
+        # what is only asked for is turned down, and not denied, by others than those who ask
+        by = [x for u in told for x in u.denied_by if u.status != "called-for" or x in u.who]
         spans: list[tuple[str, int, int]] = []
         for number in sorted(set().union(*(self._denied.get(u.index, ()) for u in group))):
             d = self._denials[number]
@@ -356,7 +357,8 @@ class Challenges:
         if u.event is not None and stands_beside(self._analyses[u.report].sentences[u.event.sentence], u.event, d):
             return False
         if d.quotation is None:
-            return d.start <= u.start and u.end <= d.end and u.kind == "event"
+            whole = u.kind == "quotation" and u.start == d.start and _is_one(u, (d.start, d.end))
+            return whole or (d.start <= u.start and u.end <= d.end and u.kind == "event")
         return u.end - u.start <= 1.5 * (d.end - d.start) and u.quotation is d.quotation
 
     def _claimed_by(self, owner: str, d: Denial) -> list[int]:
@@ -409,6 +411,12 @@ class Challenges:
             for r in sorted({u.report for u in group}):
                 units = [u for u in group if u.report == r]
                 for doubt, who in self._doubts[r]:
+                    if doubt.asked and not all(u.report == r and doubt.start <= u.start < doubt.end for u in group):
+                        continue  # that he left is told elsewhere; "would not say when he left" does not doubt it
+                    if doubt.unnamed and any(
+                        u.report != r and u.status == "happened" and not u.speakers for u in group
+                    ):
+                        continue  # another report tells it as known
                     events = [self._analyses[r].events[k] for k in doubt.about]
                     if doubt.kind == kind and any(_is_doubted(u, doubt, who, e) for u in units for e in events):
                         by.extend(who)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from twosource.actors import actor_at
 from twosource.events.predicates import verbs
-from twosource.language.trees import base, children, span, subtree
+from twosource.language.trees import ancestors, base, children, span, subtree
 from twosource.records import Analysis, Chain, Sentence, Token
 
 # Verbs of testing what somebody says, and of answering questions.
@@ -60,6 +60,8 @@ class Doubt:
     end: int
     cue: int
     about: tuple[int, ...]
+    asked: bool = False  # about what would not be said, which is no doubt of it: "would not say how many left"
+    unnamed: bool = False  # about what somebody unnamed has told, not about what is known anyway
 
 
 def find_doubts(a: Analysis) -> list[Doubt]:
@@ -70,9 +72,9 @@ def find_doubts(a: Analysis) -> list[Doubt]:
             about = [k for k in _about(a, number, top, verb, kind) if a.events[k].lemma not in _DECLINES | _ANSWERS]
             if about:
                 start, end = span(sentence, subtree(sentence, top))
-                out.append(
-                    Doubt(kind, _by(a, sentence, top, verb), start, end, sentence.tokens[verb].start, tuple(about))
-                )
+                by, asked = _by(a, sentence, top, verb), kind == "no-comment" and _is_asked(sentence, verb)
+                unnamed = kind == "no-comment" and _topic(sentence, verb) is None and not _asked(a, number, top)
+                out.append(Doubt(kind, by, start, end, sentence.tokens[verb].start, tuple(about), asked, unnamed))
         out.extend(_unclear(a, number))
         out.extend(_untested(a, number))
     return out
@@ -220,7 +222,9 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
     sentence = a.sentences[number]
     topic = _topic(sentence, verb)
     if topic is None:
-        return _told_before(a, number, top, _BACK) if kind == "unverified" else _asked(a, number, top)
+        if kind == "unverified":
+            return _told_before(a, number, top, _BACK)
+        return _asked(a, number, top) or _told_by_unnamed(a, number, top, verb)
     words = subtree(sentence, topic)
     lemma = sentence.tokens[topic].lemma.lower()
     if kind == "no-comment" and lemma in _PAPERS:
@@ -231,8 +235,6 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         if e.sentence == number and e.token in words and e.token != verb and e.lemma not in _CLAIMS
     ]
     if any(sentence.tokens[a.events[k].token].upos == "VERB" for k in inside):
-        if kind == "no-comment" and not _asks_whether(sentence, topic):
-            return []  # "would not say when he had left" takes for granted that he had
         return _headed(a, number, topic) or inside
     if lemma in _CLAIMS.union(("who", "what")) and sentence.tokens[verb].lemma == "say":
         return inside  # "would not say who that was"
@@ -240,10 +242,13 @@ def _about(a: Analysis, number: int, top: int, verb: int, kind: Kind) -> list[in
         both = any(sentence.tokens[i].form.lower() in ("neither", "either", "both") for i in words)
         if kind == "no-comment" and lemma == "question":
             return inside  # "declined to answer questions"
-        return inside or _told_before(a, number, top, _BACK, both)
+        back = 1 if kind == "no-comment" and sentence.tokens[topic].upos == "PRON" else _BACK
+        return inside or _told_before(a, number, top, back, both)
     other = any(sentence.tokens[i].lemma.lower() in ("other", "further") for i in children(sentence, topic, "amod"))
     found = inside + ([] if other else _naming(a, number, lemma))  # "would not speak of other hearings"
     modals = {sentence.tokens[i].lemma for i in children(sentence, verb, "aux")}
+    if found == inside and not children(sentence, topic, "det", "nmod:poss") and lemma != sentence.tokens[topic].form:
+        found = []  # "does not comment on private conversations", whatever they are
     if not found and top == verb and kind == "no-comment" and _as_a_rule(sentence.tokens[verb], modals):
         return _told_before(a, number, top, 1)  # "He had hired them, she said. The club does not comment on staff."
     return found
@@ -263,6 +268,58 @@ def _tells_of_paper(a: Analysis, event: int) -> bool:
     tokens = a.sentences[e.sentence].tokens
     subjects = children(a.sentences[e.sentence], e.token, "nsubj")
     return e.chain[-1].kind in ("document", "media") or any(tokens[i].lemma.lower() in _PAPERS for i in subjects)
+
+
+# Who speaks for somebody is known to the report, named or not.
+_SPEAKS_FOR = frozenset("attorney lawyer solicitor spokesman spokesperson spokeswoman".split())
+_UNNAMED = frozenset("a an another many one several some two three four five six".split())
+
+
+def _told_by_unnamed(a: Analysis, number: int, top: int, verb: int) -> list[int]:
+    """What somebody unnamed told just before, which others are then asked about: "Two officials said that the plant
+    will close. The company declined to comment."; not what a party had said of its own."""
+    sentence = a.sentences[number]
+    asks = any(sentence.tokens[i].lemma == "ask" for i in children(sentence, top, "advcl"))
+    if number == 0 or asks or sentence.tokens[verb].lemma != "comment":
+        return []
+    before = a.sentences[number - 1]
+    if "\n\n" in a.report.text[before.end : sentence.start]:
+        return []
+    return [
+        k
+        for k, e in enumerate(a.events)
+        if e.sentence == number - 1 and e.chain and _is_unnamed(a, before, e.chain) and _is_content(before, e.token)
+    ]
+
+
+def _is_content(sentence: Sentence, token: int) -> bool:
+    """Whether an event is what is said, not what is told with it: "after the visit", "since the war began"."""
+    t = sentence.tokens[token]
+    return t.upos == "VERB" and base(t) in ("ccomp", "conj", "parataxis", "root", "xcomp")
+
+
+def _is_unnamed(a: Analysis, sentence: Sentence, chain: Chain) -> bool:
+    """Whether the first of a chain is only called what he is, by the words of a sentence: "two officials"."""
+    s = chain[0]
+    if s.kind in ("media", "document"):
+        return False
+    # by the words of the clause: whoever is told of by another's name ("an official close to Ramm") is not named
+    says = next((i for i, t in enumerate(sentence.tokens) if t.start == s.cue_start), None)
+    subjects = children(sentence, says, "nsubj") if says is not None else []
+    if subjects:
+        words = sentence.tokens[min(subtree(sentence, subjects[0])) : subjects[0] + 1]
+    else:  # "according to two people"
+        words = tuple(t for t in sentence.tokens if s.start <= t.start and t.end <= s.end)
+    if not words or any(t.upos == "PROPN" for t in words) or words[-1].lemma.lower() in _SPEAKS_FOR:
+        return False
+    plural = words[-1].upos == "NOUN" and words[-1].form.lower() != words[-1].lemma.lower()
+    return words[0].form.lower() in _UNNAMED or (plural and len(words) == 1)
+
+
+def _is_asked(sentence: Sentence, verb: int) -> bool:
+    """Whether what would not be said is a clause that takes for granted what it asks about: "when he had left"."""
+    topic = _topic(sentence, verb)
+    return topic is not None and not _asks_whether(sentence, topic)
 
 
 def _asks_whether(sentence: Sentence, topic: int) -> bool:
@@ -297,7 +354,19 @@ def _told_before(a: Analysis, number: int, top: int, sentences: int, both: bool 
             break
         given = [k for k, e in enumerate(a.events) if e.sentence == n and e.chain] + given
     last = [k for k, e in enumerate(a.events) if e.sentence == number - 1]
+    # "The favourite is Ada Ramm, a judge who once ruled that a mill had to close. The palace would not confirm that"
+    main = [k for k in last if not _is_in_relative(a, k)]
+    if main and all(_is_in_relative(a, k) for k in given if k in last) and not (set(given) - set(last)):
+        given = []
+        last = main
     return given or here or last
+
+
+def _is_in_relative(a: Analysis, event: int) -> bool:
+    """Whether an event stands in a clause that only says who or what is meant."""
+    e = a.events[event]
+    sentence = a.sentences[e.sentence]
+    return any(sentence.tokens[i].relation == "acl:relcl" for i in (e.token, *ancestors(sentence, e.token)))
 
 
 def _naming(a: Analysis, number: int, lemma: str) -> list[int]:
@@ -329,6 +398,7 @@ def find_falsehoods(a: Analysis) -> list[Falsehood]:
     """The claims that a report has somebody call untrue, in text order; not what it says in its own voice."""
     out: list[Falsehood] = []
     for number, sentence in enumerate(a.sentences):
+        out.extend(_reports_false(a, number))
         for token in range(len(sentence.tokens)):
             claim = _false_claim(sentence, token)
             if claim is None:
@@ -343,6 +413,31 @@ def find_falsehoods(a: Analysis) -> list[Falsehood]:
                     owner = actor.id if actor else None
                 out.append(Falsehood(start, end, owner, said.chain, number))
     return out
+
+
+def _reports_false(a: Analysis, number: int) -> Iterator[Falsehood]:
+    """ "Reports that the mill had been sold are false, the ministry said": found by its words, as the verb of the claim
+    is often read as that of the sentence."""
+    sentence = a.sentences[number]
+    tokens = sentence.tokens
+    forms = [t.form.lower() for t in tokens]
+    for i in range(len(tokens) - 2):
+        claim = tokens[i].lemma.lower() in verbs()["denied_nouns"] and tokens[i].upos != "NOUN"
+        if not claim or forms[i + 1] != "that" or (i and tokens[i - 1].upos != "PUNCT"):
+            continue
+        for k in range(i + 3, len(tokens) - 1):
+            after = tokens[k + 2 if forms[k + 1] in _NO else k + 1 :][:1]
+            untrue = after and (
+                after[0].lemma.lower() in verbs()["falsehoods"]
+                if forms[k + 1] not in _NO
+                else after[0].lemma.lower() in _TRUTHS
+            )
+            if tokens[k].lemma == "be" and untrue:
+                at = tokens[k].start
+                said = next((q for q in a.quotations if q.start <= at < q.end and q.chain and not q.negated), None)
+                if said is not None:
+                    yield Falsehood(tokens[i].start, tokens[k - 1].end, None, said.chain[:1], number)
+                return
 
 
 def find_false_claims(a: Analysis) -> list[tuple[int, int, int]]:

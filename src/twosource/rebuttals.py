@@ -4,26 +4,21 @@ union disagrees", "The minister says otherwise", "They said no such letter exist
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from twosource.actors import actor_at
 from twosource.events.predicates import verbs
 from twosource.language.trees import ancestors, base, children, is_that_clause, span, subtree
-from twosource.records import Analysis, Chain, Event, Quotation, Sentence, Token
+from twosource.records import Analysis, Sentence, Token
 from twosource.sayings.rejections import is_held_back
+from twosource.told_claims import DENIES, NOTS, Cue, Kind, Reach, Span, Told, clause_of, speakers_of
 from twosource.unit_finding import chain_at
 
-Span = tuple[int, int]
-Kind = Literal["denied", "disputed"]
-Reach = Literal["nearest", "close", "of oneself", "speaker", "account", "printed"]
-
-# "The ministry rejected this"; "The union disputes that".
-_DENIES = frozenset("deny dismiss rebuff rebut refute reject repudiate".split())
 DISPUTES = frozenset("challenge contest contradict counter dispute doubt query question".split())
+# What is only asked for is turned down by these, and not denied: "the plan asks for a truce. The army rejected it".
+_TURNS_DOWN = frozenset("dismiss rebuff reject repudiate".split())
 # Without an object: "The union disagrees", "The club pushed back".
 _DISAGREES = frozenset(("demur", "disagree"))
 # "The owner countered that the lift had been tested".
@@ -40,6 +35,11 @@ _DAYS = frozenset(
 )
 # What takes up words told before.
 _ANAPHORS = frozenset("it that them these this those which".split())
+# "Says that it did not", "insists that it had": the verb is told before.
+_LEFT_OVER = frozenset(("be", "do", "have"))
+_SAYS = frozenset("add answer argue claim contend counter insist maintain reply retort say swear tell".split())
+# Nouns of claims that give a number.
+_NUMBERS = frozenset("count estimate figure number tally toll total".split())
 _WORDS = frozenset(
     "account accusation allegation argument assertion assessment characterisation characterization charge claim "
     "comment complaint conclusion count criticism description estimate explanation figure finding idea narrative "
@@ -52,19 +52,10 @@ _OF_ONESELF = frozenset(
 # "Had nothing to do with it", "played no part in it", "bears no responsibility"; "maintains his innocence".
 _HAS = frozenset("bear carry have play take".split())
 _HOLDS_TO = frozenset("assert maintain proclaim profess protest".split())
-# What is done to somebody who is accused happened, whatever he denies: "was charged with theft. He denies wrongdoing".
-_PROCEEDINGS = frozenset(
-    "arrest arraign bail charge convict detain dismiss fire impeach indict investigate jail oust probe prosecute raid "
-    "remove sack search sentence subpoena sue summon suspend try".split()
-)
 # Those whose whole account is meant, however many sentences it takes; those that media tell.
 _WHOLE = frozenset("account narrative report story version".split())
 _PRINTED = frozenset("article report story".split())
 _POINTS = frozenset("all any both such that the these this those".split())
-# Sentences back in which a claim stands that is answered; sentences that a speaker's claim goes on for.
-BACK, LONGEST, CLOSE = 4, 4, 2
-# Characters by which a quotation's marks and its "that" may shift a stretch.
-GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +78,29 @@ class Rebuttal:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A verb or predicate that rejects; `reach` says how much of what was told it takes up: the nearest sentence (only
-    one or two back: "close"), what is told there of those who reject it, all that a speaker said, a whole account, or
-    what media printed."""
-
-    kind: Kind
-    token: int
-    by: tuple[str, ...]
-    reach: Reach
-    of: tuple[str, ...] = ()  # whose words alone: "contradicted the minister"
-    owned: bool = False  # it says whose words they are: "dismissed Ramm's claims"
-
-
 def find_rebuttals(a: Analysis) -> list[Rebuttal]:
     """The rebuttals of one report that are about what it told before, in text order."""
-    told = _Told(a)
+    told = Told(a)
     out: list[Rebuttal] = []
+    inner: tuple[int, tuple[Span, ...]] = (-1, ())  # the last sentence that says itself what it rejects, and what
     for number, sentence in enumerate(a.sentences):
         for cue in _cues(a, sentence):
             claims, owners = told.before(number, cue)
+            if cue.inner:
+                inner = number, cue.inner
+                claims, owners = cue.inner, ()
+            elif cue.reach == "nearest" and not owners and inner[0] == number - 1 >= 0:
+                claims = inner[1]  # "hit back at claims that ...: “These are lies”"
+            claims = tuple(c for c in claims if told.takes_up(c, cue))
+            if cue.reach == "speaker" and any(told.is_denial(c) for c in claims):
+                claims = ()  # "His aide called it a lie. Ramm rejected the claims" is about what the aide answered
+            if _is_left_over(sentence, cue.token) and not owners:
+                claims = ()  # "Asked if it had closed, he said it had not" answers a question
+            if sentence.tokens[cue.token].lemma in _TURNS_DOWN:
+                claims = tuple(c for c in claims if not any(w[0] < c[1] and c[0] < w[1] for w in told.wanted))
             whole = cue.kind == "denied" and (cue.reach == "of oneself" or _is_of_all(sentence, cue.token))
             if claims or whole:
-                start, end = span(sentence, _clause(sentence, cue.token))
+                start, end = span(sentence, clause_of(sentence, cue.token))
                 at = sentence.tokens[cue.token].start
                 answers = told.answers(number, at, cue.by)
                 out.append(Rebuttal(cue.kind, cue.by, start, end, at, claims, owners, answers, whole))
@@ -130,22 +120,26 @@ def _is_of_all(sentence: Sentence, verb: int) -> bool:
     return all_of and any(t.lemma.lower() in ("accusation", "allegation", "claim") for t in below)
 
 
-def _cues(a: Analysis, sentence: Sentence) -> Iterator[_Cue]:
+def _cues(a: Analysis, sentence: Sentence) -> Iterator[Cue]:
     none = any(t.form.lower() == "no" for t in sentence.tokens)
     for i, t in enumerate(sentence.tokens):
-        if t.upos not in ("VERB", "ADJ", "NOUN", "ADV"):
+        if t.upos not in ("VERB", "ADJ", "NOUN", "ADV", "AUX"):
             continue
         found = _of_verb(sentence, i) if t.upos == "VERB" else None
         by = _by(a, sentence, i) if found is not None else ()
         of: tuple[str, ...] = ()
-        if found is None and (_is_false(sentence, i) or (none and _has_no_such(sentence, i))):
-            found, by = ("denied", "nearest"), _voice(a, t.start)
+        false = _is_false(sentence, i) if found is None else None
+        if found is None and (false or (none and _has_no_such(sentence, i)) or _is_far(sentence, i)):
+            found, by = ("denied", false or "nearest"), _voice(a, t.start)
+        if found is None and _is_left_over(sentence, i):
+            found, by = ("denied" if _has_not(sentence, i) else "disputed", "nearest"), _voice(a, t.start)
         if found is None and t.lemma == "contradict" and _has_person(sentence, i) and not is_held_back(sentence, i):
             found, by, of = ("disputed", "speaker"), _by(a, sentence, i), _whom(a, sentence, i)
         if found is None and (own := _clears(a, sentence, i)):
             found, by = ("denied", own[0]), own[1]
         if found is not None and by:
-            yield _Cue(found[0], i, by, found[1], of, _names_owner(sentence, i))
+            inner = _says_itself(sentence, i) if found == ("disputed", "close") else ()
+            yield Cue(found[0], i, by, found[1], of, _names_owner(sentence, i), inner, _only(sentence, i))
 
 
 def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[str, ...]] | None:
@@ -167,7 +161,8 @@ def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[s
         if t.lemma == "do" and form == "nothing" and any(x.form.lower() == "wrong" for x in below):
             reach = "of oneself"
         elif t.lemma in _HAS and form == "nothing" and any(x.lemma == "do" for x in below):
-            taken_up = any(x.form.lower() in _ANAPHORS for x in below)
+            # "had nothing to do with it", not "with the lift, which fell"
+            taken_up = any(x.form.lower() in _ANAPHORS and x.xpos not in ("WDT", "WP") for x in below)
             reach = "nearest" if taken_up else "of oneself"
         elif t.lemma in _HAS and sentence.tokens[i].lemma in _OF_ONESELF and below[0].form.lower() == "no":
             reach = "of oneself"
@@ -182,12 +177,14 @@ def _of_verb(sentence: Sentence, verb: int) -> tuple[Kind, Reach] | None:
     lemma = t.lemma.lower()
     if is_held_back(sentence, verb):
         return None
-    kind: Kind = "denied" if lemma in _DENIES else "disputed"
-    if lemma in _DENIES | DISPUTES:
+    kind: Kind = "denied" if lemma in DENIES else "disputed"
+    if lemma in DENIES | DISPUTES:
         back = _points_back(sentence, verb)
+        if back is None and lemma == "deny" and _denies_any(sentence, verb):
+            back = "next"
         return None if back is None else (kind, back)
     if lemma in verbs()["naming_verbs"] and _names_false(sentence, verb):
-        back = _points_back(sentence, verb)
+        back = _points_back(sentence, verb) or _names_that(sentence, verb)
         return None if back is None else ("denied", back)
     forms = {sentence.tokens[i].form.lower() for i in children(sentence, verb, "advmod", "compound", "obj", "xcomp")}
     if lemma in _DISAGREES and not children(sentence, verb, "obj") and _is_with_words(sentence, verb):
@@ -219,15 +216,80 @@ def _is_with_words(sentence: Sentence, verb: int) -> bool:
     return True
 
 
+def _says_itself(sentence: Sentence, verb: int) -> tuple[Span, ...]:
+    """What somebody pushes back against where his clause tells it: "hit back at claims that the boat had been sold"."""
+    out: list[Span] = []
+    for i in children(sentence, verb, "obl"):
+        if sentence.tokens[i].lemma.lower() not in _WORDS:
+            continue
+        for k in children(sentence, i, "acl", "ccomp"):
+            if children(sentence, k, "mark"):
+                for head in (k, *children(sentence, k, "conj")):
+                    below = subtree(sentence, head, ("conj", "mark", "cc"))
+                    out.append(span(sentence, below))
+    return tuple(out)
+
+
+def _denies_any(sentence: Sentence, verb: int) -> bool:
+    """ "denied that there had been any quarrel": who denies any such thing answers what was just said."""
+    for i in children(sentence, verb, "ccomp"):
+        there = any(base(sentence.tokens[k]) == "expl" for k in children(sentence, i))
+        below = [sentence.tokens[k].form.lower() for k in subtree(sentence, i)[:6]]
+        if there and "any" in below:
+            return True
+    return False
+
+
+def _only(sentence: Sentence, token: int) -> Literal["", "figures", "denied"]:
+    """Which claims alone a cue takes up, if it does not take up any."""
+    if _is_far(sentence, token):
+        return "figures"
+    if _is_left_over(sentence, token) and not _has_not(sentence, token):
+        return "denied"
+    numbers = [i for i in children(sentence, token, "obj") if sentence.tokens[i].lemma.lower() in _NUMBERS]
+    return "figures" if numbers else ""
+
+
+def _is_far(sentence: Sentence, token: int) -> bool:
+    """ "The number would be nowhere near that" """
+    forms = [t.form.lower() for t in sentence.tokens[token : token + 4]]
+    far = forms[:2] == ["nowhere", "near"] or forms[:2] == ["far", "from"]
+    subjects = [sentence.tokens[i].lemma.lower() for i in children(sentence, token, "nsubj")]
+    return far and bool(_ANAPHORS & set(forms[2:])) and any(s in _NUMBERS | {"it"} for s in subjects)
+
+
+def _is_left_over(sentence: Sentence, token: int) -> bool:
+    """Whether a clause is what is left of one told before: "says that it did not", "insists that they had"."""
+    t = sentence.tokens[token]
+    if t.lemma not in _LEFT_OVER or t.relation != "ccomp" or t.head < 0:
+        return False
+    says = sentence.tokens[t.head]
+    if says.lemma.lower() not in _SAYS or says.relation not in ("root", "conj"):
+        return False  # "had to admit that he did not", "the answer that they say he did not give"
+    below = [i for i in children(sentence, token) if sentence.tokens[i].upos != "PUNCT"]
+    pronoun = any(sentence.tokens[i].upos == "PRON" and base(sentence.tokens[i]) == "nsubj" for i in below)
+    return pronoun and all(
+        base(sentence.tokens[i]) in ("nsubj", "mark") or sentence.tokens[i].form.lower() in NOTS for i in below
+    )
+
+
+def _has_not(sentence: Sentence, token: int) -> bool:
+    return any(sentence.tokens[i].form.lower() in NOTS for i in children(sentence, token))
+
+
 def _says_that(sentence: Sentence, verb: int) -> bool:
     """ "countered that the lift had been tested"; a remark in marks may reply to anything."""
     return any(is_that_clause(sentence, i) for i in children(sentence, verb, "ccomp"))
 
 
 def _has_person(sentence: Sentence, verb: int) -> bool:
-    """ "contradicted him", "contradicted the minister": no claim is named."""
-    objects = [sentence.tokens[i] for i in children(sentence, verb, "obj")]
-    return any(t.lemma.lower() not in _WORDS and t.form.lower() not in _ANAPHORS - {"them"} for t in objects)
+    """ "contradicted him", "contradicted the minister": no claim is named, nor "assurances that he gave"."""
+    objects = [(i, sentence.tokens[i]) for i in children(sentence, verb, "obj")]
+    return any(
+        t.lemma.lower() not in _WORDS and t.form.lower() not in _ANAPHORS - {"them"}
+        and not any(k > i for k in children(sentence, i, "acl"))
+        for i, t in objects
+    )  # fmt: skip
 
 
 def _whom(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
@@ -253,7 +315,7 @@ def _points_back(sentence: Sentence, verb: int) -> Reach | None:
             return "nearest"
         # "denies both charges" is said in court and answers nothing told
         pleads = t.lemma.lower() == "charge" and sentence.tokens[verb].lemma == "deny"
-        if t.lemma.lower() in _OF_ONESELF and lemma in _DENIES and children(sentence, i, "det", "nmod:poss"):
+        if t.lemma.lower() in _OF_ONESELF and lemma in DENIES and children(sentence, i, "det", "nmod:poss"):
             return "of oneself"
         if t.lemma.lower() in _WORDS and not pleads and not _tells_more(sentence, i) and _is_definite(sentence, i):
             return _reach(t)
@@ -280,6 +342,11 @@ def _is_definite(sentence: Sentence, noun: int) -> bool:
     return bool(determiners & _POINTS or children(sentence, noun, "nmod:poss"))
 
 
+def _points(sentence: Sentence, noun: int) -> bool:
+    """ "that woman", "this letter" """
+    return any(sentence.tokens[i].form.lower() in _ANAPHORS for i in children(sentence, noun, "det"))
+
+
 def _tells_more(sentence: Sentence, noun: int) -> bool:
     """Whether a claim says itself what it is: "the claim that he left", "reports of a strike", "talk of a link"."""
     return bool(children(sentence, noun, "acl", "ccomp")) or any(
@@ -295,6 +362,12 @@ def _names_false(sentence: Sentence, verb: int) -> bool:
     return any(sentence.tokens[i].lemma.lower() in verbs()["falsehoods"] for i in named)
 
 
+def _names_that(sentence: Sentence, verb: int) -> Reach | None:
+    """ "called that “preposterous”", where "that" is read as the subject of what it is called"""
+    named = [i for k in children(sentence, verb, "xcomp", "ccomp") for i in children(sentence, k, "nsubj")]
+    return "nearest" if any(sentence.tokens[i].form.lower() in _ANAPHORS and i > verb for i in named) else None
+
+
 def _tells_another(sentence: Sentence, verb: int) -> bool:
     """ "gave a different account", "tells another story" """
     return any(
@@ -304,27 +377,39 @@ def _tells_another(sentence: Sentence, verb: int) -> bool:
     )
 
 
-def _is_false(sentence: Sentence, token: int) -> bool:
-    """ "That is a lie", "it was not true": of what was said before, without its own claim."""
+def _is_false(sentence: Sentence, token: int) -> Reach | None:
+    """How much "That is a lie", "it was not true", "the claim was false" take up of what was said before."""
     t = sentence.tokens[token]
     lemma = t.lemma.lower()
     denied = lemma in ("true", "so", "correct")
     if not (denied or lemma == "wrong" or lemma in verbs()["falsehoods"]) or not children(sentence, token, "cop"):
-        return False
+        return None
     nots = (i for i in children(sentence, token, "advmod") if sentence.tokens[i].form.lower() in ("not", "n't", "n’t"))
     if denied and next(nots, None) is None:
-        return False
-    return any(
-        sentence.tokens[i].form.lower() in ("it", "this", "that", "these") for i in children(sentence, token, "nsubj")
-    )
+        return None
+    for i in children(sentence, token, "nsubj"):
+        s = sentence.tokens[i]
+        if s.form.lower() in ("it", "this", "that", "these"):
+            return "nearest"
+        pointed = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det")} & (_POINTS - {"any", "such"})
+        charged = s.lemma.lower() in ("charge", "count")  # of what a court charges him with
+        if s.lemma.lower() in _WORDS and pointed and not charged and not _tells_more(sentence, i):
+            return "next"
+    return None
 
 
 def _has_no_such(sentence: Sentence, token: int) -> bool:
     """ "no such letter exists", "can find no such message", "had no record of her": of a thing told before."""
+    if any(sentence.tokens[i].lemma in ("will", "would") for i in children(sentence, token, "aux")):
+        return False  # "or there will be no such deal"
     for i in children(sentence, token, "nsubj", "obj"):
         words = {sentence.tokens[k].form.lower() for k in children(sentence, i, "det", "amod")}
         lemma = sentence.tokens[i].lemma.lower()
-        if "no" in words and (("such" in words and lemma != "thing") or lemma == "record"):
+        of = children(sentence, i, "nmod")
+        # "no record of serious trouble" tells more
+        known = all(sentence.tokens[k].upos in ("PRON", "PROPN") or _points(sentence, k) for k in of)
+        record = lemma == "record" and known
+        if "no" in words and (("such" in words and lemma != "thing") or record):
             return True
     return False
 
@@ -337,10 +422,23 @@ def _by(a: Analysis, sentence: Sentence, verb: int) -> tuple[str, ...]:
         t = sentence.tokens[i]
         who = children(sentence, i, "obl:agent") if passive else children(sentence, i, "nsubj")
         if who:
-            return _named(a, sentence, who[0])
+            return _named(a, sentence, _meant(sentence, i, who[0]))
         if passive or base(t) not in ("advcl", "conj", "xcomp", "acl"):
             break
     return () if passive else _voice(a, sentence.tokens[verb].start)
+
+
+def _meant(sentence: Sentence, verb: int, subject: int) -> int:
+    """The noun that the subject of a relative clause stands for, or who that is: "the only one who says otherwise is
+    Tove Ramm"."""
+    t = sentence.tokens[verb]
+    if t.relation != "acl:relcl" or sentence.tokens[subject].xpos != "WP":
+        return subject
+    above = sentence.tokens[t.head].head
+    is_one = (
+        base(sentence.tokens[t.head]) == "nsubj" and bool(children(sentence, above, "cop")) if above >= 0 else False
+    )
+    return above if is_one and sentence.tokens[above].upos == "PROPN" else t.head
 
 
 def _named(a: Analysis, sentence: Sentence, head: int) -> tuple[str, ...]:
@@ -359,167 +457,4 @@ def named_at(a: Analysis, sentence: Sentence, head: int) -> tuple[str | None, st
 
 def _voice(a: Analysis, at: int) -> tuple[str, ...]:
     """Whose words stand at a place."""
-    return _speakers(chain_at(a, at)[-1:])
-
-
-def _speakers(chain: Chain) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s.actor or s.name for s in chain))
-
-
-def _clause(sentence: Sentence, token: int) -> list[int]:
-    """The tokens of the clause of a cue, without what it hangs on and what only stands beside it."""
-    return subtree(sentence, token, ("conj", "parataxis"))
-
-
-# Clauses that tell beside what is said when or why it was.
-_BESIDE = frozenset("after as because before since until when while".split())
-
-
-class _Told:
-    """What a report tells, by sentence, and whose words it is."""
-
-    def __init__(self, a: Analysis) -> None:
-        self._a = a
-        self._at: list[list[_Words]] = [[] for _ in a.sentences]
-        told = {(e.start, e.end) for e in a.events}
-        self._done = {(e.start, e.end) for e in a.events if e.lemma in _PROCEEDINGS}
-        for e in a.events:
-            if not _is_beside(a, e):
-                self._at[e.sentence].append(_Words(e.start, e.end, _speakers(e.chain), _is_printed(e.chain)))
-        for q in a.quotations:
-            if not q.chain or q.negated:
-                continue
-            first = bisect_right(a.sentences, q.start, key=attrgetter("end"))
-            last = bisect_left(a.sentences, q.end, lo=first, key=attrgetter("start"))
-            for n, s in enumerate(a.sentences[first:last], first):
-                part = (max(q.start, s.start), min(q.end, s.end))
-                if part[1] > part[0] and part not in told and not _is_told_beside(s, q):
-                    self._at[n].append(_Words(*part, _speakers(q.chain), _is_printed(q.chain)))
-        for words in self._at:
-            words.sort()
-
-    def before(self, number: int, cue: _Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-        """What is told before a cue and not by those who reject it: of the last to be cited all that they say; where
-        nobody is cited, what the report tells last. And whose words it is."""
-        sentence = self._a.sentences[number]
-        first = sentence.tokens[min(_clause(sentence, cue.token))].start
-        # "her interview, in which she denied any wrongdoing" tells before what is not denied there
-        aside = cue.reach == "of oneself" and sentence.tokens[cue.token].relation == "acl:relcl"
-        earlier = [w for w in self._at[number] if w.end <= first and not aside]
-        if earlier:
-            last = max(earlier).by
-            return tuple((w.start, w.end) for w in earlier if w.by == last), last
-        if cue.reach in ("account", "printed"):
-            return self._account(number, cue)
-        back = CLOSE if cue.reach in ("close", "of oneself") else BACK
-        for n in range(number - 1, max(-1, number - 1 - back), -1):
-            said = self._said(n, cue)
-            if said:
-                return self._run(n, said[-1].by, cue), said[-1].by
-            if cue.reach != "of oneself" and self._speaks(n, cue.by):
-                return (), ()  # what they answer there has been found there
-        # "Kavan dismissed Ramm's claims" is about what she said, not about what the report tells last
-        return ((), ()) if cue.reach == "of oneself" or cue.owned else (self._own(number - 1), ())
-
-    def _speaks(self, number: int, by: Sequence[str]) -> bool:
-        """Whether some actors say or deny something in a sentence."""
-        s = self._a.sentences[number]
-        return any(
-            s.start <= x.cue_start < s.end and {x.actor or x.name} & set(by)
-            for q in self._a.quotations
-            for x in q.chain
-        )
-
-    def _said(self, number: int, cue: _Cue) -> list[_Words]:
-        """What others than those who reject it are given in a sentence; of themselves, what it tells of them."""
-        if cue.reach == "of oneself":
-            return [w for w in self._at[number] if self._is_about(w, cue.by) and not set(w.by) & set(cue.by)]
-        if cue.of:
-            return [w for w in self._at[number] if set(w.by) & set(cue.of)]
-        return [w for w in self._at[number] if w.by and not set(w.by) & set(cue.by)]
-
-    def _is_about(self, w: _Words, by: Sequence[str]) -> bool:
-        """Whether a stretch names one of some actors, and not only what was done to him for it."""
-        if (w.start, w.end) in self._done:
-            return False
-        mentions = (m for actor in self._a.actors if actor.id in by for m in actor.mentions)
-        return any(w.start <= m.start and m.end <= w.end for m in mentions)
-
-    def _run(self, number: int, by: Sequence[str], cue: _Cue) -> tuple[Span, ...]:
-        """What a speaker says in a sentence, and where all of it is meant in those before it."""
-        claims: list[Span] = []
-        for n in range(number, max(-1, number - LONGEST), -1):
-            more = [(w.start, w.end) for w in self._said(n, cue) if set(w.by) & set(by) or w.by == by]
-            claims.extend((*more, *self._around(n, more)))
-            near = cue.reach == "close" or (cue.reach in ("nearest", "of oneself") and not self._is_quoted(n))
-            if not more or near:
-                break
-        return tuple(sorted(set(claims)))
-
-    def _around(self, number: int, claims: Sequence[Span]) -> list[Span]:
-        """The report's own clauses that tell who claims it: "An engineer warned his chiefs that the pump leaks"."""
-        own = [(w.start, w.end) for w in self._at[number] if not w.by]
-        return [o for o in own if any(o[0] <= c[0] and c[1] <= o[1] + GAP for c in claims)]
-
-    def _is_quoted(self, number: int) -> bool:
-        """Whether a sentence is all somebody's own words, so that what they claim may stand before it."""
-        s = self._a.sentences[number]
-        return any(
-            q.direct and q.start <= s.start + GAP and 2 * (q.end - s.start) > s.end - s.start
-            for q in self._a.quotations
-        )
-
-    def _account(self, number: int, cue: _Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-        """All that is given to others in the sentences before; what media printed where there is such."""
-        window = range(max(0, number - BACK - 1), number)
-        said = [w for n in window for w in self._said(n, cue)]
-        if cue.reach == "printed":
-            said = [w for w in said if w.printed] or said
-        return tuple((w.start, w.end) for w in said), tuple(dict.fromkeys(x for w in said for x in w.by))
-
-    def _own(self, number: int) -> tuple[Span, ...]:
-        """What a sentence tells in the report's own voice: its longest clause."""
-        own = [w for w in self._at[number] if not w.by] if number >= 0 else []
-        return tuple((w.start, w.end) for w in sorted(own, key=lambda w: (w.start - w.end, w.start))[:1])
-
-    def answers(self, number: int, cue: int, by: Sequence[str]) -> tuple[Span, ...]:
-        """The rejecters' own words after a cue, in its sentence and, as long as they speak, in the next ones."""
-        out = [w for w in self._at[number] if w.start > cue and set(w.by) & set(by)]
-        for following in self._at[number + 1 : number + 1 + LONGEST]:
-            more = [w for w in following if set(w.by) & set(by)]
-            out.extend(more)
-            if not more:
-                break
-        return tuple((w.start, w.end) for w in out)
-
-
-class _Words(NamedTuple):
-    """A stretch that tells something, whose words it is, and whether media printed it."""
-
-    start: int
-    end: int
-    by: tuple[str, ...]
-    printed: bool
-
-
-def _is_printed(chain: Chain) -> bool:
-    return any(s.kind in ("media", "document") for s in chain)
-
-
-def _is_told_beside(sentence: Sentence, q: Quotation) -> bool:
-    """Whether a clause that only says who is meant gives the words: "the firm, which announced a factory in May"."""
-    at = q.chain[-1].cue_start
-    return not q.direct and any(t.start == at and t.relation == "acl:relcl" for t in sentence.tokens)
-
-
-def _is_beside(a: Analysis, e: Event) -> bool:
-    """Whether a clause is no claim: a noun that only names an event, "who works there", "when he got out"."""
-    sentence = a.sentences[e.sentence]
-    t = sentence.tokens[e.token]
-    marks = {sentence.tokens[i].form.lower() for i in children(sentence, e.token, "mark", "advmod")}
-    if a.quotations and e.quotation is not None and a.quotations[e.quotation].negated:
-        return True
-    named = t.upos in ("NOUN", "PROPN") and not children(sentence, e.token, "cop")
-    # "who works there", but not "where, they say, boxes came in unsealed"
-    own = [i for i in children(sentence, e.token, "nsubj") if sentence.tokens[i].xpos not in ("WDT", "WP")]
-    return named or (t.relation == "acl:relcl" and not own) or (base(t) == "advcl" and bool(marks & _BESIDE))
+    return speakers_of(chain_at(a, at)[-1:])

@@ -171,7 +171,7 @@ def _giver(a: Analysis, sentence: Sentence, f: Figure, verb: int | None) -> tupl
     if verb is not None and sentence.tokens[verb].upos == "VERB":
         for i in children(sentence, verb, "nsubj", "obl:agent"):
             actor, words = named_at(a, sentence, i)
-            if actor or sentence.tokens[i].upos != "PRON":
+            if actor or sentence.tokens[i].upos not in ("NUM", "PRON", "SYM"):
                 return (actor or words,)
     around = [q for q in a.quotations if q.start <= f.start and f.end <= q.end and q.chain]
     if not around:

@@ -98,10 +98,22 @@ def _targets(sentences: Sequence[Sentence], placed: Sequence[Placed], chains: Se
     if not (_points_back(sentence, token) or such):
         return inside
     before = [n for n, q in enumerate(placed) if q.number == p.number and q.predicate.token < _start(sentence, token)]
-    before = [n for n in before if n < k]
+    before = [n for n in before if n < k and placed[n].predicate.token not in _going_with(sentence, token)]
     if not before:
         before = [n for n, q in enumerate(placed) if q.number == p.number - 1]
     return told + _asserted(sentences, placed, chains, before)
+
+
+def _going_with(sentence: Sentence, token: int) -> set[int]:
+    """The verbs that whoever denies has with his denial: "called him a crank and said that it was rubbish"."""
+    out: set[int] = set()
+    while base(sentence.tokens[token]) in ("advcl", "ccomp", "conj", "xcomp"):
+        joined = base(sentence.tokens[token]) == "conj"
+        if joined and children(sentence, token, "nsubj"):
+            break
+        token = sentence.tokens[token].head
+        out.add(token)
+    return out
 
 
 # Clauses that say when or why it was: "accused him of theft when both were at school".
