@@ -462,6 +462,8 @@ def find_false_claims(a: Analysis) -> list[tuple[int, int, int]]:
 def _false_claim(sentence: Sentence, token: int) -> int | None:
     """The claim that a predicate calls untrue, by its head."""
     t = sentence.tokens[token]
+    if t.lemma != "make" and not (t.lemma.lower() in verbs()["falsehoods"] or t.lemma.lower() in _TRUTHS):
+        return None
     made_up = t.lemma == "make" and any(sentence.tokens[i].form == "up" for i in children(sentence, token, "compound"))
     untrue = t.lemma.lower() in verbs()["falsehoods"] or (t.lemma.lower() in _TRUTHS and _denied(sentence, token))
     passive = any(sentence.tokens[i].relation == "aux:pass" for i in children(sentence, token, "aux"))

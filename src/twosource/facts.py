@@ -35,7 +35,6 @@ from twosource.records import (
 )
 from twosource.settings import SETTINGS, Settings
 from twosource.slots import Context, compare_slots, in_id_order, is_translated, is_worded, own_words, time_of
-from twosource.told_spans import told_span
 from twosource.unit_finding import collect_units
 from twosource.units import Unit
 
@@ -100,17 +99,17 @@ def _kind(group: Sequence[Unit]) -> FactKind:
     return "event"
 
 
-def _covers(u: Unit, v: Unit, a: Analysis) -> bool:
+def _covers(u: Unit, v: Unit, context: Context) -> bool:
     """Whether one report's unit tells what another of its units already told: most of it lies there."""
     if u.report != v.report:
         return False
     if v.kind == "event" and v.interval and v.interval != u.interval:
         return False  # "in April" would be lost
-    if _stands_apart(v, u, a):
+    if _stands_apart(v, u, context.analyses[v.report]):
         return False  # "said the data were wrong | and would return in May": that it is planned would be lost
     # what a verb's complement tells is told with the verb, but for its day and whose word it is
-    first, last = (u.start, u.end) if v.when or v.chain != u.chain else told_span(a, u)
-    start, end = told_span(a, v)
+    first, last = (u.start, u.end) if v.when or v.chain != u.chain else context.told_span(u)
+    start, end = context.told_span(v)
     return min(last, end) - max(first, start) > 0.6 * (end - start)
 
 
@@ -135,7 +134,7 @@ def _without_repeats(groups: Sequence[list[Unit]], context: Context, challenges:
         near = set().union(*(at.get(place, ()) for place in _places(group[0])))
         repeated = any(
             reports <= told[k]
-            and all(any(_covers(v, u, context.analyses[u.report]) for v in kept[k]) for u in group)
+            and all(any(_covers(v, u, context) for v in kept[k]) for u in group)
             and not (several and _figures_apart(group))
             for k in near
         )
@@ -329,7 +328,7 @@ _TIES = re.compile(r"^(?:which|who|that|when|where|while|and|but|as|whose|also|t
 def _headline(u: Unit, context: Context) -> str:
     """The fact in a report's own words, whoever does it put before a clause without subject."""
     a = context.analyses[u.report]
-    start, end = told_span(a, u)
+    start, end = context.told_span(u)
     text = " ".join(without_boxes(a.report.text)[start:end].split())
     if u.kind == "event" and not _has_subject(u, context):
         text = _TIES.sub("", text)
@@ -372,7 +371,7 @@ def _is_finite(u: Unit, a: Analysis) -> bool:
 
 def _reading(u: Unit, main: Unit, kind: FactKind, context: Context) -> Reading:
     report = context.analyses[u.report].report
-    start, end = told_span(context.analyses[u.report], u)
+    start, end = context.told_span(u)
     ids = [context.origins.origin(u.report, s).id for branch in branches(u.chain) for s in branch]
     if not ids:
         ids = [context.origins.own_voice(u.report, report.outlet or report.id).id]

@@ -146,7 +146,7 @@ def _clears(a: Analysis, sentence: Sentence, token: int) -> tuple[Reach, tuple[s
     """How much somebody rejects who says that he, or somebody he speaks for, has no part in a thing, and the two:
     "said that it had nothing to do with it", "her lawyer said that she was innocent", "he maintains his innocence"."""
     t = sentence.tokens[token]
-    if is_held_back(sentence, token):
+    if not (t.lemma in _HOLDS_TO or t.lemma in _HAS or t.lemma in ("do", "innocent")) or is_held_back(sentence, token):
         return None
     objects = children(sentence, token, "obj")
     if t.lemma in _HOLDS_TO and any(sentence.tokens[i].lemma == "innocence" for i in objects):
@@ -252,6 +252,8 @@ def _only(sentence: Sentence, token: int) -> Literal["", "figures", "denied"]:
 
 def _is_far(sentence: Sentence, token: int) -> bool:
     """ "The number would be nowhere near that" """
+    if sentence.tokens[token].form.lower() not in ("nowhere", "far"):
+        return False
     forms = [t.form.lower() for t in sentence.tokens[token : token + 4]]
     far = forms[:2] == ["nowhere", "near"] or forms[:2] == ["far", "from"]
     subjects = [sentence.tokens[i].lemma.lower() for i in children(sentence, token, "nsubj")]

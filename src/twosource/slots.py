@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from twosource.matching import predicate_likeness
 from twosource.origins import OriginIndex
 from twosource.records import Analysis, FactKind, Figure, Interval, Precision, Value
 from twosource.settings import Settings
+from twosource.told_spans import told_span
 from twosource.units import Unit, Units
 
 # How near the predicates of two clauses must be for one to say that the other's did not happen: "denies two charges"
@@ -69,6 +70,13 @@ class Context:
     origins: OriginIndex
     names: Mapping[str, str]
     settings: Settings
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def told_span(self, u: Unit) -> tuple[int, int]:
+        """Where a unit's words and its verb's complement stand, found once."""
+        if u.index not in self.spans:
+            self.spans[u.index] = told_span(self.analyses[u.report], u)
+        return self.spans[u.index]
 
 
 def compare_slots(a: Unit, b: Unit, kind: FactKind, pool: Units) -> list[tuple[str, Comparison]]:
