@@ -391,8 +391,7 @@ def test_words_of_saying_alone_are_no_clause_that_tells_a_fact() -> None:
     b = "The pier at Port Selim closes for a year. The news came in a harbour ministry statement issued on Friday."
     told = {f["text"]: f["clause"] for f in brief(a, b)["stories"][0]["facts"]}
     assert told["The pier at Port Selim will close for a year"]
-    assert not any(clause for text, clause in told.items() if text.endswith("announced"))
-    assert any(text.endswith("announced") for text in told)
+    assert [clause for text, clause in told.items() if text.startswith("The harbour ministry announced")] == [False]
 
 
 def test_a_schedule_that_was_seen_is_a_document() -> None:
