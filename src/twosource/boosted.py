@@ -64,8 +64,13 @@ class Trees:
         return total
 
 
-def read_trees(raw: Mapping[str, Any]) -> Trees:
-    """Trees from the table that training writes."""
+def read_trees(raw: Mapping[str, Any], features: Sequence[str], file: str) -> Trees:
+    """Trees from the table of a file that training writes.
+
+    Raises: ValueError where they were fitted to other features than these.
+    """
+    if tuple(raw["features"]) != tuple(features):
+        raise ValueError(f"data/en/{file} was made for other features")
     return Trees(
         raw["bias"],
         np.array(raw["asked"]),

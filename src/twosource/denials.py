@@ -9,6 +9,7 @@ from twosource.actors import actor_at
 from twosource.content import content_words, tokens_in
 from twosource.doubts import find_falsehoods
 from twosource.language.trees import base, children
+from twosource.occasions import sentence_of
 from twosource.records import Analysis, Chain, Event, Quotation, Sentence
 from twosource.sayings.rejections import is_denied
 from twosource.units import Unit
@@ -68,13 +69,13 @@ def find_denials(
         if q.negated and q.chain and q.cue_lemma not in WISHES and next(iter(content_words(tokens)), "") not in ANSWERS:
             start, end = _without_aside(a, *_first_clause(q, units), units)
             cue = (q.chain[-1].cue_start, q.chain[-1].cue_end)
-            if not all(is_denied(x, cue) for x in a.sentences if x.start <= cue[0] < x.end):
+            number = sentence_of(a, cue[0])
+            if not is_denied(a.sentences[number], cue):
                 continue  # "rejected the bill", "declined to confirm or deny it"
             if q.cue_lemma in BELIEFS and is_past(a, cue):
                 continue  # "he acted late because he did not believe that it had spread" says nothing of today
             pleads = next((t.lemma for t in tokens if t.upos == "NOUN"), "") in PLEADED
             alone, owner = _owner(a, start, end)
-            number = next((n for n, x in enumerate(a.sentences) if x.start <= cue[0] < x.end), -1)
             whose = ids.get(owner) if owner else None
             yield Denial(report, start, end, _parties(q.chain, ids), cue, q, whose, number, pleads, alone)
     for f in find_falsehoods(a):
@@ -84,11 +85,9 @@ def find_denials(
 
 def is_past(a: Analysis, cue: tuple[int, int]) -> bool:
     """Whether what a verb tells was so: "did not believe"."""
-    for sentence in a.sentences:
-        for i, t in enumerate(sentence.tokens):
-            if cue[0] <= t.start < cue[1] and t.upos == "VERB":
-                return any(sentence.tokens[k].form.lower() == "did" for k in children(sentence, i, "aux"))
-    return False
+    sentence = a.sentences[sentence_of(a, cue[0])]
+    verbs = [i for i, t in enumerate(sentence.tokens) if cue[0] <= t.start < cue[1] and t.upos == "VERB"]
+    return any(sentence.tokens[k].form.lower() == "did" for i in verbs[:1] for k in children(sentence, i, "aux"))
 
 
 def _owner(a: Analysis, start: int, end: int) -> tuple[bool, str | None]:

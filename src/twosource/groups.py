@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 
@@ -111,8 +112,8 @@ class _Groups:
         """Works out the scores that following some links will most likely ask for, of the pairs across each two groups
         where some are missing: together they take a fraction of the time. First those of pairs of one report, which
         may keep groups apart, then the rest where nothing does."""
-        ahead = _Groups.__new__(_Groups)
-        ahead.__dict__.update(self.__dict__, guess=GUESSED, foreseen={})
+        ahead = copy(self)
+        ahead.guess, ahead.foreseen = GUESSED, {}
         for name in ("group", "members", "reports", "traits", "standing", "likeness"):
             setattr(ahead, name, getattr(self, name).copy())
         asked = [across for across in map(ahead.follow, links) if across]

@@ -46,10 +46,7 @@ AT_ONCE = 50_000
 @functools.cache
 def trees(which: str = "first", features: tuple[str, ...] = FEATURES) -> Trees:
     """The trees that ship: those that judge a pair alone, or the "second" (margins.py)."""
-    raw = json.loads((ENGLISH / "links.json").read_text("utf8"))[which]
-    if tuple(raw["features"]) != features:
-        raise ValueError("data/en/links.json was made for other features")
-    return read_trees(raw)
+    return read_trees(json.loads((ENGLISH / "links.json").read_text("utf8"))[which], features, "links.json")
 
 
 def probabilities(pool: Units, a: Whole, b: Whole, shared: Exact | None = None) -> Exact:
